@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.connectors;
+
+import org.jspecify.annotations.NullMarked;

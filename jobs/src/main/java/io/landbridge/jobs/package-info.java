@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.jobs;
+
+import org.jspecify.annotations.NullMarked;

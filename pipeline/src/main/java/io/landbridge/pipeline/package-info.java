@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.pipeline;
+
+import org.jspecify.annotations.NullMarked;

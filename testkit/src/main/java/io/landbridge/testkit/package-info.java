@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.testkit;
+
+import org.jspecify.annotations.NullMarked;
