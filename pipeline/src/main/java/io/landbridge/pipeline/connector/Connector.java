@@ -1,0 +1,37 @@
+package io.landbridge.pipeline.connector;
+
+import io.landbridge.pipeline.copy.SourceSnapshot;
+import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.SchemaReader;
+import io.landbridge.pipeline.schema.SchemaWriter;
+import io.landbridge.pipeline.throttle.SignalReader;
+
+/** One endpoint of a migration; safe for several threads. Closing it ends every connection. */
+public interface Connector extends AutoCloseable {
+
+    /** What the server says of itself. */
+    Server server();
+
+    /** Reads the catalogue. */
+    SchemaReader schemaReader();
+
+    /** Writes and applies DDL. */
+    SchemaWriter schemaWriter();
+
+    /** Reads rows. */
+    SourceSnapshot.Opener snapshots();
+
+    /** Writes rows and facts about rows of one migration. */
+    TargetTransaction.Opener transactions(String migration, LedgerLocation ledger);
+
+    /** The ledger of one migration in this database. */
+    Ledger ledger(String migration, LedgerLocation ledger);
+
+    /** Reads load. */
+    SignalReader signals();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.landbridge.pipeline.copy;
+
+import io.landbridge.pipeline.failure.Category;
+import io.landbridge.pipeline.failure.ErrorCode;
+
+/** What can go wrong while a chunk is copied, apart from the databases' own errors. */
+public enum CopyError implements ErrorCode {
+    /** The chunk's token is no longer ours. */
+    SUPERSEDED(Category.TRANSIENT, "Another process took the chunk over; nothing of ours was committed."),
+    /** The server's count of rows differs from what arrived. */
+    COUNT_DIFFERS(Category.TRANSIENT, "The attempt is repeated; nothing was committed."),
+    /** The source table's definition is not the plan's any more. */
+    SOURCE_CHANGED(Category.REFUSED, "Undo the change, or adapt the plan and run 'landbridge resync PLAN --table T'."),
+    /** The fence's position was not flushed by the source in time. */
+    NOT_DURABLE(Category.TRANSIENT, "The source is slow to write its log; the attempt is repeated."),
+    /** More rows were quarantined than the plan allows. */
+    QUARANTINE_OVER_BUDGET(
+            Category.DATA,
+            "See 'landbridge quarantine PLAN list'; change the plan's rule or maxQuarantined, then run again.");
+
+    private final Category category;
+    private final String remedy;
+
+    CopyError(Category category, String remedy) {
+        this.category = category;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String room() {
+        return "copy";
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

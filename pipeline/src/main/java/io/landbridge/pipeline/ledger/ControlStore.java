@@ -1,0 +1,30 @@
+package io.landbridge.pipeline.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/** Wishes of the operator: the only channel between processes, polled each second by the one that works. */
+public interface ControlStore {
+
+    /** The wishes as they stand. */
+    Wishes read();
+
+    /** Replaces them. @param by who wishes, for status and audit */
+    void write(Wishes wishes, String by);
+
+    /**
+     * What the operator wants; null leaves the plan's value in force.
+     *
+     * @param pauseReason shown by status while paused
+     */
+    record Wishes(
+            boolean paused,
+            @Nullable String pauseReason,
+            boolean stop,
+            @Nullable Integer parallelism,
+            @Nullable Long maxRowsPerSecond,
+            @Nullable Long chunkMillis) {
+
+        /** Nothing is wished. */
+        public static final Wishes NONE = new Wishes(false, null, false, null, null, null);
+    }
+}

@@ -1,0 +1,30 @@
+package io.landbridge.pipeline.ledger;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** One lease with a token for each role; the target's clock and the holder's target session decide. */
+public interface LeaseStore {
+
+    /**
+     * Takes the lease when it is free, has run out, or its holder's target session no longer exists; token + 1.
+     *
+     * @param role {@code runner}, {@code streamer}, {@code cutover}
+     * @param holder host, process id and start, for people
+     * @param session a target session that lives as long as the holder
+     * @return the token; empty when somebody else holds it
+     */
+    Optional<Long> acquire(String role, String holder, String session, Duration lease);
+
+    /** Extends it. @return false when the token is no longer the latest: the caller must stop */
+    boolean renew(String role, long token, Duration lease);
+
+    /** Gives it up; does nothing when the token is no longer the latest. */
+    void release(String role, long token);
+
+    /** Who holds it now; empty when nobody. */
+    Optional<Holder> holder(String role);
+
+    /** A lease's holder. @param seconds since it was taken */
+    record Holder(String holder, long token, long seconds) {}
+}

@@ -1,0 +1,40 @@
+package io.landbridge.pipeline.ledger;
+
+/**
+ * One READ COMMITTED transaction on the target's primary in which stores work; durable once committed. Not for several threads.
+ *
+ * <p>Closing without commit rolls back. Every method may throw a {@link io.landbridge.pipeline.failure.LandbridgeException} whose code is
+ * a {@link io.landbridge.pipeline.failure.ConnectionError}; after a commit that threw, whether it happened is asked of the ledger.
+ */
+public interface LedgerTransaction extends AutoCloseable {
+
+    /** Identity of the migration and its phase. */
+    MigrationStore migration();
+
+    /** Which stages are complete, for which plan. */
+    StageStore stages();
+
+    /** Key ranges and single keys. */
+    ChunkStore chunks();
+
+    /** Rows that the target or a rule refuses. */
+    QuarantineStore quarantine();
+
+    /** Wishes of the operator. */
+    ControlStore control();
+
+    /** Who works. */
+    LeaseStore leases();
+
+    /** Who did what, when. */
+    AuditStore audit();
+
+    /** Makes everything of this transaction durable at once. */
+    void commit();
+
+    /** Undoes everything of this transaction. */
+    void rollback();
+
+    @Override
+    void close();
+}

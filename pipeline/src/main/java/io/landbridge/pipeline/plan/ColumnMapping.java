@@ -1,0 +1,56 @@
+package io.landbridge.pipeline.plan;
+
+import io.landbridge.pipeline.expression.Expression;
+import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.ValueKind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One target column and where its value comes from.
+ *
+ * @param target as it is or shall be declared in the target
+ */
+public record ColumnMapping(Column target, Origin origin) {
+
+    /** Where a target column's value comes from. */
+    public sealed interface Origin {}
+
+    /**
+     * The source column's value as it is.
+     *
+     * @param wire the kind in whose spelling the source prints it (the type rule's)
+     */
+    public record Copied(Column source, ValueKind wire) implements Origin {}
+
+    /**
+     * The source column's value with a declared change of date and time.
+     *
+     * @param zone IANA zone of a zone-less value that becomes an instant; null for no change
+     * @param zeroDate {@code asNull}, or the literal that replaces a zero date
+     */
+    public record Converted(Column source, ValueKind wire, @Nullable String zone, @Nullable String zeroDate)
+            implements Origin {}
+
+    /**
+     * The value that the map lists for the source column's spelling.
+     *
+     * @param map key null stands for NULL; values are spelled as the target column's kind
+     * @param otherwise for unlisted values; when {@code hasOtherwise} is false an unlisted value is quarantined
+     */
+    public record Listed(
+            Column source,
+            ValueKind wire,
+            Map<@Nullable String, @Nullable String> map,
+            @Nullable String otherwise,
+            boolean hasOtherwise)
+            implements Origin {}
+
+    /** What an expression over the source row gives. */
+    public record Computed(Expression expression) implements Origin {}
+
+    /** Whether the value goes over untouched. */
+    public boolean isCopied() {
+        return origin instanceof Copied;
+    }
+}

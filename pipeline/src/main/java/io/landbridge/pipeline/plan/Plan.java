@@ -1,0 +1,29 @@
+package io.landbridge.pipeline.plan;
+
+import java.util.List;
+
+/**
+ * A migration as its plan file says it, checked for form but not yet against a live database.
+ *
+ * @param migration names ledger rows, slot, publication and metrics: {@code [a-z][a-z0-9-]{0,62}}
+ * @param tables the rules in the order written; empty means everything in the source database
+ * @param types the user's type rules, tried in order before the built-in ones
+ * @param file the plan's path as given, for messages
+ * @param hash SHA-256 of all that decides which rows end up in the target (not of rates and limits), lower-case hex
+ */
+public record Plan(
+        String migration,
+        Endpoint source,
+        Endpoint target,
+        LedgerLocation ledger,
+        List<TableRule> tables,
+        List<TypeOverride> types,
+        BackfillSettings backfill,
+        String file,
+        String hash) {
+
+    public Plan {
+        tables = List.copyOf(tables);
+        types = List.copyOf(types);
+    }
+}

@@ -1,0 +1,75 @@
+package io.landbridge.pipeline.plan;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of the plan's {@code tables}. Where several fit a table, the last one decides. */
+public sealed interface TableRule {
+
+    /** Line in the plan file, one-based. */
+    int line();
+
+    /** Takes tables in by pattern ({@code *} and {@code ?}). */
+    record Include(String pattern, int line) implements TableRule {}
+
+    /** Leaves tables out by pattern. */
+    record Exclude(String pattern, int line) implements TableRule {}
+
+    /**
+     * Says how one table is carried over.
+     *
+     * @param table {@code schema.table} as written
+     * @param to target {@code schema.table}; null for the name rule's default
+     * @param columns by source column name, or by new column name for columns that the source does not have
+     * @param where CEL filter; null for all rows
+     * @param checks by name
+     * @param transformer class name; null for none
+     */
+    record Mapped(
+            String table,
+            @Nullable String to,
+            Map<String, ColumnRule> columns,
+            @Nullable SourceText where,
+            Map<String, SourceText> checks,
+            @Nullable SourceText transformer,
+            int line)
+            implements TableRule {
+        public Mapped {
+            columns = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(columns));
+            checks = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(checks));
+        }
+    }
+
+    /** Text of the plan with the line it stands on. */
+    record SourceText(String text, int line) {}
+
+    /**
+     * Says how one column is carried over; everything absent is as by default.
+     *
+     * @param to target column name
+     * @param type target type as written
+     * @param value CEL expression over the source row
+     * @param map from source value to target value, both as written; the key {@code null} stands for NULL
+     * @param otherwise for values that {@code map} does not list
+     * @param drop leave the column out
+     * @param injective the user's word that distinct values stay distinct, so that a key column may be changed
+     */
+    record ColumnRule(
+            @Nullable String to,
+            @Nullable String type,
+            @Nullable SourceText value,
+            @Nullable Map<String, @Nullable String> map,
+            @Nullable SourceText otherwise,
+            boolean drop,
+            boolean injective,
+            int line) {}
+
+    /** The rules of one kind, in order. */
+    static List<Mapped> mapped(List<TableRule> rules) {
+        return rules.stream()
+                .filter(Mapped.class::isInstance)
+                .map(Mapped.class::cast)
+                .toList();
+    }
+}

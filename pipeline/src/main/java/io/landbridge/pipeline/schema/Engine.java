@@ -1,0 +1,24 @@
+package io.landbridge.pipeline.schema;
+
+/** A database engine; recognised by what the server says of itself, never by the URL. */
+public enum Engine {
+    POSTGRESQL("PostgreSQL"),
+    MYSQL("MySQL"),
+    MARIADB("MariaDB");
+
+    private final String label;
+
+    Engine(String label) {
+        this.label = label;
+    }
+
+    /** The name as people write it. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether the engine speaks MySQL's dialect and protocol. */
+    public boolean isMySqlFamily() {
+        return this != POSTGRESQL;
+    }
+}

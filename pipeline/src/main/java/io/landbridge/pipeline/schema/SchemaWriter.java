@@ -1,0 +1,45 @@
+package io.landbridge.pipeline.schema;
+
+import java.util.List;
+
+/** Writes DDL in one engine's dialect, and applies it. */
+public interface SchemaWriter {
+
+    /**
+     * What must be there before rows are copied, in dependency order: schemas, enum types, sequences, tables with keys and checks.
+     * Statements for things that are there already in the same form are left out.
+     *
+     * @param wanted tables as they shall be, in this engine's types
+     * @param present what is there
+     */
+    List<DdlStatement> beforeCopy(DatabaseSchema wanted, DatabaseSchema present);
+
+    /** What comes after the rows: secondary indexes, unique constraints, then foreign keys, then statistics. */
+    List<DdlStatement> afterCopy(DatabaseSchema wanted, DatabaseSchema present);
+
+    /** Sets sequences and counters ahead of the data: at least {@code max(column)} and the source's last value. */
+    List<DdlStatement> sequences(DatabaseSchema wanted, DatabaseSchema source);
+
+    /** Runs one statement in its own transaction; a lock is waited for at most ten seconds. */
+    void apply(DdlStatement statement);
+
+    /**
+     * One statement.
+     *
+     * @param step statements of one step may run at the same time; steps run in ascending order
+     */
+    record DdlStatement(int step, Kind kind, TableName table, String sql) {
+
+        /** What a statement makes. */
+        public enum Kind {
+            SCHEMA,
+            TYPE,
+            SEQUENCE,
+            TABLE,
+            INDEX,
+            FOREIGN_KEY,
+            STATISTICS,
+            COUNTER
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.landbridge.pipeline.schema;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as the catalogue has it.
+ *
+ * @param estimatedRows the catalogue's estimate; -1 when it has none
+ * @param bytes size of the rows without indexes, as the catalogue says; -1 when it does not
+ * @param storage InnoDB and the like on MySQL; {@code permanent}, {@code unlogged} or {@code foreign} on PostgreSQL
+ * @param partitioning how it is partitioned, in the engine's own words; null when it is not
+ * @param autoIncrementNext the counter's next value on MySQL and MariaDB; null where there is none
+ */
+public record Table(
+        TableName name,
+        List<Column> columns,
+        @Nullable PrimaryKey primaryKey,
+        List<Index> indexes,
+        List<ForeignKey> foreignKeys,
+        List<CheckConstraint> checks,
+        long estimatedRows,
+        long bytes,
+        String storage,
+        @Nullable String partitioning,
+        @Nullable Long autoIncrementNext,
+        @Nullable String comment) {
+
+    public Table {
+        columns = List.copyOf(columns);
+        indexes = List.copyOf(indexes);
+        foreignKeys = List.copyOf(foreignKeys);
+        checks = List.copyOf(checks);
+    }
+
+    /** The column of that exact name. */
+    public Optional<Column> column(String columnName) {
+        return columns.stream().filter(c -> c.name().equals(columnName)).findFirst();
+    }
+
+    /**
+     * The columns of the row key: the primary key, else the first unique key (by name) of plain NOT NULL columns; empty when the table
+     * has none.
+     *
+     * <p>Source: docs/protocol.md, "row key".
+     */
+    public List<String> rowKey() {
+        if (primaryKey != null) {
+            return primaryKey.columns();
+        }
+        return indexes.stream()
+                .filter(index -> index.unique() && index.predicate() == null)
+                .sorted(java.util.Comparator.comparing(Index::name))
+                .map(Index::plainColumns)
+                .filter(columnNames -> !columnNames.isEmpty()
+                        && columnNames.stream()
+                                .allMatch(name ->
+                                        column(name).map(c -> !c.nullable()).orElse(false)))
+                .findFirst()
+                .orElse(List.of());
+    }
+}

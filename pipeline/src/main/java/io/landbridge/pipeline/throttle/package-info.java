@@ -1,0 +1,5 @@
+/** How the work is slowed, paused and stopped while it runs. */
+@NullMarked
+package io.landbridge.pipeline.throttle;
+
+import org.jspecify.annotations.NullMarked;
