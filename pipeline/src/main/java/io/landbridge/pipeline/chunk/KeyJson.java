@@ -18,7 +18,7 @@ final class KeyJson {
                 if (c == '"' || c == '\\') {
                     out.append('\\').append(c);
                 } else if (c < 0x20 || c == 0x7F || Character.isSurrogate(c)) {
-                    out.append(String.format("\\u%04x", (int) c));
+                    out.append("\\u%04x".formatted((int) c));
                 } else {
                     out.append(c);
                 }

@@ -20,7 +20,11 @@ public interface SourceSnapshot extends AutoCloseable {
      */
     long read(KeyRange range, RowEncoding encoding, RowSink sink);
 
-    /** Streams the row of a single key, if it is there. @return 0 or 1 */
+    /**
+     * Streams the row of a single key, if it is there.
+     *
+     * @return 0 or 1
+     */
     long readKey(Key key, RowEncoding encoding, RowSink sink);
 
     /**

@@ -3,7 +3,9 @@ package io.landbridge.pipeline.failure;
 /** What a database or its connection answers to work that was itself right; connectors classify driver errors into these. */
 public enum ConnectionError implements ErrorCode {
     /** No connection could be made. */
-    UNREACHABLE(Category.TRANSIENT, "Check address, port, firewall and that the server runs; then run the same command again."),
+    UNREACHABLE(
+            Category.TRANSIENT,
+            "Check address, port, firewall and that the server runs; then run the same command again."),
     /** The server refused the user or the password. */
     LOGIN_REFUSED(Category.USER, "Check username and the secret that the plan refers to."),
     /** TLS could not be agreed as the plan demands. */

@@ -5,7 +5,11 @@ import java.util.List;
 /** Who did what, when; rows are only ever added. */
 public interface AuditStore {
 
-    /** Adds an entry at the target's clock. @param detail one line without cell values or secrets */
+    /**
+     * Adds an entry at the target's clock.
+     *
+     * @param detail one line without cell values or secrets
+     */
     void add(String who, String action, String detail);
 
     /** The latest entries, newest first. */

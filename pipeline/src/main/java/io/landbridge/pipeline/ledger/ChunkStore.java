@@ -65,7 +65,11 @@ public interface ChunkStore {
     /** Adds a key chunk in QUARANTINED, in the transaction that completes the range around it. */
     long quarantineKey(String table, int epoch, Key key);
 
-    /** Makes a quarantined key PENDING again, token + 1. @return false when it is not quarantined */
+    /**
+     * Makes a quarantined key PENDING again, token + 1.
+     *
+     * @return false when it is not quarantined
+     */
     boolean retryKey(long chunkId);
 
     /** Whether every chunk of the tables is COPIED or QUARANTINED. */

@@ -8,7 +8,11 @@ public interface ControlStore {
     /** The wishes as they stand. */
     Wishes read();
 
-    /** Replaces them. @param by who wishes, for status and audit */
+    /**
+     * Replaces them.
+     *
+     * @param by who wishes, for status and audit
+     */
     void write(Wishes wishes, String by);
 
     /**

@@ -16,7 +16,11 @@ public interface LeaseStore {
      */
     Optional<Long> acquire(String role, String holder, String session, Duration lease);
 
-    /** Extends it. @return false when the token is no longer the latest: the caller must stop */
+    /**
+     * Extends it.
+     *
+     * @return false when the token is no longer the latest: the caller must stop
+     */
     boolean renew(String role, long token, Duration lease);
 
     /** Gives it up; does nothing when the token is no longer the latest. */
@@ -25,6 +29,10 @@ public interface LeaseStore {
     /** Who holds it now; empty when nobody. */
     Optional<Holder> holder(String role);
 
-    /** A lease's holder. @param seconds since it was taken */
+    /**
+     * A lease's holder.
+     *
+     * @param seconds since it was taken
+     */
     record Holder(String holder, long token, long seconds) {}
 }

@@ -16,7 +16,11 @@ public interface QuarantineStore {
     /** How many are open or discarded. */
     long count();
 
-    /** Closes an entry. @param resolution {@code retried} or {@code discarded} */
+    /**
+     * Closes an entry.
+     *
+     * @param resolution {@code retried} or {@code discarded}
+     */
     void resolve(long chunkId, String resolution);
 
     /**

@@ -29,8 +29,11 @@ public record ColumnMapping(Column target, Origin origin) {
      * @param zone IANA zone of a zone-less value that becomes an instant; null for no change
      * @param zeroDate {@code asNull}, or the literal that replaces a zero date
      */
-    public record Converted(Column source, ValueKind wire, @Nullable String zone, @Nullable String zeroDate)
-            implements Origin {}
+    public record Converted(
+            Column source,
+            ValueKind wire,
+            @Nullable String zone,
+            @Nullable String zeroDate) implements Origin {}
 
     /**
      * The value that the map lists for the source column's spelling.

@@ -52,7 +52,8 @@ public final class FenceCodec {
 
     /** {@code 16/B374D848}, PostgreSQL's own spelling of a log position. */
     public static String lsn(long lsn) {
-        return Long.toHexString(lsn >>> 32).toUpperCase(java.util.Locale.ROOT) + '/'
+        return Long.toHexString(lsn >>> 32).toUpperCase(java.util.Locale.ROOT)
+                + '/'
                 + Long.toHexString(lsn & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT);
     }
 
