@@ -5,6 +5,8 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Fence;
+import io.landbridge.pipeline.transform.RowEncoding;
+import io.landbridge.pipeline.transform.RowSink;
 import java.util.Optional;
 
 /** One consistent read of one source table, with the fence that says what it has seen. Not for several threads. */

@@ -2,6 +2,7 @@ package io.landbridge.pipeline.copy;
 
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.transform.RowEncoding;
 
 /** A ledger transaction that also writes rows, so that rows and facts about rows commit together. */
 public interface TargetTransaction extends LedgerTransaction {
@@ -9,8 +10,12 @@ public interface TargetTransaction extends LedgerTransaction {
     /** The target session's id, by which another process can end it. */
     String session();
 
-    /** Starts the bulk input of one table; one writer at a time. */
-    TargetWriter writer(TableMapping mapping, RowEncoding encoding);
+    /**
+     * Starts the bulk input of one target table; one writer at a time, so that a mapping with several outputs writes one after another.
+     *
+     * <p>A row has one field for each of the output's columns, in that order, spelled as {@code ColumnMapping.wire()} says.
+     */
+    TargetWriter writer(TableMapping.Output output, RowEncoding encoding);
 
     /** Sets a savepoint; there is one at a time, a new one replaces it. */
     void savepoint();

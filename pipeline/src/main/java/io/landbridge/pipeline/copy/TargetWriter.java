@@ -1,5 +1,7 @@
 package io.landbridge.pipeline.copy;
 
+import io.landbridge.pipeline.transform.RowSink;
+
 /**
  * Writes encoded rows of one table by the engine's bulk path, inside a {@link TargetTransaction}.
  *

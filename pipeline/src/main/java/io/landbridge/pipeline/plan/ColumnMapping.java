@@ -38,7 +38,7 @@ public record ColumnMapping(Column target, Origin origin) {
     /**
      * The value that the map lists for the source column's spelling.
      *
-     * @param map key null stands for NULL; values are spelled as the target column's kind
+     * @param map key null stands for NULL; values are spelled as {@link ColumnMapping#wire()}, the target column's kind
      * @param otherwise for unlisted values; when {@code hasOtherwise} is false an unlisted value is quarantined
      */
     public record Listed(
@@ -51,6 +51,20 @@ public record ColumnMapping(Column target, Origin origin) {
 
     /** What an expression over the source row gives. */
     public record Computed(Expression expression) implements Origin {}
+
+    /** What a Java transformer gives. */
+    public record Emitted() implements Origin {}
+
+    /** The kind in whose spelling the value reaches the target. */
+    public ValueKind wire() {
+        if (origin instanceof Copied copied) {
+            return copied.wire();
+        }
+        if (origin instanceof Converted converted) {
+            return converted.zone() != null ? ValueKind.INSTANT : converted.wire();
+        }
+        return target.kind();
+    }
 
     /** Whether the value goes over untouched. */
     public boolean isCopied() {

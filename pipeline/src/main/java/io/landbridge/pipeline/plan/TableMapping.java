@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one source table is carried over, resolved against the live source.
  *
- * @param target as it is or shall be declared
- * @param columns one for each target column that is written, in the target's order
- * @param reads source columns in the order they are read: for a plain mapping exactly those of {@code columns}, in the same order; else
+ * @param outputs the target tables that it writes: one, or those that a transformer names
+ * @param reads source columns in the order they are read: for a plain mapping exactly those of {@code columns()}, in the same order; else
  *     those that a column, the filter, a check, the transformer or the row key needs
  * @param keyColumns the source's row key; empty when the table has none and is copied whole
  * @param where null for all rows
@@ -21,13 +20,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableMapping(
         Table source,
-        Table target,
-        List<ColumnMapping> columns,
+        List<Output> outputs,
         List<Read> reads,
         List<String> keyColumns,
         @Nullable Expression where,
         Map<String, Expression> checks,
         @Nullable String transformer) {
+
+    /**
+     * One target table and what is written into it.
+     *
+     * @param target as it is or shall be declared
+     * @param columns one for each target column that is written, in the target's order
+     */
+    public record Output(Table target, List<ColumnMapping> columns) {
+        public Output {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /**
      * A source column that is read.
@@ -37,7 +47,10 @@ public record TableMapping(
     public record Read(io.landbridge.pipeline.schema.Column column, ValueKind wire) {}
 
     public TableMapping {
-        columns = List.copyOf(columns);
+        outputs = List.copyOf(outputs);
+        if (outputs.isEmpty() || (outputs.size() > 1 && transformer == null)) {
+            throw new IllegalArgumentException("One output, or more from a transformer: " + source.name());
+        }
         reads = List.copyOf(reads);
         keyColumns = List.copyOf(keyColumns);
         checks = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(checks));
@@ -48,11 +61,21 @@ public record TableMapping(
         return source.name().toString();
     }
 
+    /** The first target table; the only one unless a transformer writes several. */
+    public Table target() {
+        return outputs.get(0).target();
+    }
+
+    /** The columns of {@link #target()} that are written, in its order. */
+    public List<ColumnMapping> columns() {
+        return outputs.get(0).columns();
+    }
+
     /** Whether every row goes over, and every value untouched, so that nothing needs to be decoded. */
     public boolean isPlain() {
         return where == null
                 && checks.isEmpty()
                 && transformer == null
-                && columns.stream().allMatch(ColumnMapping::isCopied);
+                && columns().stream().allMatch(ColumnMapping::isCopied);
     }
 }

@@ -1,4 +1,4 @@
-package io.landbridge.pipeline.copy;
+package io.landbridge.pipeline.transform;
 
 /** Takes encoded rows one after another. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.landbridge.pipeline.copy;
+package io.landbridge.pipeline.transform;
 
 /** How a row's values lie in bytes between source and target. */
 public enum RowEncoding {
