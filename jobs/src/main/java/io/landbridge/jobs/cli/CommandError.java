@@ -1,0 +1,39 @@
+package io.landbridge.jobs.cli;
+
+import io.landbridge.pipeline.failure.Category;
+import io.landbridge.pipeline.failure.ErrorCode;
+
+/** What can be wrong with a command itself. */
+enum CommandError implements ErrorCode {
+    /** An option or argument is unknown, missing or malformed. */
+    USAGE(Category.USER, "See 'landbridge COMMAND --help'."),
+    /** A destructive command was neither confirmed on a terminal nor given {@code --yes}. */
+    NOT_CONFIRMED(Category.USER, "Type the name on a terminal, or add --yes where nobody can answer."),
+    /** There is no ledger for this plan in the target. */
+    NOT_STARTED(Category.REFUSED, "Start the migration with 'landbridge run PLAN'."),
+    /** A defect of Landbridge. */
+    INTERNAL(Category.INTERNAL, "Please report this with the output of --verbose.");
+
+    private final Category category;
+    private final String remedy;
+
+    CommandError(Category category, String remedy) {
+        this.category = category;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String room() {
+        return "command";
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,63 @@
+package io.landbridge.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class CommandTreeTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpNamesEveryExitCode() {
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString()).contains("Usage: landbridge").contains("Exit codes:");
+        for (String code : new String[] {"0", "1", "2", "3", "4", "70"}) {
+            assertThat(out.toString()).containsPattern("(?m)^ +" + code + " {2,3}\\S");
+        }
+    }
+
+    @Test
+    void noCommandIsAUsageError() {
+        assertThat(execute()).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("A command is missing. [command.usage]")
+                .contains("Usage: landbridge");
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        assertThat(execute("--no-such-option")).isEqualTo(2);
+        assertThat(err.toString()).contains("--no-such-option");
+    }
+
+    @Test
+    void anUnknownCommandIsAnsweredWithTheNearestOne() {
+        assertThat(execute("completoin")).isEqualTo(2);
+        assertThat(err.toString()).contains("completion");
+    }
+
+    @Test
+    void aUsageErrorIsADocumentWhereOneWasAskedFor() {
+        assertThat(execute("--no-such-option", "--output", "json")).isEqualTo(2);
+        assertThat(out.toString()).contains("\"code\" : \"command.usage\"").contains("\"outcome\" : \"refused\"");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void theCompletionScriptKnowsTheCommands() {
+        assertThat(execute("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_landbridge").contains("completion");
+    }
+
+    private int execute(String... args) {
+        CommandLine commandLine = CommandTree.create();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(args);
+    }
+}
