@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Chunks of all tables of one migration. Times are the target's clock. Source of the rules: docs/protocol.md, "Copying one chunk". */
 public interface ChunkStore {
 
-    /** Adds the first chunks of a table's epoch, all PENDING; does nothing when the table's epoch has chunks already. */
-    void plan(String table, int epoch, List<KeyRange> ranges);
+    /**
+     * Adds the first chunks of a table's epoch, all PENDING; does nothing when the table's epoch has chunks already.
+     *
+     * @param estimatedRows of the whole table, for progress only; -1 when nobody knows
+     */
+    void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows);
 
     /**
      * Claims a PENDING chunk: {@code COPYING}, token + 1, lease. Chunks that other transactions are claiming are passed over, and so are
@@ -84,9 +88,14 @@ public interface ChunkStore {
     /** The current epoch of a table; 1 when it has no chunks yet. */
     int epoch(String table);
 
-    /** Exact counts of one table. */
+    /**
+     * Counts of one table; all exact but the estimate.
+     *
+     * @param estimatedRows as planned; -1 when nobody knows
+     */
     record TableProgress(
             String table,
+            long estimatedRows,
             long rowsRead,
             long rowsWritten,
             long bytes,

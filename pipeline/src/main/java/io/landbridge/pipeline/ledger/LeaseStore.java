@@ -17,22 +17,24 @@ public interface LeaseStore {
     Optional<Long> acquire(String role, String holder, String session, Duration lease);
 
     /**
-     * Extends it.
+     * Extends it and says what its holder is doing.
      *
+     * @param activity one line that status shows: {@code copying}, {@code paused by anna: backup}, {@code throttled: ...}
      * @return false when the token is no longer the latest: the caller must stop
      */
-    boolean renew(String role, long token, Duration lease);
+    boolean renew(String role, long token, String activity, Duration lease);
 
     /** Gives it up; does nothing when the token is no longer the latest. */
     void release(String role, long token);
 
-    /** Who holds it now; empty when nobody. */
+    /** Who holds it now; empty when nobody does, it has run out, or its holder's target session no longer exists. */
     Optional<Holder> holder(String role);
 
     /**
      * A lease's holder.
      *
+     * @param activity what it said last; empty before the first renewal
      * @param seconds since it was taken
      */
-    record Holder(String holder, long token, long seconds) {}
+    record Holder(String holder, long token, String activity, long seconds) {}
 }

@@ -17,6 +17,22 @@ public interface Ledger {
     /** Begins a transaction on a connection of its own. */
     LedgerTransaction begin();
 
+    /** Opens a target session of its own, idle and outside any transaction, whose only purpose is to live as long as its holder. */
+    Session session();
+
+    /** A target session by which the server knows that its holder lives. */
+    interface Session extends AutoCloseable {
+
+        /** The id that {@link LeaseStore#acquire} takes. */
+        String id();
+
+        /** Asks the server; false when the connection is gone. Takes at most 5 s. */
+        boolean isAlive();
+
+        @Override
+        void close();
+    }
+
     /** Runs the work in one transaction and commits it, or rolls back when it throws. */
     default <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(Function<LedgerTransaction, T> work) {
         try (LedgerTransaction transaction = begin()) {
