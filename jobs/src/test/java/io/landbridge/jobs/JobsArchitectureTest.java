@@ -1,6 +1,5 @@
 package io.landbridge.jobs;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -22,12 +21,21 @@ final class JobsArchitectureTest {
             HouseClasses.product("io.landbridge.pipeline", "io.landbridge.connectors", "io.landbridge.jobs");
 
     /** Public without a user in the product, and why. */
-    private static final Map<String, String> PUBLIC_FOR_A_REASON =
-            Map.of("io.landbridge.jobs.Landbridge", "the main class of the jar");
+    private static final Map<String, String> PUBLIC_FOR_A_REASON = Map.of(
+            "io.landbridge.jobs.Landbridge", "the main class of the jar",
+            "io.landbridge.jobs.cli.LogSetup", "Logback finds it as a service, which must be public");
 
     /** Rooms whose users are still being built; a room leaves this set with its last user. */
     private static final Set<String> ROOMS_BEING_FURNISHED = Set.of(
             "io.landbridge.connectors",
+            "io.landbridge.connectors.jdbc",
+            "io.landbridge.connectors.ledger",
+            "io.landbridge.connectors.mysql",
+            "io.landbridge.connectors.postgresql",
+            "io.landbridge.jobs.batch",
+            "io.landbridge.jobs.planfile",
+            "io.landbridge.jobs.progress",
+            "io.landbridge.jobs.retry",
             "io.landbridge.pipeline.chunk",
             "io.landbridge.pipeline.connector",
             "io.landbridge.pipeline.copy",
@@ -98,8 +106,7 @@ final class JobsArchitectureTest {
                 .areTopLevelClasses()
                 .and()
                 .haveModifier(JavaModifier.PUBLIC)
-                .and(describe("not excused", type -> !isExcused(type)))
-                .should(new UsedElsewhere())
+                .should(new UsedElsewhere(JobsArchitectureTest::isExcused))
                 .check(PRODUCT);
     }
 

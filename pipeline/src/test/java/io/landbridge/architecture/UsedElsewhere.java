@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +23,11 @@ public final class UsedElsewhere extends ArchCondition<JavaClass> {
 
     private final Set<JavaClass> used = new HashSet<>();
 
-    public UsedElsewhere() {
+    private final Predicate<JavaClass> excused;
+
+    public UsedElsewhere(Predicate<JavaClass> excused) {
         super("be used by another package of the product");
+        this.excused = excused;
     }
 
     @Override
@@ -45,7 +49,9 @@ public final class UsedElsewhere extends ArchCondition<JavaClass> {
     @Override
     public void check(JavaClass item, ConditionEvents events) {
         events.add(new SimpleConditionEvent(
-                item, used.contains(item), item.getName() + " is public, but only its own package uses it"));
+                item,
+                used.contains(item) || excused.test(item),
+                item.getName() + " is public, but only its own package uses it"));
     }
 
     private static boolean isNamedElsewhere(JavaClass item) {
