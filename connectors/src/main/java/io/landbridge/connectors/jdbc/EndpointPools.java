@@ -1,0 +1,148 @@
+package io.landbridge.connectors.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.landbridge.pipeline.connector.Server;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.Endpoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The connections to one endpoint: a small bounded pool for each purpose, opened when first used. Safe for several threads. */
+public final class EndpointPools implements AutoCloseable {
+
+    /** What a connection is for; decides its session's settings, its timeouts and how many there may be. */
+    public enum Purpose {
+        /** Reads catalogues. */
+        CATALOG,
+        /** Runs DDL, which may take hours: a silent server is noticed by keep-alive only. */
+        DDL,
+        /** Reads and writes facts of the ledger. */
+        LEDGER,
+        /** Reads rows under a fence. */
+        SNAPSHOT,
+        /** Asks for bounds of key ranges. */
+        KEYS,
+        /** Writes rows and facts about rows. */
+        WRITE,
+        /** Reads load. */
+        SIGNAL;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean isPatient() {
+            return this == DDL;
+        }
+
+        private int size(int parallelism) {
+            return switch (this) {
+                case CATALOG, SIGNAL -> 2;
+                case LEDGER -> 4;
+                case DDL, SNAPSHOT, KEYS, WRITE -> parallelism;
+            };
+        }
+    }
+
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
+
+    private final Endpoint endpoint;
+    private final JdbcUrl url;
+    private final int parallelism;
+    private final ServerProbe probe;
+    private final SqlErrors errors;
+    private final Map<Purpose, HikariDataSource> pools = new EnumMap<>(Purpose.class);
+
+    private EndpointPools(Endpoint endpoint, JdbcUrl url, int parallelism, ServerProbe probe) {
+        this.endpoint = endpoint;
+        this.url = url;
+        this.parallelism = parallelism;
+        this.probe = probe;
+        this.errors = new SqlErrors(SqlDialect.of(probe.server().engine()), endpoint.side());
+    }
+
+    /**
+     * Connects once to learn what the server is.
+     *
+     * @param parallelism most connections of one purpose
+     * @throws LandbridgeException when the URL is wrong or the server cannot be used
+     */
+    public static EndpointPools open(Endpoint endpoint, int parallelism) {
+        JdbcUrl url = JdbcUrl.parse(endpoint.url(), endpoint.side().toString());
+        return new EndpointPools(endpoint, url, parallelism, ServerProbe.of(endpoint, url));
+    }
+
+    /** The same user at another server, e.g. a replica whose lag is read. */
+    public EndpointPools elsewhere(String otherUrl) {
+        return open(
+                new Endpoint(endpoint.side(), otherUrl, endpoint.tls(), endpoint.username(), endpoint.password()), 1);
+    }
+
+    /** What the server said of itself when the pools were opened. */
+    public Server server() {
+        return probe.server();
+    }
+
+    /** How names and values are written for this server. */
+    public SqlDialect dialect() {
+        return SqlDialect.of(server().engine());
+    }
+
+    /** What this server's errors mean. */
+    public SqlErrors errors() {
+        return errors;
+    }
+
+    /** Which end of the migration. */
+    public Endpoint.Side side() {
+        return endpoint.side();
+    }
+
+    /**
+     * A connection in auto-commit mode, prepared for the purpose; closing it gives it back.
+     *
+     * <p>Who leaves a transaction open, or is not sure how the session stands, calls {@link #discard} instead.
+     *
+     * @throws LandbridgeException when none can be had within 15 s
+     */
+    public Connection take(Purpose purpose) {
+        try {
+            return pool(purpose).getConnection();
+        } catch (SQLException e) {
+            throw errors.translate(endpoint.side() + " " + url.address(), e);
+        }
+    }
+
+    /** Closes a connection for good; its session ends, and with it everything uncommitted. */
+    public void discard(Connection connection, Purpose purpose) {
+        pool(purpose).evictConnection(connection);
+    }
+
+    private synchronized HikariDataSource pool(Purpose purpose) {
+        return pools.computeIfAbsent(purpose, this::create);
+    }
+
+    private HikariDataSource create(Purpose purpose) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("landbridge-" + endpoint.side() + '-' + purpose.label());
+        config.setDataSource(new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect()));
+        config.setMaximumPoolSize(purpose.size(parallelism));
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(true);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public synchronized void close() {
+        pools.values().forEach(HikariDataSource::close);
+        pools.clear();
+    }
+}

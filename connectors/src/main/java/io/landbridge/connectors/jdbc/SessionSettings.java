@@ -1,0 +1,92 @@
+package io.landbridge.connectors.jdbc;
+
+import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes every session alike, whatever the server, the database or the user has as default. */
+final class SessionSettings {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private SessionSettings() {}
+
+    /** Prepares a connection that was just opened; one or two round trips. */
+    static void prepare(Connection connection, SqlDialect dialect, Purpose purpose) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            switch (dialect) {
+                case POSTGRESQL -> postgresql(statement, purpose);
+                case MYSQL -> mySql(statement, purpose);
+            }
+        }
+    }
+
+    private static void postgresql(Statement statement, Purpose purpose) throws SQLException {
+        List<String> settings = new ArrayList<>(List.of(
+                // how values are spelled; see docs/types.md
+                "TimeZone = 'UTC'",
+                "DateStyle = 'ISO, YMD'",
+                "IntervalStyle = 'postgres'",
+                "extra_float_digits = 3",
+                "bytea_output = 'hex'",
+                "lc_monetary = 'C'",
+                "standard_conforming_strings = on",
+                // a policy that hides rows must be an error, never a smaller table
+                "row_security = off",
+                "statement_timeout = 0",
+                "idle_in_transaction_session_timeout = 0",
+                "lock_timeout = '10s'",
+                // the server notices a client that is gone, and frees its locks
+                "tcp_keepalives_idle = 20",
+                "tcp_keepalives_interval = 5",
+                "tcp_keepalives_count = 5"));
+        if (purpose == Purpose.SNAPSHOT || purpose == Purpose.KEYS) {
+            // one reader is one process on the source
+            settings.add("max_parallel_workers_per_gather = 0");
+        }
+        statement.execute("SET " + String.join("; SET ", settings));
+        if (purpose == Purpose.WRITE || purpose == Purpose.LEDGER) {
+            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'");
+        }
+        if (purpose == Purpose.WRITE) {
+            replicaRole(statement);
+        }
+    }
+
+    /** Triggers and foreign keys off. Who may not do that is told when a table has such; see PostgresTargetSession. */
+    private static void replicaRole(Statement statement) throws SQLException {
+        try {
+            statement.execute("SET session_replication_role = 'replica'");
+        } catch (SQLException e) {
+            if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+    }
+
+    private static void mySql(Statement statement, Purpose purpose) throws SQLException {
+        List<String> settings = new ArrayList<>(List.of(
+                "time_zone = '+00:00'",
+                "sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
+                "autocommit = 1",
+                "innodb_lock_wait_timeout = 10",
+                "lock_wait_timeout = 10",
+                // a peer that waits for the other end of the copy is not gone
+                "net_read_timeout = 120",
+                "net_write_timeout = 120",
+                "sql_notes = 1",
+                "max_error_count = 64"));
+        if (purpose == Purpose.WRITE || purpose == Purpose.DDL) {
+            settings.add("foreign_key_checks = 0");
+            settings.add("unique_checks = 1");
+        }
+        statement.execute("SET SESSION " + String.join(", SESSION ", settings));
+        boolean repeatable = purpose == Purpose.SNAPSHOT || purpose == Purpose.CATALOG;
+        statement.execute(
+                "SET SESSION TRANSACTION ISOLATION LEVEL " + (repeatable ? "REPEATABLE READ" : "READ COMMITTED"));
+    }
+}
