@@ -7,9 +7,6 @@ import io.landbridge.pipeline.transform.RowEncoding;
 /** A ledger transaction that also writes rows, so that rows and facts about rows commit together. */
 public interface TargetTransaction extends LedgerTransaction {
 
-    /** The target session's id, by which another process can end it. */
-    String session();
-
     /**
      * Starts the bulk input of one target table; one writer at a time, so that a mapping with several outputs writes one after another.
      *

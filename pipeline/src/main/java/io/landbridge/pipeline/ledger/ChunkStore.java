@@ -12,34 +12,36 @@ import org.jspecify.annotations.Nullable;
 public interface ChunkStore {
 
     /**
-     * Adds the first chunks of a table's epoch, all PENDING; does nothing when the table's epoch has chunks already.
+     * Adds the first chunks of a table's epoch, all PENDING; does nothing when the table's epoch has chunks already. The migration is
+     * registered. Tables are claimed in the order in which they were planned.
      *
      * @param estimatedRows of the whole table, for progress only; -1 when nobody knows
      */
     void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows);
 
     /**
-     * Claims a PENDING chunk: {@code COPYING}, token + 1, lease. Chunks that other transactions are claiming are passed over, and so are
-     * those whose {@code not_before} the stream has not reached.
+     * Claims a PENDING chunk: {@code COPYING}, token + 1, lease, and this transaction's session as the copier's. Chunks that other
+     * transactions are claiming are passed over, and so are those that wait for the stream.
      *
-     * @param tables in the order of preference; only these are considered
-     * @param session the copier's own target session, ended by whoever takes the chunk over
+     * @param tables only these are considered; empty for all of the migration
+     * @param preferred id of a chunk that is taken if it can be; null for the one planned first
+     * @param owner the process, for people and for {@link #renew}
      * @return empty when nothing can be claimed now; see {@link #isAllCopied} for whether that is the end
      */
-    Optional<Chunk> claim(List<String> tables, String owner, String session, Duration lease);
+    Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease);
 
     /**
      * Cuts a claimed range: the chunk keeps the keys up to {@code bound}, a new PENDING chunk gets the rest.
      *
-     * @return false when the token is no longer the chunk's
+     * @return empty when the token or the range is no longer the chunk's
      */
-    boolean cut(Chunk chunk, Key bound);
+    Optional<Cut> cut(Chunk chunk, Key bound);
 
     /**
      * Makes the chunk COPIED, in the transaction that writes its rows.
      *
      * @param fence {@link io.landbridge.pipeline.position.Fence#encode()}
-     * @param rowsRead rows that the source's snapshot held in the range
+     * @param rowsRead rows that the source's snapshot held in the range, those with key chunks of their own left out
      * @param rowsWritten rows written to the target
      * @return false when token or state are no longer the chunk's: the caller must roll back
      */
@@ -54,20 +56,35 @@ public interface ChunkStore {
      */
     boolean release(Chunk chunk, String reason, @Nullable String notBefore);
 
+    /**
+     * Finds out what became of a chunk whose copier lost its connection: ends the copier's session, waits for its transaction to end,
+     * and gives the chunk back if it was not committed. Needs a transaction of its own.
+     *
+     * @param reason as in {@link #release}
+     */
+    Outcome settle(Chunk chunk, String reason);
+
     /** Extends the leases of the owner's chunks in COPYING. */
     void renew(String owner, Duration lease);
 
     /**
-     * Frees chunks whose lease ran out, or whose owner is not {@code owner}'s runner any more: ends their target session, then PENDING
-     * with token + 1.
+     * Frees chunks in COPYING whose lease ran out: ends their copier's session, then PENDING with token + 1.
      *
      * @param all also those whose lease has not run out (the caller holds the runner lease, so their owner is gone)
      * @return how many
+     * @throws io.landbridge.pipeline.failure.LandbridgeException when a session is alive and may not be ended
      */
     int reclaim(boolean all);
 
-    /** Adds a key chunk in QUARANTINED, in the transaction that completes the range around it. */
+    /** Adds a key chunk in QUARANTINED, in the transaction that completes the range around it. It counts as one row read. */
     long quarantineKey(String table, int epoch, Key key);
+
+    /**
+     * Makes a claimed key chunk QUARANTINED again.
+     *
+     * @return false when token or state are no longer the chunk's: the caller must roll back
+     */
+    boolean quarantine(Chunk keyChunk);
 
     /**
      * Makes a quarantined key PENDING again, token + 1.
@@ -76,22 +93,41 @@ public interface ChunkStore {
      */
     boolean retryKey(long chunkId);
 
-    /** Whether every chunk of the tables is COPIED or QUARANTINED. */
+    /** Whether each of the tables has been planned, and all its chunks are COPIED or QUARANTINED. */
     boolean isAllCopied(List<String> tables);
 
-    /** Counts per table; exact. */
+    /** Counts per table, by name; exact, from one query. */
     List<TableProgress> progress();
 
-    /** Chunks in COPYING, for status. */
+    /** Chunks in COPYING, for status, oldest first. */
     List<CopyingChunk> copying();
 
     /** The current epoch of a table; 1 when it has no chunks yet. */
     int epoch(String table);
 
     /**
+     * What {@link #cut} made.
+     *
+     * @param kept the claimed chunk with its new range
+     * @param restId id of the chunk above it
+     */
+    record Cut(Chunk kept, long restId) {}
+
+    /** What became of a chunk. */
+    enum Outcome {
+        /** It was committed under the token asked for. */
+        COPIED,
+        /** It was not committed, and is PENDING again. */
+        RELEASED,
+        /** Somebody else has it: nothing of the caller's was committed, or it was and has been superseded since. */
+        SUPERSEDED
+    }
+
+    /**
      * Counts of one table; all exact but the estimate.
      *
      * @param estimatedRows as planned; -1 when nobody knows
+     * @param lastReason why a chunk that waits was given back; null when none was
      */
     record TableProgress(
             String table,

@@ -11,7 +11,7 @@ public interface LeaseStore {
      *
      * @param role {@code runner}, {@code streamer}, {@code cutover}
      * @param holder host, process id and start, for people
-     * @param session a target session that lives as long as the holder
+     * @param session {@link Ledger.Session#id()} of one that the holder keeps open as long as it works
      * @return the token; empty when somebody else holds it
      */
     Optional<Long> acquire(String role, String holder, String session, Duration lease);

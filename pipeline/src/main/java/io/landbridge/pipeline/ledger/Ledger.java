@@ -11,7 +11,7 @@ public interface Ledger {
     /** Creates the ledger's tables where they are missing, or brings an older version up to date; idempotent. */
     void create();
 
-    /** Removes the ledger and everything in it. */
+    /** Removes everything of this migration, and the ledger's tables when no other migration is left in them; idempotent. */
     void drop();
 
     /** Begins a transaction on a connection of its own. */

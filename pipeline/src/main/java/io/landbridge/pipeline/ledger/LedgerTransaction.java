@@ -1,12 +1,17 @@
 package io.landbridge.pipeline.ledger;
 
 /**
- * One READ COMMITTED transaction on the target's primary in which stores work; durable once committed. Not for several threads.
+ * A session on the target's primary in which stores work, one READ COMMITTED transaction after another; durable once committed. Not for
+ * several threads.
  *
- * <p>Closing without commit rolls back. Every method may throw a {@link io.landbridge.pipeline.failure.LandbridgeException} whose code is
- * a {@link io.landbridge.pipeline.failure.ConnectionError}; after a commit that threw, whether it happened is asked of the ledger.
+ * <p>After {@link #commit} or {@link #rollback} the next call begins a new transaction of the same session. Closing without commit rolls
+ * back. Every method may throw a {@link io.landbridge.pipeline.failure.LandbridgeException} whose code is a {@link
+ * io.landbridge.pipeline.failure.ConnectionError}; after a commit that threw, whether it happened is asked of the ledger.
  */
 public interface LedgerTransaction extends AutoCloseable {
+
+    /** The target session's id, by which others see whether it is alive, and can end it; never given to another session. */
+    String session();
 
     /** Identity of the migration and its phase. */
     MigrationStore migration();
