@@ -17,11 +17,12 @@ public interface QuarantineStore {
     long count();
 
     /**
-     * Closes an entry.
+     * Closes the open entry of a key chunk.
      *
      * @param resolution {@code retried} or {@code discarded}
+     * @return false when it has none
      */
-    void resolve(long chunkId, String resolution);
+    boolean resolve(long chunkId, String resolution);
 
     /**
      * A refused row.

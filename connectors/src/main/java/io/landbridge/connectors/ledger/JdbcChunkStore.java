@@ -1,0 +1,247 @@
+package io.landbridge.connectors.ledger;
+
+import io.landbridge.pipeline.chunk.Chunk;
+import io.landbridge.pipeline.chunk.Key;
+import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.ledger.ChunkStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Chunks, in SQL: each change of state is one compare-and-set under the chunk's token. */
+record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) implements ChunkStore {
+
+    private static final String UNDER_TOKEN = " WHERE id = ? AND token = ? AND state = 'COPYING'";
+    private static final String IDLE = "owner = NULL, session = NULL, lease_until = NULL";
+    private static final String GIVE_BACK =
+            "UPDATE {chunk} SET state = 'PENDING', token = token + 1, reason = ?, not_before = ?, " + IDLE
+                    + UNDER_TOKEN;
+
+    @Override
+    public void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows) {
+        // Between two that plan: the migration's row is locked until one of them has committed.
+        if (!statements.finds("SELECT 1 FROM {migration} WHERE migration = ? {lock}", statements.migration())) {
+            throw new IllegalStateException("Not registered: " + statements.migration());
+        }
+        statements.update(
+                "INSERT INTO {planned_table} (migration, table_name, epoch, estimated_rows) VALUES (?, ?, ?, ?) {if_absent}",
+                statements.migration(),
+                table,
+                epoch,
+                estimatedRows);
+        if (statements.finds(
+                "SELECT 1 FROM {chunk} WHERE migration = ? AND table_name = ? AND epoch = ? LIMIT 1",
+                statements.migration(),
+                table,
+                epoch)) {
+            return;
+        }
+        for (KeyRange range : ranges) {
+            addRange(table, epoch, range);
+        }
+    }
+
+    @Override
+    public Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease) {
+        return new ChunkClaim(statements, session.get()).claim(tables, preferred, owner, lease);
+    }
+
+    @Override
+    public Optional<Cut> cut(Chunk chunk, Key bound) {
+        KeyRange range = chunk.range();
+        boolean hit = chunk.key() == null
+                && statements.update(
+                                "UPDATE {chunk} SET upper_key = ?" + UNDER_TOKEN
+                                        + " AND lower_key {same} ? AND upper_key {same} ?",
+                                bound.toJson(),
+                                chunk.id(),
+                                chunk.token(),
+                                json(range.lower()),
+                                json(range.upper()))
+                        == 1;
+        if (!hit) {
+            return Optional.empty();
+        }
+        long restId = addRange(chunk.table(), chunk.epoch(), range.above(bound));
+        Chunk kept = new Chunk(
+                chunk.id(), chunk.table(), chunk.epoch(), null, range.upTo(bound), chunk.token(), chunk.attempts());
+        return Optional.of(new Cut(kept, restId));
+    }
+
+    @Override
+    public boolean complete(Chunk chunk, String fence, long rowsRead, long rowsWritten, long bytes) {
+        return statements.update(
+                        "UPDATE {chunk} SET state = 'COPIED', fence = ?, rows_read = ?, rows_written = ?, bytes = ?, copied_at = {now}, "
+                                + IDLE + UNDER_TOKEN,
+                        fence,
+                        rowsRead,
+                        rowsWritten,
+                        bytes,
+                        chunk.id(),
+                        chunk.token())
+                == 1;
+    }
+
+    @Override
+    public boolean release(Chunk chunk, String reason, @Nullable String notBefore) {
+        return statements.update(GIVE_BACK, reason, notBefore, chunk.id(), chunk.token()) == 1;
+    }
+
+    @Override
+    public Outcome settle(Chunk chunk, String reason) {
+        Standing before = standing(chunk, "");
+        if (before.session() != null && before.isUnder(chunk)) {
+            end(before.session());
+        }
+        // The lock waits for a commit that is under way: after it nothing of the former transaction can still happen.
+        Standing after = standing(chunk, " {lock}");
+        if (!after.isUnder(chunk)) {
+            return Outcome.SUPERSEDED;
+        }
+        return switch (after.state()) {
+            case "COPIED" -> Outcome.COPIED;
+            case "COPYING" -> release(chunk, reason, null) ? Outcome.RELEASED : Outcome.SUPERSEDED;
+            // The token of a quarantined key stays the one under which it was refused.
+            case "QUARANTINED" -> Outcome.COPIED;
+            default -> Outcome.SUPERSEDED;
+        };
+    }
+
+    @Override
+    public void renew(String owner, Duration lease) {
+        statements.update(
+                "UPDATE {chunk} SET lease_until = {now} + {micros} WHERE migration = ? AND state = 'COPYING' AND owner = ?",
+                lease.toNanos() / 1000,
+                statements.migration(),
+                owner);
+    }
+
+    @Override
+    public int reclaim(boolean all) {
+        List<Standing> abandoned = statements.list(
+                "SELECT id, token, state, session FROM {chunk} WHERE migration = ? AND state = 'COPYING'"
+                        + (all ? "" : " AND lease_until <= {now}") + " ORDER BY id",
+                Standing::read,
+                statements.migration());
+        // First all sessions, then all rows: an open transaction of a former copier would hold each row up.
+        abandoned.stream()
+                .map(Standing::session)
+                .filter(java.util.Objects::nonNull)
+                .distinct()
+                .forEach(this::end);
+        int freed = 0;
+        for (Standing chunk : abandoned) {
+            freed += statements.update(
+                    GIVE_BACK, "taken over from a process that is gone", null, chunk.id(), chunk.token());
+        }
+        return freed;
+    }
+
+    @Override
+    public long quarantineKey(String table, int epoch, Key key) {
+        return statements.insert("""
+                INSERT INTO {chunk} (migration, table_name, epoch, single_key, state, attempts, rows_read)
+                VALUES (?, ?, ?, ?, 'QUARANTINED', 1, 1)""", statements.migration(), table, epoch, key.toJson());
+    }
+
+    @Override
+    public boolean quarantine(Chunk keyChunk) {
+        return keyChunk.key() != null
+                && statements.update(
+                                "UPDATE {chunk} SET state = 'QUARANTINED', rows_read = 1, " + IDLE + UNDER_TOKEN,
+                                keyChunk.id(),
+                                keyChunk.token())
+                        == 1;
+    }
+
+    @Override
+    public boolean retryKey(long chunkId) {
+        return statements.update("""
+                        UPDATE {chunk} SET state = 'PENDING', token = token + 1, rows_read = 0
+                        WHERE id = ? AND migration = ? AND state = 'QUARANTINED'""", chunkId, statements.migration()) == 1;
+    }
+
+    @Override
+    public boolean isAllCopied(List<String> tables) {
+        if (statements.finds(
+                "SELECT 1 FROM {chunk} WHERE migration = ? AND state IN ('PENDING', 'COPYING')"
+                        + ChunkClaim.only(tables) + " LIMIT 1",
+                ChunkClaim.with(tables, statements.migration()))) {
+            return false;
+        }
+        Set<String> planned = statements
+                .list(
+                        "SELECT table_name FROM {planned_table} WHERE migration = ?",
+                        row -> row.getString(1),
+                        statements.migration())
+                .stream()
+                .collect(Collectors.toSet());
+        return planned.containsAll(tables);
+    }
+
+    @Override
+    public List<TableProgress> progress() {
+        return ChunkReport.progress(statements);
+    }
+
+    @Override
+    public List<CopyingChunk> copying() {
+        return ChunkReport.copying(statements);
+    }
+
+    @Override
+    public int epoch(String table) {
+        return statements
+                .first(
+                        "SELECT epoch FROM {planned_table} WHERE migration = ? AND table_name = ?",
+                        row -> row.getInt(1),
+                        statements.migration(),
+                        table)
+                .orElse(1);
+    }
+
+    private long addRange(String table, int epoch, KeyRange range) {
+        return statements.insert(
+                "INSERT INTO {chunk} (migration, table_name, epoch, lower_key, upper_key) VALUES (?, ?, ?, ?, ?)",
+                statements.migration(),
+                table,
+                epoch,
+                json(range.lower()),
+                json(range.upper()));
+    }
+
+    private Standing standing(Chunk chunk, String lock) {
+        return statements
+                .first("SELECT id, token, state, session FROM {chunk} WHERE id = ?" + lock, Standing::read, chunk.id())
+                .orElse(new Standing(chunk.id(), -1, "", null));
+    }
+
+    private void end(@Nullable String former) {
+        if (former != null) {
+            statements.work(connection -> {
+                statements.dialect().sessions().end(connection, former);
+                return true;
+            });
+        }
+    }
+
+    private static @Nullable String json(@Nullable Key key) {
+        return key == null ? null : key.toJson();
+    }
+
+    private record Standing(
+            long id, long token, String state, @Nullable String session) {
+
+        static Standing read(java.sql.ResultSet row) throws java.sql.SQLException {
+            return new Standing(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4));
+        }
+
+        boolean isUnder(Chunk chunk) {
+            return token == chunk.token();
+        }
+    }
+}

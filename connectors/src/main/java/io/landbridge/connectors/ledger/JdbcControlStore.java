@@ -1,0 +1,55 @@
+package io.landbridge.connectors.ledger;
+
+import io.landbridge.pipeline.ledger.ControlStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Wishes of the operator, in SQL. */
+record JdbcControlStore(LedgerStatements statements) implements ControlStore {
+
+    @Override
+    public Wishes read() {
+        return statements
+                .first("""
+                        SELECT paused, pause_reason, stop, parallelism, max_rows_per_second, chunk_millis
+                        FROM {control} WHERE migration = ?""", JdbcControlStore::wishes, statements.migration())
+                .orElse(Wishes.NONE);
+    }
+
+    @Override
+    public void write(Wishes wishes, String by) {
+        statements.update("""
+                INSERT INTO {control} (migration, paused, stop, wished_by, wished_at)
+                VALUES (?, false, false, ?, {now}) {if_absent}""", statements.migration(), by);
+        statements.update(
+                """
+                UPDATE {control} SET paused = ?, pause_reason = ?, stop = ?, parallelism = ?, max_rows_per_second = ?,
+                  chunk_millis = ?, wished_by = ?, wished_at = {now}
+                WHERE migration = ?""",
+                wishes.paused(),
+                wishes.pauseReason(),
+                wishes.stop(),
+                wishes.parallelism(),
+                wishes.maxRowsPerSecond(),
+                wishes.chunkMillis(),
+                by,
+                statements.migration());
+    }
+
+    private static Wishes wishes(ResultSet row) throws SQLException {
+        Long parallelism = number(row, 4);
+        return new Wishes(
+                row.getBoolean(1),
+                row.getString(2),
+                row.getBoolean(3),
+                parallelism == null ? null : Math.toIntExact(parallelism),
+                number(row, 5),
+                number(row, 6));
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

@@ -1,0 +1,103 @@
+package io.landbridge.connectors.ledger;
+
+import io.landbridge.pipeline.ledger.AuditStore;
+import io.landbridge.pipeline.ledger.ChunkStore;
+import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.LeaseStore;
+import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.ledger.MigrationStore;
+import io.landbridge.pipeline.ledger.QuarantineStore;
+import io.landbridge.pipeline.ledger.StageStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A ledger transaction on one connection, which it owns; a writer of rows may work on the same connection. */
+public final class JdbcLedgerTransaction implements LedgerTransaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcLedgerTransaction.class);
+
+    private final Connection connection;
+    private final LedgerStatements statements;
+    private @Nullable String session;
+
+    JdbcLedgerTransaction(Connection connection, LedgerStatements statements) {
+        this.connection = connection;
+        this.statements = statements;
+    }
+
+    @Override
+    public String session() {
+        String known = session;
+        if (known == null) {
+            known = statements.work(statements.dialect().sessions()::own);
+            session = known;
+        }
+        return known;
+    }
+
+    @Override
+    public MigrationStore migration() {
+        return new JdbcMigrationStore(statements);
+    }
+
+    @Override
+    public StageStore stages() {
+        return new JdbcStageStore(statements);
+    }
+
+    @Override
+    public ChunkStore chunks() {
+        return new JdbcChunkStore(statements, this::session);
+    }
+
+    @Override
+    public QuarantineStore quarantine() {
+        return new JdbcQuarantineStore(statements);
+    }
+
+    @Override
+    public ControlStore control() {
+        return new JdbcControlStore(statements);
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return new JdbcLeaseStore(statements);
+    }
+
+    @Override
+    public AuditStore audit() {
+        return new JdbcAuditStore(statements);
+    }
+
+    @Override
+    public void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw statements.translate(e);
+        }
+    }
+
+    @Override
+    public void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw statements.translate(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (connection) {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The server rolls back what a lost connection leaves open.
+            LOG.debug("A ledger connection could not be given back in order", e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.landbridge.connectors.ledger;
+
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.LedgerError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+
+/** Creates the ledger's tables, brings older ones up to date step by step, and removes them. */
+final class LedgerSchema {
+
+    /** Version n is reached by the n-th step from the one before; steps are only ever added. */
+    static final List<Step> STEPS = List.of(dialect -> statements(resource(dialect.script())));
+
+    /** In the order in which they can be dropped. */
+    private static final List<String> TABLES = List.of(
+            "audit",
+            "runner",
+            "control",
+            "quarantine",
+            "chunk",
+            "planned_table",
+            "stage",
+            "migration",
+            "ledger_version");
+
+    private final LedgerConnections connections;
+    private final LedgerSql sql;
+    private final List<Step> steps;
+
+    LedgerSchema(LedgerConnections connections, LedgerSql sql, List<Step> steps) {
+        this.connections = connections;
+        this.sql = sql;
+        this.steps = steps;
+    }
+
+    /** One version's statements; where DDL commits by itself each may be run again. */
+    @FunctionalInterface
+    interface Step {
+        List<String> statements(LedgerDialect dialect);
+    }
+
+    boolean exists() {
+        return with(connection -> version(connection) > 0);
+    }
+
+    void create() {
+        with(connection -> {
+            // Asked first without a lock: a user without the right to create works with a ledger that is there.
+            if (version(connection) == steps.size()) {
+                return true;
+            }
+            sql.dialect().lockCreation(connection, name());
+            try {
+                bringUpToDate(connection);
+                connection.commit();
+            } finally {
+                sql.dialect().unlockCreation(connection, name());
+            }
+            return true;
+        });
+    }
+
+    void drop(String migration) {
+        with(connection -> {
+            sql.dialect().lockCreation(connection, name());
+            try {
+                if (version(connection) > 0) {
+                    remove(connection, migration);
+                }
+                connection.commit();
+            } finally {
+                sql.dialect().unlockCreation(connection, name());
+            }
+            return true;
+        });
+    }
+
+    private void bringUpToDate(Connection connection) throws SQLException {
+        int version = version(connection);
+        if (version > steps.size()) {
+            throw new LandbridgeException(
+                    LedgerError.NEWER,
+                    "ledger " + name(),
+                    "The ledger has version " + version + "; this Landbridge knows up to " + steps.size() + ".");
+        }
+        String schema = sql.location().schema();
+        if (version == 0 && !schema.isEmpty() && !sql.dialect().hasSchema(connection, schema)) {
+            run(connection, "CREATE SCHEMA " + sql.dialect().quote(schema));
+        }
+        for (int next = version + 1; next <= steps.size(); next++) {
+            for (String statement : steps.get(next - 1).statements(sql.dialect())) {
+                run(connection, statement);
+            }
+            run(connection, "DELETE FROM {ledger_version}");
+            run(connection, "INSERT INTO {ledger_version} (version) VALUES (" + next + ")");
+        }
+    }
+
+    private void remove(Connection connection, String migration) throws SQLException {
+        LedgerStatements statements = new LedgerStatements(connection, sql, connections, migration);
+        for (String table : TABLES) {
+            if (!table.equals("ledger_version")) {
+                statements.update("DELETE FROM {" + table + "} WHERE migration = ?", migration);
+            }
+        }
+        if (statements.finds("SELECT 1 FROM {migration}") || statements.finds("SELECT 1 FROM {runner}")) {
+            return;
+        }
+        for (String table : TABLES) {
+            run(connection, "DROP TABLE {" + table + "}");
+        }
+    }
+
+    /** 0 when there is no ledger, or one whose creation was cut off. */
+    private int version(Connection connection) throws SQLException {
+        if (!sql.dialect().hasTable(connection, sql.location().schema(), sql.bareName("ledger_version"))) {
+            return 0;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql.spell("SELECT max(version) FROM {ledger_version}"))) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    private void run(Connection connection, String template) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql.spell(template));
+        }
+    }
+
+    private String name() {
+        return sql.location().schema() + '.' + sql.location().prefix();
+    }
+
+    private <T> T with(LedgerStatements.JdbcWork<T> work) {
+        try (Connection connection = connections.take()) {
+            connection.setAutoCommit(true);
+            sql.dialect().prepare(connection);
+            connection.setAutoCommit(false);
+            try {
+                return work.with(connection);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw connections.translate(e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = LedgerSchema.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing beside " + LedgerSchema.class);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> statements(String script) {
+        String withoutComments = script.replaceAll("(?m)--.*$", "");
+        return Arrays.stream(withoutComments.split(";", -1))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.landbridge.connectors.ledger;
+
+import io.landbridge.pipeline.plan.LedgerLocation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The ledger's statements, written once with {@code {placeholders}} and spelled for one engine and one location. */
+final class LedgerSql {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?::(\\w+))?}");
+
+    private final LedgerDialect dialect;
+    private final LedgerLocation location;
+    private final Map<String, String> spelled = new ConcurrentHashMap<>();
+
+    LedgerSql(LedgerDialect dialect, LedgerLocation location) {
+        this.dialect = dialect;
+        this.location = location;
+    }
+
+    LedgerDialect dialect() {
+        return dialect;
+    }
+
+    LedgerLocation location() {
+        return location;
+    }
+
+    /** The statement as the server wants it. */
+    String spell(String template) {
+        return spelled.computeIfAbsent(template, this::replaceAll);
+    }
+
+    /** A table's name without its schema. */
+    String bareName(String table) {
+        return location.prefix() + table;
+    }
+
+    private String replaceAll(String template) {
+        return PLACEHOLDER
+                .matcher(template)
+                .replaceAll(found -> Matcher.quoteReplacement(replacement(found.group(1), found.group(2))));
+    }
+
+    private String replacement(String name, String argument) {
+        return switch (name) {
+            case "now" -> dialect.now();
+            case "micros" -> dialect.micros();
+            case "seconds_since" -> dialect.secondsSince(argument);
+            case "iso" -> dialect.iso(argument);
+            case "same" -> dialect.same();
+            case "if_absent" -> dialect.ifAbsent();
+            case "lock" -> dialect.lock();
+            case "text" -> dialect.text();
+            default -> qualified(name);
+        };
+    }
+
+    private String qualified(String table) {
+        String schema = location.schema();
+        return (schema.isEmpty() ? "" : dialect.quote(schema) + '.') + dialect.quote(bareName(table));
+    }
+}

@@ -1,0 +1,119 @@
+package io.landbridge.connectors.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The ledger's SQL in PostgreSQL. */
+final class PostgresLedgerDialect implements LedgerDialect {
+
+    /** Of advisory locks: the letters "LBdg", so that it meets no other program's. */
+    private static final int LOCK_SPACE = 0x4C426467;
+
+    @Override
+    public String script() {
+        return "postgresql.sql";
+    }
+
+    @Override
+    public String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String text() {
+        return "";
+    }
+
+    @Override
+    public String now() {
+        return "clock_timestamp()";
+    }
+
+    @Override
+    public String micros() {
+        return "(? * interval '1 microsecond')";
+    }
+
+    @Override
+    public String secondsSince(String column) {
+        return "floor(extract(epoch FROM clock_timestamp() - " + column + "))::bigint";
+    }
+
+    @Override
+    public String iso(String column) {
+        return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+    }
+
+    @Override
+    public String ifAbsent() {
+        return "ON CONFLICT DO NOTHING";
+    }
+
+    @Override
+    public String same() {
+        return "IS NOT DISTINCT FROM";
+    }
+
+    @Override
+    public String lock() {
+        return "FOR NO KEY UPDATE";
+    }
+
+    @Override
+    public boolean returnsUpdatedRows() {
+        return true;
+    }
+
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // remote_apply is stronger than on, everything else weaker.
+            statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+                    + " SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
+        }
+    }
+
+    @Override
+    public void lockCreation(Connection connection, String ledger) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_advisory_xact_lock(?, hashtext(?))")) {
+            statement.setInt(1, LOCK_SPACE);
+            statement.setString(2, ledger);
+            statement.execute();
+        }
+    }
+
+    @Override
+    public void unlockCreation(Connection connection, String ledger) {
+        // The lock ends with the transaction.
+    }
+
+    @Override
+    public boolean hasTable(Connection connection, String schema, String table) throws SQLException {
+        String name = (schema.isEmpty() ? "" : quote(schema) + '.') + quote(table);
+        return isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", name);
+    }
+
+    @Override
+    public boolean hasSchema(Connection connection, String schema) throws SQLException {
+        return isTrue(connection, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", schema);
+    }
+
+    @Override
+    public TargetSessions sessions() {
+        return new PostgresSessions();
+    }
+
+    private static boolean isTrue(Connection connection, String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
+    }
+}
