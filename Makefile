@@ -1,0 +1,32 @@
+# Every target is a plain Maven or shell command; read it here, or type it yourself.
+
+MVN = mvn -q
+
+# Seeds for each direction in "make faults", and rows in "make bench".
+SEEDS = 50
+ROWS = 2000000
+
+.PHONY: check verify faults bench docs format clean
+
+check: ## compile with all checks, unit tests: under a minute, no server
+	$(MVN) test
+
+verify: ## check, and all tests against real servers
+	$(MVN) verify
+
+faults: ## the fault tests with all their seeds; results in */target/faults/
+	$(MVN) verify -Dgroups=faults -Dlandbridge.seeds=$(SEEDS)
+
+bench: ## the product beside the tools a user would pick instead; results in benchmarks/results/
+	./landbridge --version
+	$(MVN) package -Pproduct -pl benchmarks -am
+	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.Benchmarks --rows $(ROWS)
+
+docs: ## write the documents that are made from the code; the build compares them
+	$(MVN) test -Dgroups=docs -Dlandbridge.docs=write
+
+format:
+	$(MVN) spotless:apply
+
+clean:
+	$(MVN) clean
