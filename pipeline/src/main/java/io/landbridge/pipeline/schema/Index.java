@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param predicate of a partial index, in the engine's own dialect; null when whole
  * @param included columns carried without being part of the key
  * @param nullsNotDistinct PostgreSQL's {@code NULLS NOT DISTINCT}
+ * @param deferral of a PostgreSQL unique constraint: {@code DEFERRABLE} or {@code DEFERRABLE INITIALLY DEFERRED}; null when immediate
+ * @param invisible MySQL's {@code INVISIBLE}, MariaDB's {@code IGNORED}: kept, but not used by queries
+ * @param options in the engine's own words: {@code WITH (fillfactor=70)}, {@code WITH PARSER ngram}; null when none
  */
 public record Index(
         String name,
@@ -21,6 +24,9 @@ public record Index(
         List<String> included,
         boolean nullsNotDistinct,
         @Nullable String predicate,
+        @Nullable String deferral,
+        boolean invisible,
+        @Nullable String options,
         @Nullable String comment) {
 
     public Index {
@@ -36,6 +42,7 @@ public record Index(
      * @param prefixLength MySQL's prefix, in characters; null for the whole column
      * @param operatorClass PostgreSQL's, when not the default
      * @param collation when not the column's
+     * @param nullsFirst where NULL stands when not at the engine's default place for the direction; null for the default
      */
     public record Part(
             @Nullable String column,
@@ -43,12 +50,30 @@ public record Index(
             boolean descending,
             @Nullable Integer prefixLength,
             @Nullable String operatorClass,
-            @Nullable String collation) {
+            @Nullable String collation,
+            @Nullable Boolean nullsFirst) {
 
         /** A plain ascending column. */
         public static Part of(String column) {
-            return new Part(column, null, false, null, null, null);
+            return new Part(column, null, false, null, null, null, null);
         }
+    }
+
+    /** A plain B-tree index or unique key over whole ascending columns. */
+    public static Index of(String name, boolean unique, List<String> columns) {
+        return new Index(
+                name,
+                unique,
+                false,
+                "btree",
+                columns.stream().map(Part::of).toList(),
+                List.of(),
+                false,
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 
     /** The parts' columns when every part is a whole plain column, else empty. */

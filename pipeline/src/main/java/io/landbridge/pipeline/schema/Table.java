@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table as the catalogue has it.
  *
+ * <p>On PostgreSQL a table that is not partitioned is read with {@code ONLY}: rows of inheritance children belong to the children, which
+ * are tables of their own. Partitions are no tables of their own; a partitioned table is read as a whole.
+ *
  * @param estimatedRows the catalogue's estimate; -1 when it has none
  * @param bytes size of the rows without indexes, as the catalogue says; -1 when it does not
  * @param storage InnoDB and the like on MySQL; {@code permanent}, {@code unlogged} or {@code foreign} on PostgreSQL
  * @param partitioning how it is partitioned, in the engine's own words; null when it is not
  * @param autoIncrementNext the counter's next value on MySQL and MariaDB; null where there is none
+ * @param notes what the table has that no other component holds and no migration carries over, one sentence each: triggers, row
+ *     security, inheritance
  */
 public record Table(
         TableName name,
@@ -25,13 +30,15 @@ public record Table(
         String storage,
         @Nullable String partitioning,
         @Nullable Long autoIncrementNext,
-        @Nullable String comment) {
+        @Nullable String comment,
+        List<String> notes) {
 
     public Table {
         columns = List.copyOf(columns);
         indexes = List.copyOf(indexes);
         foreignKeys = List.copyOf(foreignKeys);
         checks = List.copyOf(checks);
+        notes = List.copyOf(notes);
     }
 
     /** The column of that exact name. */
