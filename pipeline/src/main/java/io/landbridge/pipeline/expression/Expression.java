@@ -17,11 +17,16 @@ public interface Expression {
     ValueKind resultKind();
 
     /**
-     * Evaluates over the spellings of the columns that it reads.
+     * Evaluates over one row.
      *
-     * @param values for each name of {@link #reads()}, in that order, the value in the spelling of the column's kind; null for NULL
-     * @return the result in the spelling of {@link #resultKind()}; null for NULL. NULL rules: docs/plan-file.md
+     * @param row asked for the columns of {@link #reads()} only
+     * @return the result in {@link Values}' form of {@link #resultKind()}; null for NULL. NULL rules: docs/plan-file.md
      * @throws io.landbridge.pipeline.failure.LandbridgeException of category DATA when this row cannot be evaluated
      */
-    @Nullable String evaluate(@Nullable String[] values);
+    @Nullable Object evaluate(RowValues row);
+
+    /** Whether a filter or check holds for the row: NULL is no. */
+    default boolean holds(RowValues row) {
+        return Boolean.TRUE.equals(evaluate(row));
+    }
 }

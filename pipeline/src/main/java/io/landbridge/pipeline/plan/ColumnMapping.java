@@ -3,6 +3,9 @@ package io.landbridge.pipeline.plan;
 import io.landbridge.pipeline.expression.Expression;
 import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.ValueKind;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +29,21 @@ public record ColumnMapping(Column target, Origin origin) {
     /**
      * The source column's value with a declared change of date and time.
      *
-     * @param zone IANA zone of a zone-less value that becomes an instant; null for no change
-     * @param zeroDate {@code asNull}, or the literal that replaces a zero date
+     * @param zone of a zone-less value that becomes an instant; null for no change
+     * @param overlap which instant a local time names that the zone had twice
+     * @param zeroDate {@link #AS_NULL}, or the literal that replaces a zero date; null to refuse it
      */
     public record Converted(
             Column source,
             ValueKind wire,
-            @Nullable String zone,
-            @Nullable String zeroDate) implements Origin {}
+            @Nullable ZoneId zone,
+            TypeOverride.Overlap overlap,
+            @Nullable String zeroDate)
+            implements Origin {
+
+        /** The plan's word for "a zero date becomes NULL". */
+        public static final String AS_NULL = "asNull";
+    }
 
     /**
      * The value that the map lists for the source column's spelling.
@@ -47,7 +57,11 @@ public record ColumnMapping(Column target, Origin origin) {
             Map<@Nullable String, @Nullable String> map,
             @Nullable String otherwise,
             boolean hasOtherwise)
-            implements Origin {}
+            implements Origin {
+        public Listed {
+            map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        }
+    }
 
     /** What an expression over the source row gives. */
     public record Computed(Expression expression) implements Origin {}
