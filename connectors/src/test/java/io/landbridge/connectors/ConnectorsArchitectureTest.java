@@ -5,8 +5,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.landbridge.architecture.HouseClasses;
 import io.landbridge.architecture.HouseRules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("architecture")
 final class ConnectorsArchitectureTest {
 
     private static final JavaClasses ADAPTERS = HouseClasses.product("io.landbridge.connectors");

@@ -11,9 +11,11 @@ import io.landbridge.architecture.HouseRules;
 import io.landbridge.architecture.UsedElsewhere;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The jobs see every class of the product, so the rules that need all of them at once are here. */
+@Tag("architecture")
 final class JobsArchitectureTest {
 
     private static final JavaClasses JOBS = HouseClasses.product("io.landbridge.jobs");
