@@ -122,7 +122,8 @@ final class MappingFixture {
                 "permanent",
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private List<Column> targetColumns() {
