@@ -1,0 +1,33 @@
+package io.landbridge.testkit.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Server programs on this machine: how one engine makes a data folder, starts, stops and is killed. */
+interface Installation {
+
+    /** Which programs these are, for messages. */
+    String describe();
+
+    /** Makes an empty database cluster with the tests' administrator in {@code data}, an empty folder. */
+    void initialise(Path data, Path log);
+
+    /** The command that runs the server on the loopback address; {@code settings} win over the defaults. */
+    List<String> command(Path data, int port, Map<String, String> settings);
+
+    /** Settings that give up durability for speed; only for tests that never kill the server. */
+    Map<String, String> relaxedDurability();
+
+    /** The query that names the data folder, so that a foreign server on the port is not taken for ours. */
+    String dataFolderQuery();
+
+    /** The signal for an orderly stop that does not wait for clients. */
+    String stopSignal();
+
+    /** The signal for the fastest end that leaves no shared memory behind. */
+    String orphanSignal();
+
+    /** Gives the folder to the account that the server runs under. */
+    void own(Path folder);
+}

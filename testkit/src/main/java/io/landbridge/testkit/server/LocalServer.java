@@ -1,0 +1,212 @@
+package io.landbridge.testkit.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server process of ours with its data folder; it keeps port and data over kills and restarts. */
+final class LocalServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final int PORT_ATTEMPTS = 5;
+
+    private final ServerKind kind;
+    private final Installation installation;
+    private final Map<String, String> settings;
+    private final Path folder;
+    private final Path data;
+    private final Path log;
+    private final Runnable atEnd = this::remove;
+    private int port;
+    private @Nullable WatchedProcess process;
+    private @Nullable LimitedDisk disk;
+
+    private LocalServer(ServerKind kind, Installation installation, Map<String, String> settings, long diskBytes) {
+        this.kind = kind;
+        this.installation = installation;
+        this.settings = settings;
+        this.folder = Scratch.newFolder(kind.name().toLowerCase(Locale.ROOT));
+        this.log = folder.resolve("log");
+        Scratch.atEnd(atEnd);
+        try {
+            if (diskBytes > 0) {
+                Path mount = Files.createDirectory(folder.resolve("disk")); // the name that watch.sh knows
+                disk = LimitedDisk.mount(mount, diskBytes);
+                this.data = Files.createDirectory(mount.resolve("data"));
+            } else {
+                this.data = Files.createDirectory(folder.resolve("data"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no data folder in " + folder, e);
+        }
+        installation.own(data);
+    }
+
+    /** A new server that answers; {@code diskBytes} above 0 limits its data folder (needs root). */
+    static LocalServer create(
+            ServerKind kind, Installation installation, Map<String, String> settings, long diskBytes) {
+        long begun = System.nanoTime();
+        LocalServer server = new LocalServer(kind, installation, settings, diskBytes);
+        try {
+            installation.initialise(server.data, server.log);
+            server.startOnFreePort();
+        } catch (RuntimeException e) {
+            server.remove();
+            throw e;
+        }
+        LOG.info(
+                "{} is up on port {} after {} ms, from {}",
+                kind,
+                server.port,
+                Duration.ofNanos(System.nanoTime() - begun).toMillis(),
+                installation.describe());
+        return server;
+    }
+
+    private void startOnFreePort() {
+        for (int attempt = 1; ; attempt++) {
+            port = freePort();
+            try {
+                start();
+                return;
+            } catch (IllegalStateException e) {
+                if (attempt == PORT_ATTEMPTS || !Command.tail(log).contains("ddress already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Outside the range from which the system takes ports for outgoing connections: such a connection must not sit on
+     * the port of a server that is down for a moment.
+     */
+    private static int freePort() {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            int candidate = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            if (isFree(candidate)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("no free port between 15000 and 32000");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    @Nullable LimitedDisk disk() {
+        return disk;
+    }
+
+    boolean isRunning() {
+        WatchedProcess current = process;
+        return current != null && current.isAlive();
+    }
+
+    /** Starts the server on its port and data and returns when it answers. */
+    synchronized void start() {
+        if (isRunning()) {
+            throw new IllegalStateException(kind + " is running already");
+        }
+        WatchedProcess started = WatchedProcess.start(
+                installation.command(data, port, settings), log, installation.orphanSignal(), folder);
+        process = started;
+        awaitAnswer(started);
+    }
+
+    /** Starts the server unless it runs, and returns when it answers: it may be recovering by itself. */
+    synchronized void ensureRunning() {
+        WatchedProcess current = process;
+        if (current != null && current.isAlive()) {
+            awaitAnswer(current);
+        } else {
+            start();
+        }
+    }
+
+    private void awaitAnswer(WatchedProcess started) {
+        Waiting.until(kind + " on port " + port, START_LIMIT, () -> {
+            if (!started.isAlive()) {
+                throw new IllegalStateException(kind + " ended instead of answering" + Command.tail(log));
+            }
+            return answers() ? Boolean.TRUE : null;
+        });
+    }
+
+    /** Whether the server on the port is ours: while ours starts, a foreign one may have taken the port. */
+    private boolean answers() {
+        String url = kind.engine().url("127.0.0.1", port, Sessions.defaultDatabase(kind.engine()));
+        try (Connection connection = Sessions.open(kind.engine(), url, Administrator.USER, Administrator.PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(installation.dataFolderQuery())) {
+            return row.next() && Path.of(row.getString(1)).equals(data);
+        } catch (SQLException e) {
+            return false; // not yet
+        }
+    }
+
+    /** Ends the server in order; what it had acknowledged and what it had not written yet is on disk then. */
+    synchronized void stop() {
+        WatchedProcess current = process;
+        if (current != null && current.isAlive()) {
+            current.signal(installation.stopSignal());
+            current.awaitEnd(Duration.ofMinutes(2));
+        }
+    }
+
+    /** Kills the server with all its processes, as a power cut would. */
+    synchronized void kill() {
+        WatchedProcess current = process;
+        if (current != null) {
+            current.kill();
+        }
+    }
+
+    /** Sends a signal to the server's main process. */
+    void signal(String name) {
+        WatchedProcess current = process;
+        if (current != null && current.isAlive()) {
+            current.signal(name);
+        }
+    }
+
+    /** Ends the server and removes its data. */
+    synchronized void remove() {
+        Scratch.forget(atEnd);
+        kill();
+        if (disk != null) {
+            disk.unmount();
+        }
+        Scratch.delete(folder);
+    }
+}

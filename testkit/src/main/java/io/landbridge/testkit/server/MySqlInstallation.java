@@ -1,0 +1,112 @@
+package io.landbridge.testkit.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** MySQL as {@code testkit/mysql/fetch-mysql} leaves it in its folder. */
+final class MySqlInstallation implements Installation {
+
+    private final Path launcher;
+
+    private MySqlInstallation(Path launcher) {
+        this.launcher = launcher;
+    }
+
+    static Optional<Installation> fetched(UnaryOperator<@Nullable String> environment) {
+        Path launcher = folder(environment).resolve("mysqld");
+        return Files.isExecutable(launcher) ? Optional.of(new MySqlInstallation(launcher)) : Optional.empty();
+    }
+
+    /** The folder that the script uses too. */
+    private static Path folder(UnaryOperator<@Nullable String> environment) {
+        String home = environment.apply("LANDBRIDGE_MYSQL_HOME");
+        if (home != null) {
+            return Path.of(home);
+        }
+        String cache = environment.apply("XDG_CACHE_HOME");
+        Path caches = cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        return caches.resolve("landbridge").resolve("mysql-9.7");
+    }
+
+    @Override
+    public String describe() {
+        return launcher.toString();
+    }
+
+    @Override
+    public void initialise(Path data, Path log) {
+        try {
+            Path sql = Files.writeString(data.resolveSibling("init.sql"), MySqlFamily.administratorSql());
+            List<String> command = program(data);
+            command.add("--initialize-insecure");
+            command.add("--init-file=" + sql);
+            Command.run(command, "", log);
+            Files.delete(sql);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no file beside " + data, e);
+        }
+    }
+
+    @Override
+    public List<String> command(Path data, int port, Map<String, String> settings) {
+        Map<String, String> all = defaults();
+        all.putAll(settings);
+        List<String> command = program(data);
+        command.add("--port=" + port);
+        command.add("--socket=" + data.resolveSibling("socket"));
+        command.add("--pid-file=" + data.resolveSibling("mysqld.pid"));
+        command.addAll(MySqlFamily.options(all));
+        return command;
+    }
+
+    static Map<String, String> defaults() {
+        Map<String, String> settings = MySqlFamily.defaults();
+        settings.remove("binlog-format"); // rows are the only choice left, naming it is a warning
+        settings.put("gtid-mode", "ON");
+        settings.put("enforce-gtid-consistency", "ON");
+        settings.put("mysqlx", "OFF");
+        settings.put("secure-file-priv", "");
+        return settings;
+    }
+
+    private List<String> program(Path data) {
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "--datadir=" + data));
+        if (UnixAccount.isRoot()) {
+            command.add("--user=root");
+        }
+        return command;
+    }
+
+    @Override
+    public Map<String, String> relaxedDurability() {
+        return MySqlFamily.relaxedDurability();
+    }
+
+    @Override
+    public String dataFolderQuery() {
+        return "SELECT @@datadir";
+    }
+
+    @Override
+    public String stopSignal() {
+        return "TERM";
+    }
+
+    @Override
+    public String orphanSignal() {
+        return "KILL";
+    }
+
+    @Override
+    public void own(Path folder) {
+        // MySQL runs under the caller's account.
+    }
+}

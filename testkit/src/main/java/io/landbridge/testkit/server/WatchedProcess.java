@@ -1,0 +1,125 @@
+package io.landbridge.testkit.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server process that ends with this program, even if this program is killed: a shell holds the other end of a pipe.
+ */
+final class WatchedProcess {
+
+    private static final String SCRIPT = script();
+
+    private final Process shell;
+    private final Path pidFile;
+    private @Nullable ProcessHandle server;
+
+    private WatchedProcess(Process shell, Path pidFile) {
+        this.shell = shell;
+        this.pidFile = pidFile;
+    }
+
+    /**
+     * Starts {@code command}; its output goes to the end of {@code log}.
+     *
+     * @param orphanSignal what ends a server whose program is gone
+     * @param folder what is removed then
+     */
+    static WatchedProcess start(List<String> command, Path log, String orphanSignal, Path folder) {
+        Path pidFile = folder.resolve("pid");
+        List<String> all = new ArrayList<>(
+                List.of("/bin/sh", "-c", SCRIPT, "testkit-watch", pidFile.toString(), orphanSignal, folder.toString()));
+        all.addAll(command);
+        try {
+            Files.deleteIfExists(pidFile);
+            Process shell = new ProcessBuilder(all)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new WatchedProcess(shell, pidFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command.get(0), e);
+        }
+    }
+
+    boolean isAlive() {
+        return shell.isAlive();
+    }
+
+    /** Sends a signal by name, as in "INT"; a process that is gone is not an error. */
+    void signal(String name) {
+        long pid = server().pid();
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills the server and its children at once, as a crash of the machine would. */
+    void kill() {
+        if (!isAlive()) {
+            return;
+        }
+        ProcessHandle handle = server();
+        List<ProcessHandle> children = handle.descendants().toList();
+        handle.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle child : children) {
+            child.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+        awaitEnd(Duration.ofSeconds(30));
+    }
+
+    void awaitEnd(Duration limit) {
+        try {
+            if (!shell.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the server did not end in " + limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The server's own process; the shell writes its id right after it started it. */
+    private ProcessHandle server() {
+        ProcessHandle known = server;
+        if (known == null) {
+            known = Waiting.until("the server's process id", Duration.ofSeconds(10), () -> {
+                if (!Files.exists(pidFile)) {
+                    return null;
+                }
+                return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+                        .orElseThrow(() -> new IllegalStateException("the server ended at once"));
+            });
+            server = known;
+        }
+        return known;
+    }
+
+    private static String script() {
+        try (InputStream in = WatchedProcess.class.getResourceAsStream("watch.sh")) {
+            if (in == null) {
+                throw new IllegalStateException("watch.sh is missing beside " + WatchedProcess.class);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.testkit.server;
+
+import org.jspecify.annotations.NullMarked;
