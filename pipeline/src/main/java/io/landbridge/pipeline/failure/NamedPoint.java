@@ -1,0 +1,46 @@
+package io.landbridge.pipeline.failure;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * A place before or after a step that changes state, where a test may kill the process for real and then look whether the same command
+ * goes on correctly. Each such step has one; the list is the fault test's list.
+ */
+public enum NamedPoint {
+    /** The ledger's tables are there, nobody holds the lease yet. */
+    LEDGER_CREATED,
+    /** This process holds the runner lease and has written nothing else. */
+    LEASE_TAKEN,
+    /** The migration's row is written, former copiers are ended. */
+    MIGRATION_REGISTERED,
+    /** A stage is about to begin. */
+    STAGE_BEGINS,
+    /** A stage's work is committed, the ledger does not say so yet. */
+    STAGE_WORKED,
+    /** The ledger says that a stage is complete. */
+    STAGE_RECORDED,
+    /** One DDL statement is about to run. */
+    DDL_BEGINS,
+    /** One DDL statement is committed. */
+    DDL_APPLIED,
+    /** A table's first chunks are committed. */
+    TABLE_PLANNED;
+
+    private static volatile Consumer<NamedPoint> listener = point -> {};
+
+    /** Tells the listener from now on; one per process. */
+    public static void listen(Consumer<NamedPoint> newListener) {
+        listener = newListener;
+    }
+
+    /** Says that the process has come here. */
+    public void pass() {
+        listener.accept(this);
+    }
+
+    /** {@code stage-recorded}: the name in the environment variable that asks for a kill. */
+    public String pointName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
