@@ -2,9 +2,10 @@
 
 MVN = mvn -q
 
-# Seeds for each direction in "make faults", and rows in "make bench".
+# Seeds for each direction in "make faults"; rows and further options in "make bench" (BENCH=--help lists them).
 SEEDS = 50
 ROWS = 2000000
+BENCH =
 
 .PHONY: check verify faults bench docs format clean
 
@@ -20,7 +21,7 @@ faults: ## the fault tests with all their seeds; results in */target/faults/
 bench: ## the product beside the tools a user would pick instead; results in benchmarks/results/
 	./landbridge --version
 	$(MVN) package -Pproduct -pl benchmarks -am
-	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.Benchmarks --rows $(ROWS)
+	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.Benchmarks --rows $(ROWS) $(BENCH)
 
 docs: ## write the documents that are made from the code; the build compares them
 	$(MVN) test -Dgroups=docs -Dlandbridge.docs=write

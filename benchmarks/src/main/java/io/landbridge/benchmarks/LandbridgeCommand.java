@@ -1,0 +1,99 @@
+package io.landbridge.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landbridge.testkit.server.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The finished product as a user starts it. Its time is the {@code copySeconds} of its JSON result. */
+final class LandbridgeCommand implements Contestant.Copy {
+
+    private static final String HEAP = "-Xmx256m";
+
+    private final Path jar;
+    private final Shape shape;
+    private final int parallelism;
+
+    LandbridgeCommand(Path jar, Shape shape, int parallelism) {
+        this.jar = jar;
+        this.shape = shape;
+        this.parallelism = parallelism;
+    }
+
+    @Override
+    public Measurement run(TestDatabase source, TestDatabase target, Programs programs) {
+        Path plan = programs.folder().resolve("plan.yaml");
+        try {
+            Files.writeString(plan, plan(source, target));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + plan, e);
+        }
+        ProcessBuilder program = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "-jar",
+                jar.toAbsolutePath().toString(),
+                "run",
+                plan.toString(),
+                "--output",
+                "json");
+        program.directory(programs.folder().toFile());
+        program.environment().put("BENCH_SOURCE_PASSWORD", source.password());
+        program.environment().put("BENCH_TARGET_PASSWORD", target.password());
+        Measurement all = programs.run(List.of(List.of(program)));
+        return all.withCopySeconds(copySeconds(programs.output(0)));
+    }
+
+    private static double copySeconds(Path output) {
+        try {
+            JsonNode result = new ObjectMapper().readTree(output.toFile());
+            String outcome = result.path("outcome").asText();
+            JsonNode seconds = result.path("copySeconds");
+            if (!outcome.equals("done") || !seconds.isNumber()) {
+                throw new CopyFailedException("not a finished copy: " + result);
+            }
+            return seconds.asDouble();
+        } catch (IOException e) {
+            throw new CopyFailedException("the result is not JSON: " + e.getMessage());
+        }
+    }
+
+    String plan(TestDatabase source, TestDatabase target) {
+        String plan = """
+            migration: benchmark
+            source:
+              url: %s
+              tls: insecure
+              username: %s
+              password: "${env:BENCH_SOURCE_PASSWORD}"
+            target:
+              url: %s
+              tls: insecure
+              username: %s
+              password: "${env:BENCH_TARGET_PASSWORD}"
+            backfill:
+              parallelism: %d
+            tables:
+              - table: %s.measured
+            """.formatted(
+                        source.url(),
+                        source.user(),
+                        target.url(),
+                        target.user(),
+                        parallelism,
+                        source.engine().isMySqlFamily() ? source.name() : "public");
+        return shape == Shape.PLAIN ? plan : plan + MAPPING;
+    }
+
+    /** {@link NineColumns#expectedChecksum} says the same in SQL. */
+    private static final String MAPPING = """
+                columns:
+                  customer_id: {to: buyer_id}
+                  email: {value: "row.email.lowerAscii().trim()"}
+                  quantity: {value: "row.quantity >= 10 ? row.quantity * 2 : row.quantity + 1"}
+            """;
+}
