@@ -17,7 +17,7 @@ public final class JdbcLedger implements Ledger {
     /** @param engine of the target, as the server says of itself */
     public JdbcLedger(LedgerConnections connections, Engine engine, String migration, LedgerLocation location) {
         this.connections = connections;
-        this.sql = new LedgerSql(LedgerDialect.of(engine), location);
+        this.sql = new LedgerSql(engine, location);
         this.migration = migration;
     }
 

@@ -15,9 +15,6 @@ interface LedgerDialect {
     /** Resource that creates the first version of the tables. */
     String script();
 
-    /** An identifier, whatever characters it holds. */
-    String quote(String name);
-
     /** Declares a table's text as compared by code points; empty where this is so anyway. */
     String text();
 

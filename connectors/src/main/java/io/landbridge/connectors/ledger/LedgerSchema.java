@@ -93,7 +93,7 @@ final class LedgerSchema {
         }
         String schema = sql.location().schema();
         if (version == 0 && !schema.isEmpty() && !sql.dialect().hasSchema(connection, schema)) {
-            run(connection, "CREATE SCHEMA " + sql.dialect().quote(schema));
+            run(connection, "CREATE SCHEMA " + sql.schema());
         }
         for (int next = version + 1; next <= steps.size(); next++) {
             for (String statement : steps.get(next - 1).statements(sql.dialect())) {

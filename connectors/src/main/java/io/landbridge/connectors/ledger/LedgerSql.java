@@ -1,6 +1,8 @@
 package io.landbridge.connectors.ledger;
 
+import io.landbridge.connectors.jdbc.SqlDialect;
 import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.Engine;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -12,11 +14,13 @@ final class LedgerSql {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?::(\\w+))?}");
 
     private final LedgerDialect dialect;
+    private final SqlDialect names;
     private final LedgerLocation location;
     private final Map<String, String> spelled = new ConcurrentHashMap<>();
 
-    LedgerSql(LedgerDialect dialect, LedgerLocation location) {
-        this.dialect = dialect;
+    LedgerSql(Engine engine, LedgerLocation location) {
+        this.dialect = LedgerDialect.of(engine);
+        this.names = SqlDialect.of(engine);
         this.location = location;
     }
 
@@ -31,6 +35,11 @@ final class LedgerSql {
     /** The statement as the server wants it. */
     String spell(String template) {
         return spelled.computeIfAbsent(template, this::replaceAll);
+    }
+
+    /** The ledger's own schema, quoted. */
+    String schema() {
+        return names.identifier(location.schema());
     }
 
     /** A table's name without its schema. */
@@ -60,6 +69,6 @@ final class LedgerSql {
 
     private String qualified(String table) {
         String schema = location.schema();
-        return (schema.isEmpty() ? "" : dialect.quote(schema) + '.') + dialect.quote(bareName(table));
+        return (schema.isEmpty() ? "" : names.identifier(schema) + '.') + names.identifier(bareName(table));
     }
 }

@@ -1,6 +1,8 @@
 package io.landbridge.connectors.ledger;
 
+import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.LedgerError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -102,8 +104,12 @@ final class LedgerStatements {
         }
     }
 
+    /** A constraint of the ledger that refuses a change is our defect, not a row of the user's that was refused. */
     LandbridgeException translate(SQLException error) {
-        return connections.translate(error);
+        LandbridgeException known = connections.translate(error);
+        return known.category() == Category.DATA
+                ? new LandbridgeException(LedgerError.INCONSISTENT, "ledger", known.what(), error)
+                : known;
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {

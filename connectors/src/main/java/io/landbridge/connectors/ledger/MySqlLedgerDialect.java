@@ -25,11 +25,6 @@ final class MySqlLedgerDialect implements LedgerDialect {
     }
 
     @Override
-    public String quote(String name) {
-        return '`' + name.replace("`", "``") + '`';
-    }
-
-    @Override
     public String text() {
         return "DEFAULT CHARACTER SET utf8mb4 COLLATE "
                 + (engine == Engine.MARIADB ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin");

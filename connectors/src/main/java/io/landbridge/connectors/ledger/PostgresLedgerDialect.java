@@ -18,11 +18,6 @@ final class PostgresLedgerDialect implements LedgerDialect {
     }
 
     @Override
-    public String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    @Override
     public String text() {
         return "";
     }
@@ -92,10 +87,15 @@ final class PostgresLedgerDialect implements LedgerDialect {
         // The lock ends with the transaction.
     }
 
+    /** Read from the catalogue's tables: to_regclass would answer from a cache that is not refreshed within a transaction. */
     @Override
     public boolean hasTable(Connection connection, String schema, String table) throws SQLException {
-        String name = (schema.isEmpty() ? "" : quote(schema) + '.') + quote(table);
-        return isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", name);
+        return isTrue(
+                connection,
+                "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ?)",
+                schema,
+                table);
     }
 
     @Override
@@ -108,9 +108,11 @@ final class PostgresLedgerDialect implements LedgerDialect {
         return new PostgresSessions();
     }
 
-    private static boolean isTrue(Connection connection, String sql, String value) throws SQLException {
+    private static boolean isTrue(Connection connection, String sql, String... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, value);
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() && result.getBoolean(1);
             }

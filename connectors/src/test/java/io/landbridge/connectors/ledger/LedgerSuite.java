@@ -1,0 +1,71 @@
+package io.landbridge.connectors.ledger;
+
+import io.landbridge.pipeline.ledger.ChunkStoreContract;
+import io.landbridge.pipeline.ledger.ChunkTakeoverContract;
+import io.landbridge.pipeline.ledger.LeaseStoreContract;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerContract;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.testkit.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/** All that is asked of the ledger in one engine: the core's contracts, and what only a database can show. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LedgerSuite {
+
+    private LedgerDatabase database;
+    private LedgerLocation place;
+
+    abstract TestServer server();
+
+    @BeforeAll
+    void createDatabase() {
+        database = new LedgerDatabase(server());
+    }
+
+    @BeforeEach
+    void choosePlace() {
+        place = database.newPlace();
+    }
+
+    @AfterAll
+    void dropDatabase() {
+        database.close();
+    }
+
+    @Nested
+    class Ledgers extends LedgerContract {
+        @Override
+        protected Ledger ledger(String migration) {
+            return database.ledger(migration, place);
+        }
+    }
+
+    @Nested
+    class Chunks extends ChunkStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return database.created(migration, place);
+        }
+    }
+
+    @Nested
+    class Takeovers extends ChunkTakeoverContract {
+        @Override
+        protected Ledger created() {
+            return database.created("shop", place);
+        }
+    }
+
+    @Nested
+    class Leases extends LeaseStoreContract {
+        @Override
+        protected Ledger created() {
+            return database.created("shop", place);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.landbridge.connectors.ledger;
+
+import io.landbridge.testkit.server.Servers;
+import io.landbridge.testkit.server.TestServer;
+
+class PostgresLedgerIT extends LedgerSuite {
+
+    @Override
+    TestServer server() {
+        return Servers.postgresql();
+    }
+}

@@ -1,0 +1,94 @@
+package io.landbridge.pipeline.ledger;
+
+import io.landbridge.pipeline.chunk.Chunk;
+import io.landbridge.pipeline.chunk.Key;
+import io.landbridge.pipeline.chunk.KeyRange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Chunks of which each call is a transaction of its own, committed at once. */
+record CommittedChunks(Ledger ledger) implements ChunkStore {
+
+    @Override
+    public void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows) {
+        ledger.inTransaction(t -> {
+            t.chunks().plan(table, epoch, ranges, estimatedRows);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease) {
+        return ledger.inTransaction(t -> t.chunks().claim(tables, preferred, owner, lease));
+    }
+
+    @Override
+    public Optional<Cut> cut(Chunk chunk, Key bound) {
+        return ledger.inTransaction(t -> t.chunks().cut(chunk, bound));
+    }
+
+    @Override
+    public boolean complete(Chunk chunk, String fence, long rowsRead, long rowsWritten, long bytes) {
+        return ledger.inTransaction(t -> t.chunks().complete(chunk, fence, rowsRead, rowsWritten, bytes));
+    }
+
+    @Override
+    public boolean release(Chunk chunk, String reason, @Nullable String notBefore) {
+        return ledger.inTransaction(t -> t.chunks().release(chunk, reason, notBefore));
+    }
+
+    @Override
+    public Outcome settle(Chunk chunk, String reason) {
+        return ledger.inTransaction(t -> t.chunks().settle(chunk, reason));
+    }
+
+    @Override
+    public void renew(String owner, Duration lease) {
+        ledger.inTransaction(t -> {
+            t.chunks().renew(owner, lease);
+            return true;
+        });
+    }
+
+    @Override
+    public int reclaim(boolean all) {
+        return ledger.inTransaction(t -> t.chunks().reclaim(all));
+    }
+
+    @Override
+    public long quarantineKey(String table, int epoch, Key key) {
+        return ledger.inTransaction(t -> t.chunks().quarantineKey(table, epoch, key));
+    }
+
+    @Override
+    public boolean quarantine(Chunk keyChunk) {
+        return ledger.inTransaction(t -> t.chunks().quarantine(keyChunk));
+    }
+
+    @Override
+    public boolean retryKey(long chunkId) {
+        return ledger.inTransaction(t -> t.chunks().retryKey(chunkId));
+    }
+
+    @Override
+    public boolean isAllCopied(List<String> tables) {
+        return ledger.inTransaction(t -> t.chunks().isAllCopied(tables));
+    }
+
+    @Override
+    public List<TableProgress> progress() {
+        return ledger.inTransaction(t -> t.chunks().progress());
+    }
+
+    @Override
+    public List<CopyingChunk> copying() {
+        return ledger.inTransaction(t -> t.chunks().copying());
+    }
+
+    @Override
+    public int epoch(String table) {
+        return ledger.inTransaction(t -> t.chunks().epoch(table));
+    }
+}
