@@ -88,6 +88,11 @@ public final class EndpointPools implements AutoCloseable {
         return probe.server();
     }
 
+    /** SQL expression by which any session is asked which server it has reached; compare with {@link Server#identity()}. */
+    public String identityExpression() {
+        return ServerProbe.identityExpression(server().engine());
+    }
+
     /** How names and values are written for this server. */
     public SqlDialect dialect() {
         return SqlDialect.of(server().engine());

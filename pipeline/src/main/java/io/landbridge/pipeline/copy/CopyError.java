@@ -11,6 +11,12 @@ public enum CopyError implements ErrorCode {
     COUNT_DIFFERS(Category.TRANSIENT, "The attempt is repeated; nothing was committed."),
     /** The source table's definition is not the plan's any more. */
     SOURCE_CHANGED(Category.REFUSED, "Undo the change, or adapt the plan and run 'landbridge resync PLAN --table T'."),
+    /** The source's connection ended at a standby. */
+    NOT_PRIMARY(Category.REFUSED, "Name the primary in source.url."),
+    /** A connection ended at another server than the migration was begun with. */
+    OTHER_SERVER(
+            Category.REFUSED,
+            "Name one server in the URL; after a failover or a restore the copy has to begin anew under another migration name."),
     /** The fence's position was not flushed by the source in time. */
     NOT_DURABLE(Category.TRANSIENT, "The source is slow to write its log; the attempt is repeated."),
     /** More rows were quarantined than the plan allows. */

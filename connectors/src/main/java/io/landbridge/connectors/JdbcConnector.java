@@ -1,0 +1,95 @@
+package io.landbridge.connectors;
+
+import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.JdbcSignals;
+import io.landbridge.connectors.ledger.JdbcLedger;
+import io.landbridge.connectors.ledger.LedgerConnections;
+import io.landbridge.connectors.postgresql.PostgresReadings;
+import io.landbridge.connectors.postgresql.PostgresSnapshots;
+import io.landbridge.connectors.postgresql.PostgresTransactions;
+import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.connector.Server;
+import io.landbridge.pipeline.copy.SourceSnapshot;
+import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.SchemaReader;
+import io.landbridge.pipeline.schema.SchemaWriter;
+import io.landbridge.pipeline.throttle.SignalReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The adapters of one endpoint by its engine. */
+final class JdbcConnector implements Connector {
+
+    private final EndpointPools pools;
+    private final SourceSnapshot.Opener snapshots;
+    private final JdbcSignals signals;
+
+    JdbcConnector(EndpointPools pools) {
+        this.pools = pools;
+        this.snapshots = new PostgresSnapshots(pools);
+        this.signals = new JdbcSignals(pools, asked -> new PostgresReadings());
+    }
+
+    @Override
+    public Server server() {
+        return pools.server();
+    }
+
+    @Override
+    public SchemaReader schemaReader() {
+        throw new UnsupportedOperationException("The catalogue is not read yet");
+    }
+
+    @Override
+    public SchemaWriter schemaWriter() {
+        throw new UnsupportedOperationException("DDL is not written yet");
+    }
+
+    @Override
+    public SourceSnapshot.Opener snapshots() {
+        return snapshots;
+    }
+
+    @Override
+    public TargetTransaction.Opener transactions(String migration, LedgerLocation location) {
+        JdbcLedger ledger = jdbcLedger(migration, location);
+        return new PostgresTransactions(pools, ledger::on);
+    }
+
+    @Override
+    public Ledger ledger(String migration, LedgerLocation location) {
+        return jdbcLedger(migration, location);
+    }
+
+    private JdbcLedger jdbcLedger(String migration, LedgerLocation location) {
+        return new JdbcLedger(new PooledLedgerConnections(pools), server().engine(), migration, location);
+    }
+
+    @Override
+    public SignalReader signals() {
+        return signals;
+    }
+
+    @Override
+    public void close() {
+        signals.close();
+        pools.close();
+    }
+
+    private record PooledLedgerConnections(EndpointPools pools) implements LedgerConnections {
+
+        @Override
+        public Connection take() {
+            return pools.take(Purpose.LEDGER);
+        }
+
+        @Override
+        public LandbridgeException translate(SQLException error) {
+            return pools.errors().translate(pools.side() + " ledger", error);
+        }
+    }
+}
