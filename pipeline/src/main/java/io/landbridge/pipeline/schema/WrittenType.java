@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.schema;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NearestName;
 import io.landbridge.pipeline.schema.EngineType.Arguments;
 import java.util.ArrayList;
 import java.util.List;
