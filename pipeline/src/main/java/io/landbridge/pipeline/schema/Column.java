@@ -41,6 +41,21 @@ public record Column(
         VIRTUAL
     }
 
+    /** The same column, with another way of coming about by itself; neither computed one. */
+    Column withGeneration(Generation newGeneration) {
+        return new Column(
+                name,
+                type,
+                kind,
+                nullable,
+                defaultExpression,
+                newGeneration,
+                generationExpression,
+                sequence,
+                onUpdateNow,
+                comment);
+    }
+
     /** Whether the engine computes the value, so that nobody may write it. */
     public boolean isComputed() {
         return generation == Generation.STORED || generation == Generation.VIRTUAL;

@@ -19,4 +19,10 @@ public record Sequence(
         boolean cycle,
         @Nullable Long lastValue,
         @Nullable TableName ownedBy,
-        @Nullable String ownedByColumn) {}
+        @Nullable String ownedByColumn) {
+
+    /** The value that comes next. */
+    public long nextValue() {
+        return lastValue == null ? start : lastValue + increment;
+    }
+}

@@ -41,6 +41,24 @@ public record Table(
         notes = List.copyOf(notes);
     }
 
+    /** The same table with other columns. */
+    Table withColumns(List<Column> newColumns) {
+        return new Table(
+                name,
+                newColumns,
+                primaryKey,
+                indexes,
+                foreignKeys,
+                checks,
+                estimatedRows,
+                bytes,
+                storage,
+                partitioning,
+                autoIncrementNext,
+                comment,
+                notes);
+    }
+
     /** The column of that exact name. */
     public Optional<Column> column(String columnName) {
         return columns.stream().filter(c -> c.name().equals(columnName)).findFirst();

@@ -1,0 +1,83 @@
+package io.landbridge.pipeline.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which names a target engine can have, and which are still free. */
+final class TargetNames {
+
+    private static final int POSTGRESQL_BYTES = 63;
+    private static final int MYSQL_CHARACTERS = 64;
+
+    private final Engine to;
+    private final Map<String, Set<String>> taken = new HashMap<>();
+
+    TargetNames(Engine to) {
+        this.to = to;
+    }
+
+    /** Why the engine cannot have a table or column of that name; null when it can. */
+    static @Nullable String refusal(Engine to, String name) {
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
+            return "the name is empty or holds a NUL character";
+        }
+        if (to == Engine.POSTGRESQL) {
+            return bytes(name) > POSTGRESQL_BYTES ? "the name has more than 63 bytes, PostgreSQL would cut it" : null;
+        }
+        if (name.codePointCount(0, name.length()) > MYSQL_CHARACTERS) {
+            return "the name has more than 64 characters";
+        }
+        if (name.endsWith(" ")) {
+            return "the name ends in a space, which " + to.label() + " refuses";
+        }
+        return name.codePoints().anyMatch(Character::isSupplementaryCodePoint)
+                ? "the name holds a character beyond U+FFFF, which " + to.label() + " refuses"
+                : null;
+    }
+
+    /** Takes a name in a name space, if it is free. */
+    boolean take(String space, String name) {
+        return taken.computeIfAbsent(space, key -> new HashSet<>()).add(folded(name));
+    }
+
+    /** The wish, made to fit and unlike any other in the name space. */
+    String free(String space, String wish) {
+        String name = fit(wish);
+        for (int i = 2; !take(space, name); i++) {
+            name = fit(wish + "_" + i);
+        }
+        return name;
+    }
+
+    private String fit(String wish) {
+        StringBuilder allowed = new StringBuilder();
+        wish.codePoints()
+                .map(c -> c == 0 || (to != Engine.POSTGRESQL && Character.isSupplementaryCodePoint(c)) ? '_' : c)
+                .forEach(allowed::appendCodePoint);
+        String name = allowed.toString();
+        if (to != Engine.POSTGRESQL) {
+            name = name.stripTrailing();
+        }
+        if (name.equals(wish) && refusal(to, name) == null) {
+            return name;
+        }
+        String hash = "_%08x".formatted(wish.hashCode());
+        while (refusal(to, name + hash) != null) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+        }
+        return name + hash;
+    }
+
+    /** Index and constraint names differ on MySQL and MariaDB only if they differ in more than case. */
+    private String folded(String name) {
+        return to == Engine.POSTGRESQL ? name : name.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
