@@ -117,15 +117,27 @@ public final class Benchmarks implements Callable<Integer> {
             Standings standings = new Race(direction, source, target).run(rounds, absences(direction, missing));
             Map<Long, Long> bytes = new LinkedHashMap<>();
             source.filled().forEach(size -> bytes.put(size, source.tableBytes(size)));
-            return new Outcome(
+            return outcome(
                     direction,
                     new Outcome.End(source.version(), source.settings(), bytes),
                     new Outcome.End(target.version(), target.settings(), Map.of()),
-                    standings,
-                    direction.marks().stream()
-                            .map(mark -> mark.judge(standings))
-                            .toList());
+                    standings);
+        } catch (MissingServerException e) {
+            System.err.println(direction.key() + " is not measured: " + e.reason());
+            Standings standings = new Standings(direction.contestants());
+            standings.all().forEach(standing -> standing.leave(e.reason()));
+            return outcome(
+                    direction,
+                    new Outcome.End(direction.source().kind().title(), Map.of(), Map.of()),
+                    new Outcome.End(direction.target().kind().title(), Map.of(), Map.of()),
+                    standings);
         }
+    }
+
+    private static Outcome outcome(Direction direction, Outcome.End source, Outcome.End target, Standings standings) {
+        List<Mark.Verdict> verdicts =
+                direction.marks().stream().map(mark -> mark.judge(standings)).toList();
+        return new Outcome(direction, source, target, standings, verdicts);
     }
 
     private Map<String, String> absences(Direction direction, Set<Tool> missing) {

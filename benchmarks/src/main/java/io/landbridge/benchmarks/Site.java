@@ -35,11 +35,23 @@ final class Site implements AutoCloseable {
         this.pid = readPid(Path.of(value(dialect.pidFileQuery())));
     }
 
-    /** Starts a server that nobody else uses, durable, with the settings of {@link SiteDialect}. */
+    /**
+     * Starts a server that nobody else uses, durable, with the settings of {@link SiteDialect}.
+     *
+     * @throws MissingServerException if this machine lacks its programs
+     */
     static Site start(SiteDialect dialect) {
-        DedicatedServer.Order order = Servers.dedicated(dialect.kind());
+        DedicatedServer.Order order = order(dialect);
         dialect.startSettings().forEach(order::setting);
         return new Site(order.start(), dialect);
+    }
+
+    private static DedicatedServer.Order order(SiteDialect dialect) {
+        try {
+            return Servers.dedicated(dialect.kind());
+        } catch (RuntimeException e) {
+            throw new MissingServerException(dialect, e);
+        }
     }
 
     private static long readPid(Path file) {

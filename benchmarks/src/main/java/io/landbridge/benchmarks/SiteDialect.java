@@ -7,9 +7,9 @@ import java.util.Map;
 
 /** What preparing and asking a server means on each engine; durability is never relaxed. */
 enum SiteDialect {
-    POSTGRESQL_15(ServerKind.POSTGRESQL_15),
-    POSTGRESQL_18(ServerKind.POSTGRESQL),
-    MARIADB(ServerKind.MARIADB) {
+    POSTGRESQL_15(ServerKind.POSTGRESQL_15, "Debian package postgresql-15"),
+    POSTGRESQL_18(ServerKind.POSTGRESQL, "from Maven, for Linux"),
+    MARIADB(ServerKind.MARIADB, "from Maven, for Linux on x86-64") {
         @Override
         Map<String, String> startSettings() {
             Map<String, String> settings = new LinkedHashMap<>();
@@ -67,13 +67,20 @@ enum SiteDialect {
     };
 
     private final ServerKind kind;
+    private final String comesFrom;
 
-    SiteDialect(ServerKind kind) {
+    SiteDialect(ServerKind kind, String comesFrom) {
         this.kind = kind;
+        this.comesFrom = comesFrom;
     }
 
     ServerKind kind() {
         return kind;
+    }
+
+    /** Where its programs come from, for whoever lacks them. */
+    String comesFrom() {
+        return comesFrom;
     }
 
     /** Room enough that no checkpoint and no autovacuum falls into a copy; they would hit contestants at random. */

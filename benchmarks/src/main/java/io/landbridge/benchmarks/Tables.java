@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 /** The run as Markdown tables, for a terminal and for the page of results. */
 final class Tables {
 
+    private static final int LONGEST_REASON = 300;
     private static final double MEBIBYTE = 1024 * 1024;
 
     private Tables() {}
@@ -86,7 +87,7 @@ final class Tables {
     }
 
     private static String oneLine(String text) {
-        String line = text.lines().findFirst().orElse("").replace("|", "\\|");
-        return line.length() <= 120 ? line : line.substring(0, 120) + "…";
+        String line = text.replaceAll("\\s+", " ").replace("|", "\\|");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 }

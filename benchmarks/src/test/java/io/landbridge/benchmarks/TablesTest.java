@@ -20,8 +20,8 @@ class TablesTest {
                 .contains("Missing: pgloader (Debian package pgloader-package).")
                 .contains("### Source 1 → Target 2")
                 .contains("| a | 3.00 | 2.00 4.00 3.00 | 333 | 4.00 |")
-                .contains("| b | not measured | failed: b \\| said | | | | |\n")
-                .contains("| faster | < 1.00 |  | not measured: b: failed: b \\| said |")
+                .contains("| b | not measured | failed: b \\| said more than a line | | | | |\n")
+                .contains("| faster | < 1.00 |  | not measured: b: failed: b \\| said more than a line |")
                 .contains("| no slower than itself | ≤ 1.00 | 1.00 | met |")
                 .contains("| twice as fast as itself | ≤ 0.50 | 1.00 | **not met** |");
     }
