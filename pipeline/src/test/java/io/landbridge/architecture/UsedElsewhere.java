@@ -34,7 +34,7 @@ public final class UsedElsewhere extends ArchCondition<JavaClass> {
     public void init(Collection<JavaClass> publicClasses) {
         Deque<JavaClass> unread = new ArrayDeque<>();
         for (JavaClass item : publicClasses) {
-            if (isNamedElsewhere(item) && used.add(item)) {
+            if ((excused.test(item) || isNamedElsewhere(item)) && used.add(item)) {
                 unread.add(item);
             }
         }
