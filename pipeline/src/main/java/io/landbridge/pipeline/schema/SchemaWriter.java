@@ -17,8 +17,13 @@ public interface SchemaWriter {
     /** What comes after the rows: secondary indexes, unique constraints, then foreign keys, then statistics. */
     List<DdlStatement> afterCopy(DatabaseSchema wanted, DatabaseSchema present);
 
-    /** Sets sequences and counters ahead of the data: at least {@code max(column)} and the source's last value. */
-    List<DdlStatement> sequences(DatabaseSchema wanted, DatabaseSchema source);
+    /**
+     * Sets sequences and counters ahead of the data: past {@code max(column)} and past the source's last value; never back.
+     *
+     * @param wanted translated from a source that was read after the rows: {@link Sequence#lastValue()} and {@link
+     *     Table#autoIncrementNext()} say how far the source has counted
+     */
+    List<DdlStatement> counters(DatabaseSchema wanted);
 
     /** Runs one statement in its own transaction; a lock is waited for at most ten seconds. */
     void apply(DdlStatement statement);

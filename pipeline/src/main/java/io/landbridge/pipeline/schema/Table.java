@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the rows without indexes, as the catalogue says; -1 when it does not
  * @param storage InnoDB and the like on MySQL; {@code permanent}, {@code unlogged} or {@code foreign} on PostgreSQL
  * @param partitioning how it is partitioned, in the engine's own words; null when it is not
- * @param autoIncrementNext the counter's next value on MySQL and MariaDB; null where there is none
+ * @param autoIncrementNext the counter's next value on MySQL and MariaDB; in a wanted table of any engine the next value that the
+ *     source would give; null where there is none
  * @param notes what the table has that no other component holds and no migration carries over, one sentence each: triggers, row
  *     security, inheritance
  */

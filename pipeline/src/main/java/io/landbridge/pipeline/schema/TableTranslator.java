@@ -45,7 +45,7 @@ final class TableTranslator {
                 source.bytes(),
                 storage(),
                 partitioning(),
-                to.isMySqlFamily() ? counter() : null,
+                counter(),
                 TableTranslator.comment(translation, source, source.comment(), LONGEST_TABLE_COMMENT, "comment"),
                 List.of());
         return to.isMySqlFamily() ? new CounterPlace(translation, source).check(table) : table;
