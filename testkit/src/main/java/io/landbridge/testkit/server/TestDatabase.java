@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A database of one test; closing it drops it, whoever is still connected. */
-public final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements SqlDatabase, AutoCloseable {
 
     private final TestServer server;
     private final String name;
@@ -21,10 +21,12 @@ public final class TestDatabase implements AutoCloseable {
         return server;
     }
 
+    @Override
     public Engine engine() {
         return server.engine();
     }
 
+    @Override
     public String name() {
         return name;
     }
@@ -50,7 +52,7 @@ public final class TestDatabase implements AutoCloseable {
         return server.url(name);
     }
 
-    /** A new connection as administrator; the caller closes it. */
+    @Override
     public Connection connect() {
         return server.connect(name);
     }

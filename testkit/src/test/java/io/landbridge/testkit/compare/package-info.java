@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.testkit.compare;
+
+import org.jspecify.annotations.NullMarked;
