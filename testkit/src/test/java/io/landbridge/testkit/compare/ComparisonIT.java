@@ -111,13 +111,9 @@ final class ComparisonIT {
             target.execute("INSERT INTO z VALUES (1, 0e0), (2, 0e0)");
             // MySQL's own literal may lose the sign before the column sees it; the text "-0" does not.
             source.execute("UPDATE z SET f = '-0' WHERE id = 1");
-            boolean kept = "-0".equals(source.queryValue("SELECT f FROM z WHERE id = 1"))
-                    || "-0.0".equals(source.queryValue("SELECT f FROM z WHERE id = 1"));
-
             TableResult result =
                     Comparison.of(source, target).table("z").compare().table("z");
 
-            assertThat(kept).isTrue();
             assertThat(result.samples())
                     .singleElement()
                     .isEqualTo(new Difference(Difference.Kind.DIFFERENT, "1", "f", "-0.0", "0.0"));
