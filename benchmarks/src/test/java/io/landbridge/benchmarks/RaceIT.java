@@ -11,25 +11,22 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RaceIT {
 
+    @AutoClose
     private static Site postgres;
+
+    @AutoClose
     private static Site mariadb;
 
     @BeforeAll
     static void start() {
         postgres = Site.start(SiteDialect.POSTGRESQL_18);
         mariadb = Site.start(SiteDialect.MARIADB);
-    }
-
-    @AfterAll
-    static void end() {
-        postgres.close();
-        mariadb.close();
     }
 
     @Test
