@@ -67,6 +67,11 @@ final class CelExpression implements Expression {
     }
 
     @Override
+    public boolean saysNull() {
+        return saysNull;
+    }
+
+    @Override
     public @Nullable Object evaluate(RowValues row) {
         @Nullable Object[] values = new Object[positions.length];
         for (int i = 0; i < positions.length; i++) {

@@ -16,6 +16,9 @@ public interface Expression {
     /** The kind of its result. */
     ValueKind resultKind();
 
+    /** Whether it says {@code null}, so that it may give NULL for a row without any. */
+    boolean saysNull();
+
     /**
      * Evaluates over one row.
      *

@@ -27,6 +27,8 @@ public enum PlanError implements ErrorCode {
     UNKNOWN_TABLE("Correct the name; names are matched exactly."),
     /** The table has no such column. */
     UNKNOWN_COLUMN("Correct the name; names are matched exactly."),
+    /** A name that the target's engine cannot have. */
+    NAME("Give it another name with to:."),
     /** Two things want the same place in the target, or two rules contradict each other. */
     CONFLICT("Change one of the two."),
     /** A change of the row key that may make two rows one. */

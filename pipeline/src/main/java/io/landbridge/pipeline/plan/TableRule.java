@@ -50,8 +50,8 @@ public sealed interface TableRule {
      * @param to target column name
      * @param type target type as written
      * @param value CEL expression over the source row
-     * @param map from source value to target value, both as written; the key {@code null} stands for NULL
-     * @param otherwise for values that {@code map} does not list
+     * @param map from source value to target value; null when there is none
+     * @param otherwise for values that {@code map} does not list; null when there is none
      * @param drop leave the column out
      * @param injective the user's word that distinct values stay distinct, so that a key column may be changed
      */
@@ -59,11 +59,23 @@ public sealed interface TableRule {
             @Nullable String to,
             @Nullable String type,
             @Nullable SourceText value,
-            @Nullable Map<String, @Nullable String> map,
-            @Nullable SourceText otherwise,
+            @Nullable List<MapEntry> map,
+            @Nullable MapEntry otherwise,
             boolean drop,
             boolean injective,
-            int line) {}
+            int line) {
+        public ColumnRule {
+            map = map == null ? null : List.copyOf(map);
+        }
+    }
+
+    /**
+     * One entry of a column's map.
+     *
+     * @param from source value as written; null for NULL, and for {@code otherwise}
+     * @param to target value as written; null for NULL
+     */
+    record MapEntry(@Nullable String from, @Nullable String to, int line) {}
 
     /** The rules of one kind, in order. */
     static List<Mapped> mapped(List<TableRule> rules) {

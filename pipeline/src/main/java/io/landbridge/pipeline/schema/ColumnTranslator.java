@@ -30,7 +30,7 @@ final class ColumnTranslator {
         if (source == null) {
             return new Column(column.target(), type, kind, true, null, Generation.NONE, null, null, false, null);
         }
-        boolean nullable = source.nullable() && !isKey(source);
+        boolean nullable = (source.nullable() || column.mayBeNull()) && !isKey(source);
         String comment = TableTranslator.comment(
                 translation, table, source.comment(), LONGEST_COLUMN_COMMENT, "comment of column " + source.name());
         if (!column.untouched()) {

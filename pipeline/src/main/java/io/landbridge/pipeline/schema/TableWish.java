@@ -24,8 +24,16 @@ public record TableWish(Table source, TableName target, List<ColumnWish> columns
      * @param target its name in the target
      * @param type its type in the target; an enum without a user type gets one named after table and column
      * @param untouched whether the values go over as they are, so that default, counter and checks hold for them too
+     * @param mayBeNull whether a value may be NULL although the source column cannot
      */
-    public record ColumnWish(@Nullable String source, String target, DataType type, boolean untouched) {}
+    public record ColumnWish(
+            @Nullable String source, String target, DataType type, boolean untouched, boolean mayBeNull) {
+
+        /** A column that can be NULL if the source column can. */
+        public ColumnWish(@Nullable String source, String target, DataType type, boolean untouched) {
+            this(source, target, type, untouched, false);
+        }
+    }
 
     /** The column that takes the place of a source column. */
     Optional<ColumnWish> columnFor(String sourceColumn) {

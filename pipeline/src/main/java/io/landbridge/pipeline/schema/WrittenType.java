@@ -258,7 +258,7 @@ public final class WrittenType {
         return new LandbridgeException(
                 SchemaError.UNKNOWN_TYPE,
                 "type",
-                "'" + written + "' is not a type of " + engine.label() + ": " + why + ".");
+                "'" + written + "' is not a type of " + engine.label() + ": " + why + (why.endsWith("?") ? "" : "."));
     }
 
     private LandbridgeException unknown(String name) {

@@ -53,9 +53,12 @@ final class Emission implements SourceRow, TargetRows, TargetRows.TargetRow {
         for (int i = 0; i < all.size(); i++) {
             columns.put(all.get(i).name(), i);
         }
+        List<RowTransformer.TargetTable> targets = transformer.targets();
         for (int i = 0; i < mapping.outputs().size(); i++) {
-            TableMapping.Output output = mapping.outputs().get(i);
-            shapes.put(output.target().name().toString(), new Shape(i, output.columns()));
+            // by the transformer's own word for the table, which may leave the schema out
+            shapes.put(
+                    targets.get(i).table(),
+                    new Shape(i, mapping.outputs().get(i).columns()));
         }
     }
 

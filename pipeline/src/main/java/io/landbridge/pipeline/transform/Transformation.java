@@ -27,7 +27,7 @@ public final class Transformation {
         this.readOfColumn = readOfColumn(mapping);
         this.steps = transformer == null ? steps(mapping) : List.of();
         this.keyFields = mapping.keyColumns().stream()
-                .mapToInt(name -> fieldNamed(mapping, name))
+                .mapToInt(name -> keyField(mapping, name))
                 .toArray();
     }
 
@@ -127,14 +127,11 @@ public final class Transformation {
         throw new IllegalArgumentException("Column " + source.name() + " of " + mapping.name() + " is not read");
     }
 
-    private static int fieldNamed(TableMapping mapping, String column) {
-        List<Read> reads = mapping.reads();
-        for (int i = 0; i < reads.size(); i++) {
-            if (reads.get(i).column().name().equals(column)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("Key column " + column + " of " + mapping.name() + " is not read");
+    private static int keyField(TableMapping mapping, String column) {
+        return mapping.source()
+                .column(column)
+                .map(key -> field(mapping, key, key.kind()))
+                .orElseThrow(() -> new IllegalArgumentException("No key column " + column + " in " + mapping.name()));
     }
 
     /** A column may be read in two spellings; expressions see the one of the column's own kind. */

@@ -144,6 +144,11 @@ final class MappingFixture {
         }
 
         @Override
+        public boolean saysNull() {
+            return false;
+        }
+
+        @Override
         public @Nullable Object evaluate(RowValues row) {
             return function.apply(row);
         }
