@@ -5,6 +5,7 @@ import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.JdbcSignals;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
+import io.landbridge.connectors.mysql.MySqlSchemaWriter;
 import io.landbridge.connectors.postgresql.PostgresReadings;
 import io.landbridge.connectors.postgresql.PostgresSnapshots;
 import io.landbridge.connectors.postgresql.PostgresTransactions;
@@ -46,6 +47,9 @@ final class JdbcConnector implements Connector {
 
     @Override
     public SchemaWriter schemaWriter() {
+        if (server().engine().isMySqlFamily()) {
+            return new MySqlSchemaWriter(pools);
+        }
         throw new UnsupportedOperationException("DDL is not written yet");
     }
 
