@@ -59,7 +59,9 @@ final class RowTransformerTest {
 
         @Override
         public List<TargetTable> targets() {
-            return List.of(TargetTable.of("crm.conversation", "id", "topic"));
+            return List.of(
+                    TargetTable.of("crm.conversation", "id", "topic"),
+                    TargetTable.of("crm.member", "conversation", "position", "name"));
         }
 
         @Override
