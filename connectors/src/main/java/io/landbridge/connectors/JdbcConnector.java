@@ -7,6 +7,7 @@ import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
 import io.landbridge.connectors.mysql.MySqlSchemaWriter;
 import io.landbridge.connectors.postgresql.PostgresReadings;
+import io.landbridge.connectors.postgresql.PostgresSchemaWriter;
 import io.landbridge.connectors.postgresql.PostgresSnapshots;
 import io.landbridge.connectors.postgresql.PostgresTransactions;
 import io.landbridge.pipeline.connector.Connector;
@@ -47,10 +48,7 @@ final class JdbcConnector implements Connector {
 
     @Override
     public SchemaWriter schemaWriter() {
-        if (server().engine().isMySqlFamily()) {
-            return new MySqlSchemaWriter(pools);
-        }
-        throw new UnsupportedOperationException("DDL is not written yet");
+        return server().engine().isMySqlFamily() ? new MySqlSchemaWriter(pools) : new PostgresSchemaWriter(pools);
     }
 
     @Override
