@@ -5,11 +5,14 @@ import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.JdbcSignals;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
+import io.landbridge.connectors.mysql.MySqlProbe;
 import io.landbridge.connectors.mysql.MySqlSchemaWriter;
+import io.landbridge.connectors.postgresql.PostgresProbe;
 import io.landbridge.connectors.postgresql.PostgresReadings;
 import io.landbridge.connectors.postgresql.PostgresSchemaWriter;
 import io.landbridge.connectors.postgresql.PostgresSnapshots;
 import io.landbridge.connectors.postgresql.PostgresTransactions;
+import io.landbridge.pipeline.assessment.EndpointProbe;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.copy.SourceSnapshot;
@@ -74,6 +77,11 @@ final class JdbcConnector implements Connector {
     @Override
     public SignalReader signals() {
         return signals;
+    }
+
+    @Override
+    public EndpointProbe probe() {
+        return server().engine().isMySqlFamily() ? new MySqlProbe(pools) : new PostgresProbe(pools);
     }
 
     @Override
