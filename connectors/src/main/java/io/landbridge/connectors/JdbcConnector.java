@@ -5,14 +5,12 @@ import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.JdbcSignals;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
-import io.landbridge.connectors.mysql.MySqlProbe;
+import io.landbridge.connectors.mysql.MySqlSchemaReader;
 import io.landbridge.connectors.mysql.MySqlSchemaWriter;
-import io.landbridge.connectors.postgresql.PostgresProbe;
 import io.landbridge.connectors.postgresql.PostgresReadings;
-import io.landbridge.connectors.postgresql.PostgresSchemaWriter;
+import io.landbridge.connectors.postgresql.PostgresSchemaReader;
 import io.landbridge.connectors.postgresql.PostgresSnapshots;
 import io.landbridge.connectors.postgresql.PostgresTransactions;
-import io.landbridge.pipeline.assessment.EndpointProbe;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.copy.SourceSnapshot;
@@ -20,6 +18,7 @@ import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.throttle.SignalReader;
@@ -46,12 +45,15 @@ final class JdbcConnector implements Connector {
 
     @Override
     public SchemaReader schemaReader() {
-        throw new UnsupportedOperationException("The catalogue is not read yet");
+        return server().engine() == Engine.POSTGRESQL ? new PostgresSchemaReader(pools) : new MySqlSchemaReader(pools);
     }
 
     @Override
     public SchemaWriter schemaWriter() {
-        return server().engine().isMySqlFamily() ? new MySqlSchemaWriter(pools) : new PostgresSchemaWriter(pools);
+        if (server().engine().isMySqlFamily()) {
+            return new MySqlSchemaWriter(pools);
+        }
+        throw new UnsupportedOperationException("DDL is not written yet");
     }
 
     @Override
@@ -77,11 +79,6 @@ final class JdbcConnector implements Connector {
     @Override
     public SignalReader signals() {
         return signals;
-    }
-
-    @Override
-    public EndpointProbe probe() {
-        return server().engine().isMySqlFamily() ? new MySqlProbe(pools) : new PostgresProbe(pools);
     }
 
     @Override

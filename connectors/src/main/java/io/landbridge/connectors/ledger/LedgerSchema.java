@@ -20,7 +20,7 @@ final class LedgerSchema {
     static final List<Step> STEPS = List.of(dialect -> statements(resource(dialect.script())));
 
     /** In the order in which they can be dropped. */
-    private static final List<String> TABLES = List.of(
+    static final List<String> TABLES = List.of(
             "audit",
             "runner",
             "control",

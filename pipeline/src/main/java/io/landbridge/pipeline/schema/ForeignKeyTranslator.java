@@ -62,7 +62,8 @@ final class ForeignKeyTranslator {
                 action(key, key.onDelete(), "DELETE"),
                 action(key, key.onUpdate(), "UPDATE"),
                 toPostgres && key.deferrable(),
-                toPostgres && key.initiallyDeferred());
+                toPostgres && key.initiallyDeferred(),
+                key.validated() || !toPostgres);
     }
 
     private String action(ForeignKey key, String action, String event) {

@@ -118,6 +118,9 @@ public final class WrittenType {
             if (c == '\'' && at + 1 < written.length() && written.charAt(at + 1) == '\'') {
                 label.append(c);
                 at += 2;
+            } else if (c == '\\' && engine.isMySqlFamily() && at + 1 < written.length()) {
+                label.append(written.charAt(at + 1));
+                at += 2;
             } else if (c == '\'') {
                 labels.add(label.toString());
                 return at + 1;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.landbridge.testkit.generate;
-
-import org.jspecify.annotations.NullMarked;
