@@ -92,11 +92,8 @@ record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) imp
     }
 
     @Override
-    public Outcome settle(Chunk chunk, String reason) {
-        Standing before = standing(chunk, "");
-        if (before.session() != null && before.isUnder(chunk)) {
-            end(before.session());
-        }
+    public Outcome settle(Chunk chunk, String lost, String reason) {
+        end(lost);
         // The lock waits for a commit that is under way: after it nothing of the former transaction can still happen.
         Standing after = standing(chunk, " {lock}");
         if (!after.isUnder(chunk)) {

@@ -45,9 +45,18 @@ record JdbcQuarantineStore(LedgerStatements statements) implements QuarantineSto
 
     @Override
     public long count() {
+        return count("'open', 'discarded'");
+    }
+
+    @Override
+    public long openCount() {
+        return count("'open'");
+    }
+
+    private long count(String resolutions) {
         return statements
                 .first(
-                        "SELECT count(*) FROM {quarantine} WHERE migration = ? AND resolution IN ('open', 'discarded')",
+                        "SELECT count(*) FROM {quarantine} WHERE migration = ? AND resolution IN (" + resolutions + ")",
                         row -> row.getLong(1),
                         statements.migration())
                 .orElse(0L);

@@ -19,6 +19,15 @@ public enum CopyError implements ErrorCode {
             "Name one server in the URL; after a failover or a restore the copy has to begin anew under another migration name."),
     /** The fence's position was not flushed by the source in time. */
     NOT_DURABLE(Category.TRANSIENT, "The source is slow to write its log; the attempt is repeated."),
+    /** The chunk's fence grew older than {@code copyLimit}. */
+    TOO_SLOW(Category.TRANSIENT, "The chunk is given back and halved."),
+    /** A unique value is held by a row that the stream may still move away. */
+    GAVE_WAY(Category.TRANSIENT, "The chunk is given back until the stream has gone on."),
+    /** A row is refused, but its table has no key by which it could be found and kept apart. */
+    REFUSED_WITHOUT_KEY(
+            Category.DATA,
+            "Change the plan's rule so that every row is accepted, correct the row at the source, or give the table a primary key"
+                    + " of a type whose order can be used; then run again."),
     /** More rows were quarantined than the plan allows. */
     QUARANTINE_OVER_BUDGET(
             Category.DATA,

@@ -25,7 +25,33 @@ public enum NamedPoint {
     /** One DDL statement is committed. */
     DDL_APPLIED,
     /** A table's first chunks are committed. */
-    TABLE_PLANNED;
+    TABLE_PLANNED,
+    /** A chunk is claimed; the claim is not committed. */
+    CHUNK_CLAIMED,
+    /** A claimed chunk is cut; neither is committed. */
+    CHUNK_CUT,
+    /** Claim and cut are committed. */
+    CLAIM_COMMITTED,
+    /** The chunk's snapshot is open and holds all that the stream had delivered; no row was read. */
+    SNAPSHOT_TAKEN,
+    /** The first row of a chunk is on its way into the target. */
+    ROWS_FLOWING,
+    /** The target has taken all rows of a chunk; the ledger does not know of them. */
+    ROWS_WRITTEN,
+    /** The target has refused a row of a chunk, which is rolled back and will be halved. */
+    HALVING_BEGINS,
+    /** One half of a refused range is written, another is not. */
+    HALF_WRITTEN,
+    /** The ledger says that the chunk is copied, in the transaction of its rows; not committed. */
+    CHUNK_COMPLETED,
+    /** A chunk and its rows are committed; nobody has been told. */
+    CHUNK_COMMITTED,
+    /** A chunk is about to be given back. */
+    RELEASE_BEGINS,
+    /** A chunk that was given back is committed as such. */
+    CHUNK_RELEASED,
+    /** Quarantined keys are about to be committed as pending again. */
+    RETRY_BEGINS;
 
     private static volatile Consumer<NamedPoint> listener = point -> {};
 

@@ -57,12 +57,13 @@ public interface ChunkStore {
     boolean release(Chunk chunk, String reason, @Nullable String notBefore);
 
     /**
-     * Finds out what became of a chunk whose copier lost its connection: ends the copier's session, waits for its transaction to end,
-     * and gives the chunk back if it was not committed. Needs a transaction of its own.
+     * Finds out what became of a chunk whose copier lost its connection: ends that session, waits for its transaction to end, and gives
+     * the chunk back if it was not committed. Needs a transaction of its own.
      *
+     * @param session the one that was lost; the ledger need not know it, when it was the claim that got no answer
      * @param reason as in {@link #release}
      */
-    Outcome settle(Chunk chunk, String reason);
+    Outcome settle(Chunk chunk, String session, String reason);
 
     /** Extends the leases of the owner's chunks in COPYING. */
     void renew(String owner, Duration lease);

@@ -16,6 +16,9 @@ public interface QuarantineStore {
     /** How many are open or discarded. */
     long count();
 
+    /** How many are open. */
+    long openCount();
+
     /**
      * Closes the open entry of a key chunk.
      *

@@ -7,11 +7,22 @@ import java.util.List;
 import java.util.Set;
 
 /** A source row as a JSON object, for people: each value as a string in its spelling, NULL as null. */
-final class RowImage {
+public final class RowImage {
 
     private static final int LONGEST = 1 << 16;
+    private static final int LARGEST_ROW = 16 << 20;
 
     private RowImage() {}
+
+    /** The image of one row in {@link RowEncoding#TEXT}; of a huge row only its size. */
+    public static String of(List<Read> reads, byte[] row) {
+        if (row.length > LARGEST_ROW) {
+            return "{\"\":\"(a row of " + row.length + " bytes, too large to be kept)\"}";
+        }
+        EncodedRow fields = new EncodedRow(reads, new int[0]);
+        fields.set(row, 0, row.length);
+        return of(reads, fields);
+    }
 
     static String of(List<Read> reads, EncodedRow row) {
         StringBuilder json = new StringBuilder("{");

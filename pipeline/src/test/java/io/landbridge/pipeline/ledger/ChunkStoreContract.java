@@ -285,7 +285,8 @@ public abstract class ChunkStoreContract {
         assertThat(others.reclaim(true)).isZero();
         assertThat(others.claim(List.of(), chunk.id(), "me", LONG)).isEmpty();
         assertThat(chunks.complete(chunk, FENCE, 1, 1, 1)).isTrue();
-        assertThat(chunks.settle(chunk, "lost")).isEqualTo(Outcome.COPIED);
+        assertThat(chunks.settle(chunk, ChunkTakeoverContract.goneSession(ledger), "lost"))
+                .isEqualTo(Outcome.COPIED);
     }
 
     private void plan(String table, KeyRange... ranges) {

@@ -124,7 +124,7 @@ public abstract class ChunkTakeoverContract {
         assertThat(chunks.release(old, "late", null)).isFalse();
         Chunk next = claimOne().orElseThrow();
         assertThat(chunks.complete(old, FENCE, 7, 7, 70)).isFalse();
-        assertThat(chunks.settle(old, "late")).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(chunks.settle(old, goneSession(ledger), "late")).isEqualTo(Outcome.SUPERSEDED);
         assertThat(chunks.complete(next, FENCE, 8, 8, 80)).isTrue();
     }
 
@@ -153,8 +153,8 @@ public abstract class ChunkTakeoverContract {
         plan(1);
         Chunk chunk = claimOne().orElseThrow();
         chunks.complete(chunk, FENCE, 7, 7, 70);
-        assertThat(chunks.settle(chunk, "connection lost")).isEqualTo(Outcome.COPIED);
-        assertThat(chunks.settle(chunk, "connection lost")).isEqualTo(Outcome.COPIED);
+        assertThat(chunks.settle(chunk, goneSession(ledger), "connection lost")).isEqualTo(Outcome.COPIED);
+        assertThat(chunks.settle(chunk, goneSession(ledger), "connection lost")).isEqualTo(Outcome.COPIED);
     }
 
     @Test
@@ -164,7 +164,7 @@ public abstract class ChunkTakeoverContract {
         chunks.retryKey(id);
         Chunk key = claimOne().orElseThrow();
         chunks.quarantine(key);
-        assertThat(chunks.settle(key, "connection lost")).isEqualTo(Outcome.COPIED);
+        assertThat(chunks.settle(key, goneSession(ledger), "connection lost")).isEqualTo(Outcome.COPIED);
     }
 
     @Test
@@ -174,12 +174,25 @@ public abstract class ChunkTakeoverContract {
             Chunk chunk = claim(broken).orElseThrow();
             broken.commit();
             assertThat(broken.chunks().complete(chunk, FENCE, 7, 7, 70)).isTrue();
-            assertThat(chunks.settle(chunk, "connection lost")).isEqualTo(Outcome.RELEASED);
+            assertThat(chunks.settle(chunk, broken.session(), "connection lost"))
+                    .isEqualTo(Outcome.RELEASED);
             assertThatThrownBy(broken::commit).isInstanceOf(LandbridgeException.class);
-            assertThat(chunks.settle(chunk, "connection lost")).isEqualTo(Outcome.SUPERSEDED);
+            assertThat(chunks.settle(chunk, broken.session(), "connection lost"))
+                    .isEqualTo(Outcome.SUPERSEDED);
         }
         assertThat(chunks.progress().get(0).lastReason()).isEqualTo("connection lost");
         assertThat(claimOne()).isPresent();
+    }
+
+    @Test
+    void aClaimThatWasNotCommittedHoldsNobodyUp() {
+        plan(1);
+        try (LedgerTransaction broken = ledger.begin()) {
+            Chunk chunk = claim(broken).orElseThrow();
+            assertThat(chunks.settle(chunk, broken.session(), "connection lost"))
+                    .isEqualTo(Outcome.SUPERSEDED);
+            assertThat(claimOne()).isPresent();
+        }
     }
 
     @Test
@@ -188,13 +201,20 @@ public abstract class ChunkTakeoverContract {
         try (LedgerTransaction worker = ledger.begin()) {
             Chunk chunk = claim(worker).orElseThrow();
             worker.commit();
-            assertThat(worker.chunks().settle(chunk, "lock timeout")).isEqualTo(Outcome.RELEASED);
+            assertThat(worker.chunks().settle(chunk, worker.session(), "lock timeout"))
+                    .isEqualTo(Outcome.RELEASED);
             worker.commit();
             Chunk again = claim(worker).orElseThrow();
             worker.commit();
             assertThat(worker.chunks().reclaim(true)).isEqualTo(1);
             worker.commit();
             assertThat(again.id()).isEqualTo(chunk.id());
+        }
+    }
+
+    static String goneSession(Ledger ledger) {
+        try (LedgerTransaction gone = ledger.begin()) {
+            return gone.session();
         }
     }
 

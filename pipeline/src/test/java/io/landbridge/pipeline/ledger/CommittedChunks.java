@@ -40,8 +40,8 @@ record CommittedChunks(Ledger ledger) implements ChunkStore {
     }
 
     @Override
-    public Outcome settle(Chunk chunk, String reason) {
-        return ledger.inTransaction(t -> t.chunks().settle(chunk, reason));
+    public Outcome settle(Chunk chunk, String session, String reason) {
+        return ledger.inTransaction(t -> t.chunks().settle(chunk, session, reason));
     }
 
     @Override

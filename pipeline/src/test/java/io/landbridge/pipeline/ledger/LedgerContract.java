@@ -195,7 +195,9 @@ public abstract class LedgerContract {
             assertThat(rows.open("shop.orders", 9)).hasSize(2);
             assertThat(rows.open("shop.order", 9)).isEmpty();
             assertThat(rows.count()).isEqualTo(2);
+            assertThat(rows.openCount()).isEqualTo(2);
             assertThat(rows.resolve(id[0], "discarded")).isTrue();
+            assertThat(rows.openCount()).isEqualTo(1);
             assertThat(rows.resolve(id[0], "retried")).isFalse();
             assertThat(rows.count()).isEqualTo(2);
             assertThat(rows.resolve(id[1], "retried")).isTrue();

@@ -1,0 +1,83 @@
+package io.landbridge.fake;
+
+import io.landbridge.fake.FakeLedgerTables.LeaseRow;
+import io.landbridge.pipeline.ledger.LeaseStore;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Leases in memory. */
+record FakeLeases(FakeTransaction in, FakeServer server) implements LeaseStore {
+
+    @Override
+    public Optional<Long> acquire(String role, String holder, String session, Duration lease) {
+        return in.call("acquire", () -> {
+            var rows = in.tables().leases;
+            rows.insert(in.self(), role, new LeaseRow(0, null, null, "", 0, 0));
+            LeaseRow now = Objects.requireNonNull(rows.lock(in.self(), role));
+            if (isHeld(now)) {
+                return Optional.empty();
+            }
+            long nanos = System.nanoTime();
+            rows.update(
+                    in.self(),
+                    role,
+                    row -> true,
+                    row -> new LeaseRow(now.token() + 1, holder, session, "", nanos, nanos + lease.toNanos()));
+            return Optional.of(now.token() + 1);
+        });
+    }
+
+    @Override
+    public boolean renew(String role, long token, String activity, Duration lease) {
+        return in.call(
+                "renew",
+                () -> in.tables()
+                        .leases
+                        .update(
+                                in.self(),
+                                role,
+                                row -> row.token() == token && row.holder() != null,
+                                row -> new LeaseRow(
+                                        token,
+                                        row.holder(),
+                                        row.session(),
+                                        activity,
+                                        row.takenNanos(),
+                                        System.nanoTime() + lease.toNanos())));
+    }
+
+    @Override
+    public void release(String role, long token) {
+        in.run(
+                "release lease",
+                () -> in.tables()
+                        .leases
+                        .update(
+                                in.self(),
+                                role,
+                                row -> row.token() == token,
+                                row -> new LeaseRow(token, null, null, "", 0, 0)));
+    }
+
+    @Override
+    public Optional<Holder> holder(String role) {
+        return in.call(
+                "holder",
+                () -> Optional.ofNullable(in.tables().leases.read(in.self(), role))
+                        .filter(this::isHeld)
+                        .map(row -> new Holder(
+                                String.valueOf(row.holder()),
+                                row.token(),
+                                row.activity(),
+                                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - row.takenNanos()))));
+    }
+
+    private boolean isHeld(LeaseRow row) {
+        String session = row.session();
+        return session != null
+                && row.untilNanos() - System.nanoTime() > 0
+                && server.session(session).isAlive();
+    }
+}

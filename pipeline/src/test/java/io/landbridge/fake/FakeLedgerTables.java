@@ -1,0 +1,118 @@
+package io.landbridge.fake;
+
+import io.landbridge.pipeline.chunk.Chunk;
+import io.landbridge.pipeline.chunk.ChunkState;
+import io.landbridge.pipeline.chunk.Key;
+import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.ledger.AuditStore.Entry;
+import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
+import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's tables of one migration. */
+final class FakeLedgerTables {
+
+    final FakeTable<Long, ChunkRow> chunks;
+    final FakeTable<String, PlannedTable> planned;
+    final FakeTable<String, MigrationRow> migration;
+    final FakeTable<String, StageRow> stages;
+    final FakeTable<Long, QuarantinedRow> quarantine;
+    final FakeTable<String, Wishes> control;
+    final FakeTable<String, LeaseRow> leases;
+    final FakeTable<Long, Entry> audit;
+
+    FakeLedgerTables(FakeServer server) {
+        chunks = new FakeTable<>(server);
+        planned = new FakeTable<>(server);
+        migration = new FakeTable<>(server);
+        stages = new FakeTable<>(server);
+        quarantine = new FakeTable<>(server);
+        control = new FakeTable<>(server);
+        leases = new FakeTable<>(server);
+        audit = new FakeTable<>(server);
+    }
+
+    record PlannedTable(String table, int epoch, long estimatedRows) {}
+
+    record MigrationRow(MigrationRecord row, long attempt) {}
+
+    record StageRow(String stage, String planHash, long order) {}
+
+    record LeaseRow(
+            long token,
+            @Nullable String holder,
+            @Nullable String session,
+            String activity,
+            long takenNanos,
+            long untilNanos) {}
+
+    /** A chunk's row; changed only through {@link #with}, on a copy. */
+    static final class ChunkRow {
+        final long id;
+        final String table;
+        final int epoch;
+        final @Nullable Key key;
+        KeyRange range;
+        ChunkState state = ChunkState.PENDING;
+        long token;
+        int attempts;
+
+        @Nullable String owner;
+
+        @Nullable String session;
+
+        long claimedNanos;
+        long leaseNanos;
+
+        @Nullable String notBefore;
+
+        @Nullable String reason;
+
+        long rowsRead;
+        long rowsWritten;
+        long bytes;
+
+        ChunkRow(long id, String table, int epoch, @Nullable Key key, KeyRange range) {
+            this.id = id;
+            this.table = table;
+            this.epoch = epoch;
+            this.key = key;
+            this.range = range;
+        }
+
+        ChunkRow with(Consumer<ChunkRow> change) {
+            ChunkRow copy = new ChunkRow(id, table, epoch, key, range);
+            copy.state = state;
+            copy.token = token;
+            copy.attempts = attempts;
+            copy.owner = owner;
+            copy.session = session;
+            copy.claimedNanos = claimedNanos;
+            copy.leaseNanos = leaseNanos;
+            copy.notBefore = notBefore;
+            copy.reason = reason;
+            copy.rowsRead = rowsRead;
+            copy.rowsWritten = rowsWritten;
+            copy.bytes = bytes;
+            change.accept(copy);
+            return copy;
+        }
+
+        boolean overlapsBound(ChunkRow other) {
+            if (!table.equals(other.table) || epoch != other.epoch) {
+                return false;
+            }
+            if (key != null || other.key != null) {
+                return key != null && key.equals(other.key);
+            }
+            return java.util.Objects.equals(range.lower(), other.range.lower())
+                    || java.util.Objects.equals(range.upper(), other.range.upper());
+        }
+
+        Chunk asClaimed() {
+            return new Chunk(id, table, epoch, key, range, token, attempts);
+        }
+    }
+}

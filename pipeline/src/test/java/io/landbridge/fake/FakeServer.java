@@ -1,0 +1,202 @@
+package io.landbridge.fake;
+
+import io.landbridge.fake.FakeSession.Cell;
+import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.failure.ConnectionError;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.Ledger;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** A target in memory: its sessions, its ledger and its tables. Its monitor is that of its turns. */
+public final class FakeServer {
+
+    /** Rules of the protocol that can be broken on purpose, to see that the tests notice. */
+    public enum Broken {
+        /** {@code complete} looks at the state only. */
+        TOKEN_NOT_CHECKED,
+        /** Neither claim nor release nor takeover makes a new token. */
+        TOKEN_NOT_BUMPED,
+        /** The ledger's entry commits before the rows do. */
+        COMPLETED_APART,
+        /** A takeover leaves the former copier's session alone. */
+        SESSION_NOT_ENDED
+    }
+
+    private final Turns turns;
+    private final Chaos chaos;
+    private final Set<Broken> broken = EnumSet.noneOf(Broken.class);
+    private final List<FakeSession> sessions = new ArrayList<>();
+    private final Map<String, FakeTable<String, String>> tables = new TreeMap<>();
+    private final Map<String, FakeLedgerTables> ledgers = new HashMap<>();
+    private long lastId;
+    private boolean created;
+
+    public FakeServer(Turns turns, Chaos chaos) {
+        this.turns = turns;
+        this.chaos = chaos;
+    }
+
+    /** Breaks a rule from now on. */
+    public void breakRule(Broken rule) {
+        broken.add(rule);
+    }
+
+    boolean isBroken(Broken rule) {
+        return broken.contains(rule);
+    }
+
+    /** The ledger of a migration, as a process sees it. */
+    public Ledger ledger(FakeProcess process, String migration) {
+        return new FakeLedger(this, process, migration);
+    }
+
+    /** Transactions that write rows. */
+    public TargetTransaction.Opener transactions(FakeProcess process, String migration) {
+        return () -> new FakeTransaction(this, process, migration);
+    }
+
+    /** The committed rows of a table, without their newlines. */
+    public List<String> rows(String table) {
+        synchronized (turns) {
+            return table(table).all(new FakeSession("observer"));
+        }
+    }
+
+    /** Ends the sessions whose client is gone. */
+    public boolean noticeDangling() {
+        synchronized (turns) {
+            List<FakeSession> dangling =
+                    sessions.stream().filter(FakeSession::isDangling).toList();
+            dangling.forEach(FakeSession::end);
+            turns.changed();
+            return !dangling.isEmpty();
+        }
+    }
+
+    /** Ends all sessions, as a restart does. */
+    public void endSessions() {
+        synchronized (turns) {
+            sessions.forEach(FakeSession::end);
+            turns.changed();
+        }
+    }
+
+    FakeTable<String, String> table(String name) {
+        return tables.computeIfAbsent(name, n -> new FakeTable<>(this));
+    }
+
+    Map<String, FakeLedgerTables> ledgers() {
+        return ledgers;
+    }
+
+    boolean isCreated() {
+        return created;
+    }
+
+    boolean create(boolean there) {
+        created = there;
+        return there;
+    }
+
+    long nextId() {
+        return ++lastId;
+    }
+
+    FakeSession open(FakeProcess process) {
+        return call(process, "connect", () -> {
+            FakeSession session = new FakeSession(process.name() + '/' + nextId());
+            sessions.add(session);
+            process.add(session);
+            return session;
+        });
+    }
+
+    FakeSession session(String id) {
+        return sessions.stream().filter(s -> s.id.equals(id)).findFirst().orElseThrow();
+    }
+
+    void awaitFree(FakeSession session, Cell<?> cell) {
+        boolean free = turns.await(() -> cell.isFreeFor(session) || !session.isAlive());
+        if (!session.isAlive()) {
+            throw lost();
+        }
+        if (!free) {
+            session.abort();
+            throw new LandbridgeException(ConnectionError.LOCK_TIMEOUT, "target", "lock timeout");
+        }
+    }
+
+    void changed() {
+        turns.changed();
+    }
+
+    /** One call of a session's, at which anything may happen. */
+    <T> T call(FakeProcess process, FakeSession session, String name, Supplier<T> work) {
+        return call(
+                process,
+                name,
+                () -> {
+                    if (!session.isReachable()) {
+                        throw lost();
+                    }
+                    if (session.isAborted() && !name.startsWith("rollback") && !name.equals("close")) {
+                        throw new IllegalStateException("The transaction is aborted, yet " + name + " is called");
+                    }
+                    return work.get();
+                },
+                session);
+    }
+
+    private <T> T call(FakeProcess process, String name, Supplier<T> work) {
+        return call(process, name, work, null);
+    }
+
+    private <T> T call(
+            FakeProcess process,
+            String name,
+            Supplier<T> work,
+            @org.jspecify.annotations.Nullable FakeSession session) {
+        turns.step(name);
+        synchronized (turns) {
+            if (process.isDead()) {
+                throw new Crash(name);
+            }
+            Chaos.Event event = chaos.at(process, name);
+            switch (event) {
+                case CRASH -> {
+                    process.die();
+                    throw new Crash(name);
+                }
+                case CONNECTION_LOST -> {
+                    if (session != null) {
+                        session.cutOff();
+                    }
+                    throw lost();
+                }
+                case NOTHING, ANSWER_LOST -> {
+                    T result = work.get();
+                    turns.changed();
+                    if (event == Chaos.Event.ANSWER_LOST) {
+                        if (session != null) {
+                            session.cutOff();
+                        }
+                        throw lost();
+                    }
+                    return result;
+                }
+                default -> throw new IllegalStateException(event.name());
+            }
+        }
+    }
+
+    private static LandbridgeException lost() {
+        return new LandbridgeException(ConnectionError.CONNECTION_LOST, "target", "connection lost");
+    }
+}

@@ -1,0 +1,129 @@
+package io.landbridge.fake;
+
+import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.copy.TargetWriter;
+import io.landbridge.pipeline.ledger.AuditStore;
+import io.landbridge.pipeline.ledger.ChunkStore;
+import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.LeaseStore;
+import io.landbridge.pipeline.ledger.MigrationStore;
+import io.landbridge.pipeline.ledger.QuarantineStore;
+import io.landbridge.pipeline.ledger.StageStore;
+import io.landbridge.pipeline.plan.TableMapping.Output;
+import io.landbridge.pipeline.transform.RowEncoding;
+import java.util.function.Supplier;
+
+/** A session of the target in memory; one transaction after another. */
+final class FakeTransaction implements TargetTransaction {
+
+    private final FakeServer server;
+    private final FakeProcess process;
+    private final String migration;
+    private final FakeSession session;
+
+    FakeTransaction(FakeServer server, FakeProcess process, String migration) {
+        this.server = server;
+        this.process = process;
+        this.migration = migration;
+        this.session = server.open(process);
+    }
+
+    FakeTransaction another() {
+        return new FakeTransaction(server, process, migration);
+    }
+
+    FakeSession self() {
+        return session;
+    }
+
+    String migrationName() {
+        return migration;
+    }
+
+    FakeLedgerTables tables() {
+        return server.ledgers().computeIfAbsent(migration, m -> new FakeLedgerTables(server));
+    }
+
+    <T> T call(String name, Supplier<T> work) {
+        return server.call(process, session, name, work);
+    }
+
+    void run(String name, Runnable work) {
+        call(name, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    @Override
+    public String session() {
+        return session.id;
+    }
+
+    @Override
+    public TargetWriter writer(Output output, RowEncoding encoding) {
+        return call("open writer", () -> new FakeWriter(this, server, output.target()));
+    }
+
+    @Override
+    public void savepoint() {
+        run("savepoint", session::savepoint);
+    }
+
+    @Override
+    public void rollbackToSavepoint() {
+        run("rollback to savepoint", session::rollbackToSavepoint);
+    }
+
+    @Override
+    public void commit() {
+        run("commit", session::commit);
+    }
+
+    @Override
+    public void rollback() {
+        run("rollback", session::rollback);
+    }
+
+    @Override
+    public void close() {
+        if (session.isReachable()) {
+            run("close", session::end);
+        }
+    }
+
+    @Override
+    public MigrationStore migration() {
+        return new FakeMigration(this);
+    }
+
+    @Override
+    public StageStore stages() {
+        return new FakeStages(this, server);
+    }
+
+    @Override
+    public ChunkStore chunks() {
+        return new FakeChunks(this, server);
+    }
+
+    @Override
+    public QuarantineStore quarantine() {
+        return new FakeQuarantine(this, server);
+    }
+
+    @Override
+    public ControlStore control() {
+        return new FakeControl(this);
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return new FakeLeases(this, server);
+    }
+
+    @Override
+    public AuditStore audit() {
+        return new FakeAudit(this, server);
+    }
+}

@@ -1,0 +1,174 @@
+package io.landbridge.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Workers on real threads of which one at a time goes on, chosen by a seed at every step: the same seed, the same run. */
+public final class SeededTurns implements Turns {
+
+    private final Random random;
+    private final BooleanSupplier whenStuck;
+    private final List<Worker> workers = new ArrayList<>();
+    private @Nullable Worker current;
+    private @Nullable Throwable failure;
+
+    /**
+     * @param whenStuck called when everybody waits; may make something true, and answers whether it did
+     */
+    public SeededTurns(Random random, BooleanSupplier whenStuck) {
+        this.random = random;
+        this.whenStuck = whenStuck;
+    }
+
+    private static final class Worker {
+        private final Thread thread;
+        private final FakeProcess process;
+        private @Nullable BooleanSupplier waitsFor;
+        private boolean gaveUp;
+        private boolean done;
+        private int asleep;
+
+        Worker(Thread thread, FakeProcess process) {
+            this.thread = thread;
+            this.process = process;
+        }
+    }
+
+    /** Adds a worker; it begins when its turn comes. */
+    public synchronized void spawn(FakeProcess process, Runnable body) {
+        Worker[] self = new Worker[1];
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        awaitTurn(self[0]);
+                        body.run();
+                    } catch (Crash e) {
+                        // The process is gone, and this worker with it.
+                    } catch (Throwable e) {
+                        fail(e);
+                    } finally {
+                        finish(self[0]);
+                    }
+                },
+                process.name() + '-' + workers.size());
+        thread.setDaemon(true);
+        self[0] = new Worker(thread, process);
+        workers.add(self[0]);
+        thread.start();
+    }
+
+    /** Lets all workers come to their end. */
+    public synchronized void run() {
+        current = next();
+        notifyAll();
+        waitWhile(() -> workers.stream().anyMatch(w -> !w.done));
+        if (failure != null) {
+            throw new AssertionError("A worker failed", failure);
+        }
+    }
+
+    /** Whether no worker of the process will do anything any more. */
+    public synchronized boolean isOver(FakeProcess process) {
+        return workers.stream().allMatch(w -> w.done || w.process != process);
+    }
+
+    /** Lets a process sleep while others take so many turns; it does not know that it did. */
+    public synchronized void suspend(FakeProcess process, int turns) {
+        workers.stream().filter(w -> w.process == process).forEach(w -> w.asleep = turns);
+    }
+
+    /** Whether the process sleeps. */
+    public synchronized boolean isSuspended(FakeProcess process) {
+        return workers.stream().anyMatch(w -> w.process == process && !w.done && w.asleep > 0);
+    }
+
+    @Override
+    public synchronized void step(String where) {
+        Worker self = self();
+        if (self != null) {
+            current = next();
+            notifyAll();
+            awaitTurn(self);
+        }
+    }
+
+    @Override
+    public synchronized boolean await(BooleanSupplier condition) {
+        Worker self = self();
+        if (self == null || condition.getAsBoolean()) {
+            return condition.getAsBoolean();
+        }
+        self.waitsFor = condition;
+        current = next();
+        notifyAll();
+        awaitTurn(self);
+        boolean came = !self.gaveUp;
+        self.waitsFor = null;
+        self.gaveUp = false;
+        return came;
+    }
+
+    @Override
+    public void changed() {
+        // Conditions are looked at whenever somebody is chosen.
+    }
+
+    private synchronized void finish(Worker self) {
+        self.done = true;
+        current = next();
+        notifyAll();
+    }
+
+    private synchronized void fail(Throwable e) {
+        if (failure == null) {
+            failure = e;
+        }
+    }
+
+    private @Nullable Worker self() {
+        Thread thread = Thread.currentThread();
+        return workers.stream().filter(w -> w.thread == thread).findFirst().orElse(null);
+    }
+
+    private @Nullable Worker next() {
+        while (true) {
+            List<Worker> alive = workers.stream().filter(w -> !w.done).toList();
+            if (alive.isEmpty()) {
+                return null;
+            }
+            List<Worker> ready =
+                    alive.stream().filter(w -> w.asleep == 0 && isReady(w)).toList();
+            alive.forEach(w -> w.asleep = Math.max(0, w.asleep - 1));
+            if (!ready.isEmpty()) {
+                return ready.get(random.nextInt(ready.size()));
+            }
+            if (alive.stream().anyMatch(w -> w.asleep > 0) || whenStuck.getAsBoolean()) {
+                continue;
+            }
+            // What a real server calls a lock timeout.
+            alive.stream().filter(w -> w.asleep == 0).findFirst().ifPresent(w -> w.gaveUp = true);
+        }
+    }
+
+    private static boolean isReady(Worker worker) {
+        BooleanSupplier condition = worker.waitsFor;
+        return condition == null || worker.gaveUp || condition.getAsBoolean();
+    }
+
+    private synchronized void awaitTurn(Worker self) {
+        waitWhile(() -> current != self);
+    }
+
+    private synchronized void waitWhile(BooleanSupplier condition) {
+        try {
+            while (condition.getAsBoolean()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
