@@ -7,6 +7,9 @@ import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
 import io.landbridge.connectors.mysql.MySqlSchemaReader;
 import io.landbridge.connectors.mysql.MySqlSchemaWriter;
+import io.landbridge.connectors.mysql.MySqlReadings;
+import io.landbridge.connectors.mysql.MySqlSnapshots;
+import io.landbridge.connectors.mysql.MySqlTransactions;
 import io.landbridge.connectors.postgresql.PostgresReadings;
 import io.landbridge.connectors.postgresql.PostgresSchemaReader;
 import io.landbridge.connectors.postgresql.PostgresSnapshots;
@@ -34,8 +37,13 @@ final class JdbcConnector implements Connector {
 
     JdbcConnector(EndpointPools pools) {
         this.pools = pools;
-        this.snapshots = new PostgresSnapshots(pools);
-        this.signals = new JdbcSignals(pools, asked -> new PostgresReadings());
+        this.snapshots = isMySqlFamily(pools) ? new MySqlSnapshots(pools) : new PostgresSnapshots(pools);
+        this.signals = new JdbcSignals(
+                pools, asked -> isMySqlFamily(asked) ? new MySqlReadings(asked.server()) : new PostgresReadings());
+    }
+
+    private static boolean isMySqlFamily(EndpointPools pools) {
+        return pools.server().engine().isMySqlFamily();
     }
 
     @Override
@@ -64,7 +72,9 @@ final class JdbcConnector implements Connector {
     @Override
     public TargetTransaction.Opener transactions(String migration, LedgerLocation location) {
         JdbcLedger ledger = jdbcLedger(migration, location);
-        return new PostgresTransactions(pools, ledger::on);
+        return isMySqlFamily(pools)
+                ? new MySqlTransactions(pools, ledger::on)
+                : new PostgresTransactions(pools, ledger::on);
     }
 
     @Override

@@ -60,6 +60,8 @@ final class DriverOptions {
         options.setProperty("socketFactory", MySqlSocketFactory.class.getName());
         options.setProperty("tcpKeepAlive", "true");
         options.setProperty("characterEncoding", "UTF-8");
+        // else text arrives in the column's own character set
+        options.setProperty("characterSetResults", "UTF-8");
         options.setProperty("connectionTimeZone", "UTC");
         options.setProperty("forceConnectionTimeZoneToSession", "true");
         options.setProperty("tinyInt1isBit", "false");

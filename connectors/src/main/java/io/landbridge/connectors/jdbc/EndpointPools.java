@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections to one endpoint: a small bounded pool for each purpose, opened when first used. Safe for several threads. */
 public final class EndpointPools implements AutoCloseable {
@@ -49,6 +51,7 @@ public final class EndpointPools implements AutoCloseable {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointPools.class);
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
 
     private final Endpoint endpoint;
@@ -123,8 +126,14 @@ public final class EndpointPools implements AutoCloseable {
         }
     }
 
-    /** Closes a connection for good; its session ends, and with it everything uncommitted. */
+    /** Ends a connection for good, at once; its session ends, and with it everything uncommitted. */
     public void discard(Connection connection, Purpose purpose) {
+        try {
+            // closing would first read the rest of what the server still sends, or wait for one that is gone
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("A connection to the {} could not be cut", endpoint.side(), e);
+        }
         pool(purpose).evictConnection(connection);
     }
 

@@ -88,7 +88,11 @@ final class MySqlErrors {
     }
 
     static boolean isUniqueConflict(SQLException e) {
-        return e.getErrorCode() == 1062 || e.getErrorCode() == 1586 || e.getErrorCode() == 1169;
+        return isUniqueConflict(e.getErrorCode());
+    }
+
+    static boolean isUniqueConflict(int number) {
+        return number == 1062 || number == 1586 || number == 1169;
     }
 
     static boolean isLocalDataDisabled(SQLException e) {

@@ -1,37 +1,22 @@
 package io.landbridge.connectors.jdbc;
 
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.SqlText;
 import io.landbridge.pipeline.schema.TableName;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** How names and values are written in SQL: the one place that quotes them. */
+/** What an adapter needs to know about a family of engines: how names and values are written. */
 public enum SqlDialect {
-    POSTGRESQL {
-        @Override
-        public String identifier(String name) {
-            return '"' + name.replace("\"", "\"\"") + '"';
-        }
-
-        @Override
-        public String literal(String value) {
-            // standard_conforming_strings is on in every session of ours: a backslash is a backslash
-            return '\'' + value.replace("'", "''") + '\'';
-        }
-    },
+    POSTGRESQL(Engine.POSTGRESQL),
     /** MySQL and MariaDB. */
-    MYSQL {
-        @Override
-        public String identifier(String name) {
-            return '`' + name.replace("`", "``") + '`';
-        }
+    MYSQL(Engine.MYSQL);
 
-        @Override
-        public String literal(String value) {
-            // NO_BACKSLASH_ESCAPES is off in every session of ours
-            return '\'' + value.replace("\\", "\\\\").replace("'", "''") + '\'';
-        }
-    };
+    private final Engine written;
+
+    SqlDialect(Engine written) {
+        this.written = written;
+    }
 
     /** The dialect that the engine speaks. */
     public static SqlDialect of(Engine engine) {
@@ -39,14 +24,18 @@ public enum SqlDialect {
     }
 
     /** A name as it stands, quoted. */
-    public abstract String identifier(String name);
-
-    /** A value as an untyped string literal, so that it takes type and collation of the column that it is compared with. */
-    public abstract String literal(String value);
+    public String identifier(String name) {
+        return SqlText.identifier(written, name);
+    }
 
     /** A table's name with its schema, quoted. */
     public String table(TableName name) {
-        return identifier(name.schema()) + '.' + identifier(name.table());
+        return SqlText.identifier(written, name);
+    }
+
+    /** A value as an untyped string literal, so that it takes type and collation of the column that it is compared with. */
+    public String literal(String value) {
+        return SqlText.literal(written, value);
     }
 
     /** Names, quoted, separated by commas. */

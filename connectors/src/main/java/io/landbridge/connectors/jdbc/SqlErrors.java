@@ -50,6 +50,16 @@ public final class SqlErrors {
         return new LandbridgeException(code, where, ServerMessage.text(dialect, told), remedy(code, told), e);
     }
 
+    /** A warning by which MySQL says that it changed or dropped a row instead of refusing it. */
+    public RowRefusedException refusedByWarning(String where, int number, String message) {
+        return new RowRefusedException(
+                where,
+                ServerMessage.mySqlText(message),
+                ServerMessage.mySqlColumn(message),
+                MySqlErrors.isUniqueConflict(number),
+                null);
+    }
+
     /** Whether the server refused a statement only because the user lacks a right. */
     public boolean isPermissionDenied(SQLException e) {
         return classify(lastWord(e)) == ConnectionError.PERMISSION_DENIED;

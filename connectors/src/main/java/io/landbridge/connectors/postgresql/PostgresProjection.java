@@ -37,9 +37,18 @@ final class PostgresProjection {
             case BOOLEAN -> column.kind() == ValueKind.BOOLEAN ? name + "::int" : name;
             // money prints a currency sign
             case DECIMAL -> column.type().name().equals("money") ? name + "::numeric" : name;
+            // arrays and hstore print forms of their own
+            case JSON -> column.kind() == ValueKind.JSON ? name : json(column, name);
             // prints the offset by itself
             case INSTANT, DATETIME -> column.kind() == ValueKind.INSTANT ? "(" + name + " AT TIME ZONE 'UTC')" : name;
             default -> name;
         };
+    }
+
+    private static String json(Column column, String name) {
+        if (column.kind() == ValueKind.ARRAY) {
+            return "to_json(" + name + ")";
+        }
+        return column.type().name().equals("hstore") ? name + "::json" : name;
     }
 }

@@ -2,6 +2,7 @@ package io.landbridge.connectors.postgresql;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.SourceDefinitions;
 import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
@@ -26,7 +27,7 @@ public final class PostgresSnapshots implements SourceSnapshot.Opener {
     private static final double SAMPLED_BYTES = 8L << 20;
 
     private final EndpointPools pools;
-    private final PostgresDefinitions definitions = new PostgresDefinitions();
+    private final SourceDefinitions definitions = new SourceDefinitions();
 
     public PostgresSnapshots(EndpointPools pools) {
         this.pools = pools;
@@ -37,7 +38,7 @@ public final class PostgresSnapshots implements SourceSnapshot.Opener {
         PostgresTable table = new PostgresTable(mapping);
         Connection connection = pools.take(Purpose.SNAPSHOT);
         try {
-            definitions.learn(connection, mapping, table);
+            definitions.learn(mapping, () -> PostgresDefinition.read(connection, table));
             PostgresFences.Taken taken = PostgresFences.take(connection, table, pools, chunk.describe());
             definitions.verify(mapping, taken.fingerprint());
             return new PostgresSnapshot(pools, connection, table, taken.fence(), chunk.describe());

@@ -11,6 +11,12 @@ public enum CopyError implements ErrorCode {
     COUNT_DIFFERS(Category.TRANSIENT, "The attempt is repeated; nothing was committed."),
     /** The source table's definition is not the plan's any more. */
     SOURCE_CHANGED(Category.REFUSED, "Undo the change, or adapt the plan and run 'landbridge resync PLAN --table T'."),
+    /** The source table, or the source, cannot give a consistent read with a fence. */
+    NO_SNAPSHOT(Category.REFUSED, "Run 'landbridge assess PLAN' for what the source has to be set to."),
+    /** A row needs more memory than there is. */
+    OUT_OF_MEMORY(
+            Category.REFUSED,
+            "Give the process more memory (JAVA_OPTS=-Xmx…), copy fewer chunks at the same time, or drop the large column in the plan."),
     /** The source's connection ended at a standby. */
     NOT_PRIMARY(Category.REFUSED, "Name the primary in source.url."),
     /** A connection ended at another server than the migration was begun with. */

@@ -55,4 +55,17 @@ public sealed interface Fence {
             return FenceCodec.encode(this);
         }
     }
+
+    /**
+     * None: the source writes no log that changes could be read from. Its rows are of one moment, but nothing can ever be streamed on top
+     * of them, so that a table copied under it answers no question about a transaction.
+     *
+     * @param reason one word, e.g. {@code binary-log-off}
+     */
+    record NoFence(String reason) implements Fence {
+        @Override
+        public String encode() {
+            return FenceCodec.encode(this);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.landbridge.pipeline.position;
 
 import io.landbridge.pipeline.position.Fence.MariaDbFence;
 import io.landbridge.pipeline.position.Fence.MySqlFence;
+import io.landbridge.pipeline.position.Fence.NoFence;
 import io.landbridge.pipeline.position.Fence.PostgresFence;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class FenceCodec {
     private static final String POSTGRESQL = "postgresql";
     private static final String MARIADB = "mariadb";
     private static final String MYSQL = "mysql";
+    private static final String NONE = "none";
 
     private FenceCodec() {}
 
@@ -31,6 +33,10 @@ public final class FenceCodec {
                 + fence.lowGtids().replaceAll("\\s", "");
     }
 
+    static String encode(NoFence fence) {
+        return NONE + " reason=" + fence.reason();
+    }
+
     /**
      * Reads what {@link Fence#encode()} wrote.
      *
@@ -43,6 +49,7 @@ public final class FenceCodec {
                 case POSTGRESQL -> postgres(words);
                 case MARIADB -> mariaDb(words);
                 case MYSQL -> mySql(words);
+                case NONE -> new NoFence(value(words[1], "reason"));
                 default -> throw new IllegalArgumentException("Unknown engine: " + words[0]);
             };
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {

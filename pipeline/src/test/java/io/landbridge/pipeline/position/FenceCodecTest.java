@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.pipeline.position.Fence.MariaDbFence;
 import io.landbridge.pipeline.position.Fence.MySqlFence;
+import io.landbridge.pipeline.position.Fence.NoFence;
 import io.landbridge.pipeline.position.Fence.PostgresFence;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class FenceCodecTest {
                 new PostgresFence(1, 1, List.of(), 0),
                 new MariaDbFence("mysql-bin.000007", 4711),
                 new MySqlFence("3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7", "binlog.000002", 157),
-                new MySqlFence("", "binlog.000001", 4));
+                new MySqlFence("", "binlog.000001", 4),
+                new NoFence("binary-log-off"));
         for (Fence fence : fences) {
             assertThat(FenceCodec.decode(fence.encode())).isEqualTo(fence);
         }

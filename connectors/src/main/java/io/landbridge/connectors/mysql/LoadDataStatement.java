@@ -1,0 +1,55 @@
+package io.landbridge.connectors.mysql;
+
+import io.landbridge.connectors.jdbc.SqlDialect;
+import io.landbridge.pipeline.plan.ColumnMapping;
+import io.landbridge.pipeline.plan.TableMapping.Output;
+import io.landbridge.pipeline.schema.ValueKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The LOAD DATA that reads text rows into one table, whose columns read most spellings by themselves. */
+final class LoadDataStatement {
+
+    /** Longer than any BIT, so that it is refused. */
+    private static final String NOT_BITS = "X'FFFFFFFFFFFFFFFFFF'";
+
+    private LoadDataStatement() {}
+
+    /** The file's name is only a word: the driver sends the stream that it is given, and can send nothing else. */
+    static String of(Output output) {
+        SqlDialect sql = SqlDialect.MYSQL;
+        List<String> fields = new ArrayList<>();
+        List<String> assignments = new ArrayList<>();
+        for (ColumnMapping column : output.columns()) {
+            String name = sql.identifier(column.target().name());
+            String variable = "@landbridge_" + fields.size();
+            String value = value(column, variable);
+            fields.add(value.isEmpty() ? name : variable);
+            if (!value.isEmpty()) {
+                assignments.add(name + " = " + value);
+            }
+        }
+        return "LOAD DATA LOCAL INFILE 'landbridge' INTO TABLE "
+                + sql.table(output.target().name())
+                + " CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' ("
+                + String.join(", ", fields) + ")"
+                + (assignments.isEmpty() ? "" : " SET " + String.join(", ", assignments));
+    }
+
+    /** What the field has to become for the column; empty when the column reads it as it is. */
+    private static String value(ColumnMapping column, String field) {
+        ValueKind wire = column.wire();
+        if (wire == ValueKind.BINARY) {
+            return "UNHEX(SUBSTR(" + field + ", 3))";
+        }
+        if (!column.target().type().name().equals("bit")) {
+            return "";
+        }
+        // a BIT column would take the digits' own bytes
+        if (wire == ValueKind.BOOLEAN || wire == ValueKind.INTEGER) {
+            return "CAST(" + field + " AS UNSIGNED)";
+        }
+        return "IF(" + field + " REGEXP '^[01]+$', CAST(CONV(" + field + ", 2, 10) AS UNSIGNED), IF(" + field
+                + " IS NULL, NULL, " + NOT_BITS + "))";
+    }
+}

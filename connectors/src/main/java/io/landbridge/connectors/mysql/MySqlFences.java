@@ -1,0 +1,133 @@
+package io.landbridge.connectors.mysql;
+
+import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.pipeline.copy.CopyError;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.position.Fence;
+import io.landbridge.pipeline.position.Fence.MariaDbFence;
+import io.landbridge.pipeline.position.Fence.MySqlFence;
+import io.landbridge.pipeline.position.Fence.NoFence;
+import io.landbridge.pipeline.schema.Engine;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Takes fences on a MySQL or MariaDB source, in one round trip; source of the order: docs/protocol.md, "Fences". */
+final class MySqlFences {
+
+    private static final String REPEATABLE_READ = "REPEATABLE-READ";
+
+    private final EndpointPools pools;
+    private final MySqlTable table;
+    private final String where;
+
+    MySqlFences(EndpointPools pools, MySqlTable table, String where) {
+        this.pools = pools;
+        this.table = table;
+        this.where = "source " + where;
+    }
+
+    /** A fence with what was read beside it. */
+    record Taken(Fence fence, String fingerprint) {}
+
+    /** Leaves the connection inside the snapshot's transaction, holding the table's metadata lock. */
+    Taken take(Connection connection) throws SQLException {
+        boolean mariaDb = pools.server().engine() == Engine.MARIADB;
+        String isolation = mariaDb ? "@@tx_isolation" : "@@transaction_isolation";
+        // read before the snapshot: it is updated after the engine's commit, and so is no upper bound
+        String low = mariaDb ? "''" : "@@GLOBAL.gtid_executed";
+        String sql = String.join(
+                ";",
+                "SELECT " + isolation + ", @@GLOBAL.log_bin, " + low + ", " + pools.identityExpression(),
+                "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+                mariaDb ? "SHOW SESSION STATUS LIKE 'binlog\\_snapshot\\_%'" : endOfLog(),
+                table.touch(),
+                MySqlDefinition.query(table.mapping().source().name()));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            Before before;
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                before = new Before(row.getString(1), row.getBoolean(2), row.getString(3), row.getString(4));
+            }
+            require(before);
+            statement.getMoreResults();
+            Fence fence;
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                fence = mariaDb ? mariaDb(row, before) : mySql(row, before);
+            }
+            statement.getMoreResults();
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                return new Taken(fence, MySqlDefinition.read(row).fingerprint());
+            }
+        }
+    }
+
+    private record Before(String isolation, boolean binaryLog, String gtids, String identity) {}
+
+    private String endOfLog() {
+        return pools.server().majorMinor() >= 802 ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
+    }
+
+    private void require(Before before) {
+        if (!before.isolation().equals(REPEATABLE_READ)) {
+            throw new LandbridgeException(
+                    CopyError.NO_SNAPSHOT,
+                    where,
+                    "The session reads under " + before.isolation()
+                            + ", where a transaction has no snapshot although it reports a position",
+                    "Let the source accept SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ.",
+                    null);
+        }
+        String expected = pools.server().identity();
+        if (!before.identity().equals(expected)) {
+            throw new LandbridgeException(
+                    CopyError.OTHER_SERVER,
+                    where,
+                    "The connection reached the server " + before.identity() + ", not " + expected);
+        }
+        String storage = table.mapping().source().storage();
+        if (!storage.equalsIgnoreCase("InnoDB")) {
+            throw new LandbridgeException(
+                    CopyError.NO_SNAPSHOT,
+                    where,
+                    "The table is stored by " + storage + ", which has no snapshots",
+                    "Convert it: ALTER TABLE … ENGINE=InnoDB, or exclude it in the plan.",
+                    null);
+        }
+    }
+
+    private Fence mariaDb(ResultSet row, Before before) throws SQLException {
+        Map<String, String> status = new HashMap<>();
+        while (row.next()) {
+            status.put(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
+        }
+        String file = status.getOrDefault("binlog_snapshot_file", "");
+        if (!file.isEmpty()) {
+            return new MariaDbFence(file, Long.parseLong(status.getOrDefault("binlog_snapshot_position", "0")));
+        }
+        return none(before);
+    }
+
+    private Fence mySql(ResultSet row, Before before) throws SQLException {
+        // the end of the log is read after the snapshot, so that nothing beyond it can be in the snapshot
+        if (row.next()) {
+            return new MySqlFence(before.gtids(), row.getString(1), row.getLong(2));
+        }
+        return none(before);
+    }
+
+    private Fence none(Before before) {
+        if (!before.binaryLog()) {
+            return new NoFence("binary-log-off");
+        }
+        throw new LandbridgeException(
+                CopyError.NO_SNAPSHOT, where, "The binary log is on, but the server told no position in it");
+    }
+}

@@ -1,0 +1,115 @@
+package io.landbridge.connectors.mysql;
+
+import io.landbridge.pipeline.transform.RowSink;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** One text row while it is being written; used again for the next row. Not for several threads. */
+final class RowBuffer {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** The letter that follows the backslash; 0 for bytes that stand as they are. */
+    private static final byte[] ESCAPES = new byte[128];
+
+    static {
+        ESCAPES['\\'] = '\\';
+        ESCAPES['\t'] = 't';
+        ESCAPES['\n'] = 'n';
+        ESCAPES['\r'] = 'r';
+    }
+
+    /** A buffer that had to hold a huge row is given back to the heap after it. */
+    private static final int KEPT = 1 << 20;
+
+    /** So that what follows a huge value does not make the buffer grow again. */
+    private static final int SLACK = 1 << 12;
+
+    private byte[] bytes = new byte[1 << 13];
+    private int used;
+
+    void append(byte[] value) {
+        append(value, 0, value.length);
+    }
+
+    void append(byte[] value, int offset, int length) {
+        ensure(length);
+        System.arraycopy(value, offset, bytes, used, length);
+        used += length;
+    }
+
+    void appendEscaped(byte[] value) {
+        // most values need no escape at all, so the common case reserves no more than it uses
+        int extra = 0;
+        for (byte b : value) {
+            if (b >= 0 && ESCAPES[b] != 0) {
+                extra++;
+            }
+        }
+        if (extra == 0) {
+            append(value, 0, value.length);
+            return;
+        }
+        ensure((long) value.length + extra);
+        int at = used;
+        for (byte b : value) {
+            if (b >= 0 && ESCAPES[b] != 0) {
+                bytes[at++] = '\\';
+                bytes[at++] = ESCAPES[b];
+            } else {
+                bytes[at++] = b;
+            }
+        }
+        used = at;
+    }
+
+    void appendHex(byte[] value) {
+        ensure(3 + 2L * value.length);
+        int at = used;
+        bytes[at++] = '\\';
+        bytes[at++] = '\\';
+        bytes[at++] = 'x';
+        for (byte b : value) {
+            bytes[at++] = HEX[b >> 4 & 0xF];
+            bytes[at++] = HEX[b & 0xF];
+        }
+        used = at;
+    }
+
+    void appendNull() {
+        appendByte('\\');
+        appendByte('N');
+    }
+
+    /** A separator or the row's end. */
+    void appendByte(int b) {
+        ensure(1);
+        bytes[used++] = (byte) b;
+    }
+
+    /** Hands the row over and begins the next. */
+    void sendTo(RowSink sink) {
+        sink.row(bytes, 0, used);
+        used = 0;
+        if (bytes.length > KEPT) {
+            bytes = new byte[1 << 13];
+        }
+    }
+
+    String text() {
+        return new String(bytes, 0, used, StandardCharsets.UTF_8);
+    }
+
+    private void ensure(long more) {
+        long needed = used + more;
+        if (needed <= bytes.length) {
+            return;
+        }
+        if (needed > Integer.MAX_VALUE - 8) {
+            throw new OutOfMemoryError("A row of " + needed + " bytes does not fit into one array");
+        }
+        // doubled while small; by an eighth when large, since half of a huge buffer would be waste
+        long grown = bytes.length < KEPT ? bytes.length * 2L : bytes.length + bytes.length / 8L;
+        bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(grown, needed + SLACK)));
+    }
+}
