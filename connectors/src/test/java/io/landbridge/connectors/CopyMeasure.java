@@ -5,18 +5,16 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.copy.SourceSnapshot;
+import io.landbridge.pipeline.copy.TableSketch;
 import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.copy.TargetWriter;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
-import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Endpoint.Side;
-import io.landbridge.pipeline.plan.Endpoint.Tls;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.TableName;
-import io.landbridge.pipeline.schema.ValueKind;
 import io.landbridge.pipeline.transform.RowEncoding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,23 +56,30 @@ final class CopyMeasure {
 
     private Connector open(Side side, String url, String user) {
         String password = System.getenv("PASSWORD");
-        return Connectors.open(
-                new Endpoint(side, url, Tls.INSECURE, user, CopyCase.secret(password == null ? "" : password)),
-                threads);
+        return Connectors.open(Endpoints.endpoint(side, url, user, password == null ? "" : password), threads);
     }
 
     private TableMapping mapping() {
-        CopyCase table = new CopyCase("id")
-                .column("id", "bigint", "bigint", ValueKind.INTEGER, false)
-                .column("customer_id", "int", "int", ValueKind.INTEGER, false)
-                .column("email", "varchar", "varchar", ValueKind.TEXT, false)
-                .column("full_name", "varchar", "varchar", ValueKind.TEXT, true)
-                .column("amount", "numeric", "numeric", ValueKind.DECIMAL, false)
-                .column("quantity", "int", "int", ValueKind.INTEGER, false)
-                .column("active", "boolean", "boolean", ValueKind.BOOLEAN, false)
-                .column("created_at", "timestamp", "timestamp", ValueKind.DATETIME, false)
-                .column("note", "text", "text", ValueKind.TEXT, true);
+        boolean mySql = source.server().engine().isMySqlFamily();
+        TableSketch table = new TableSketch(
+                        source.server().engine(), target.server().engine())
+                .key("id", "bigint")
+                .column("customer_id", "int", "int")
+                .column("email", "varchar(120)", "varchar(120)")
+                .column("full_name", "varchar(100)")
+                .column("amount", "numeric(12,2)", "numeric(12,2)")
+                .column("quantity", "int", "int")
+                .column("active", mySql ? "tinyint(1)" : "boolean", toMySql() ? "tinyint(1)" : "boolean")
+                .column(
+                        "created_at",
+                        mySql ? "datetime(6)" : "timestamp(6)",
+                        toMySql() ? "datetime(6)" : "timestamp(6)")
+                .column("note", "text");
         return table.mapping(new TableName(schema(source), "measured"), new TableName(schema(target), "measured"));
+    }
+
+    private boolean toMySql() {
+        return target.server().engine().isMySqlFamily();
     }
 
     private static String schema(Connector connector) {

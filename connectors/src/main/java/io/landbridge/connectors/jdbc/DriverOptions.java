@@ -70,9 +70,7 @@ final class DriverOptions {
         options.setProperty("detectCustomCollations", "false");
         options.setProperty("useServerPrepStmts", "false");
         options.setProperty("allowMultiQueries", Boolean.toString(purpose == Purpose.SNAPSHOT));
-        // LOAD DATA LOCAL is agreed with the server, but a file may only come from a folder that does not exist: the
-        // driver
-        // can serve the stream that we hand it, and never a path that a server asks for
+        // LOAD DATA LOCAL has to be agreed while connecting, but no file may be sent: see LocalDataStream
         options.setProperty("allowLoadLocalInfile", "false");
         if (purpose == Purpose.WRITE) {
             options.setProperty("allowLoadLocalInfileInPath", "/nonexistent/landbridge");

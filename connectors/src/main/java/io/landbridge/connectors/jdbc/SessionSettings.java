@@ -21,6 +21,9 @@ final class SessionSettings {
                 case POSTGRESQL -> postgresql(statement, purpose);
                 case MYSQL -> mySql(statement, purpose);
             }
+            if (dialect == SqlDialect.MYSQL && purpose == Purpose.WRITE) {
+                LocalDataStream.allow(connection);
+            }
         }
     }
 

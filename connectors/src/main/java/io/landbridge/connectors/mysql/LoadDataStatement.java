@@ -10,9 +10,6 @@ import java.util.List;
 /** The LOAD DATA that reads text rows into one table, whose columns read most spellings by themselves. */
 final class LoadDataStatement {
 
-    /** Longer than any BIT, so that it is refused. */
-    private static final String NOT_BITS = "X'FFFFFFFFFFFFFFFFFF'";
-
     private LoadDataStatement() {}
 
     /** The file's name is only a word: the driver sends the stream that it is given, and can send nothing else. */
@@ -42,14 +39,20 @@ final class LoadDataStatement {
         if (wire == ValueKind.BINARY) {
             return "UNHEX(SUBSTR(" + field + ", 3))";
         }
-        if (!column.target().type().name().equals("bit")) {
+        String type = column.target().type().name();
+        if (type.equals("year")) {
+            // 0 to 99 would be taken for a year of this or the last century
+            return "LPAD(" + field + ", GREATEST(4, CHAR_LENGTH(" + field + ")), '0')";
+        }
+        if (!type.equals("bit")) {
             return "";
         }
         // a BIT column would take the digits' own bytes
         if (wire == ValueKind.BOOLEAN || wire == ValueKind.INTEGER) {
             return "CAST(" + field + " AS UNSIGNED)";
         }
-        return "IF(" + field + " REGEXP '^[01]+$', CAST(CONV(" + field + ", 2, 10) AS UNSIGNED), IF(" + field
-                + " IS NULL, NULL, " + NOT_BITS + "))";
+        // what is not a row of bits becomes something that CAST warns of, which is a refusal
+        return "CAST(IF(" + field + " REGEXP '^[01]{1,64}$', CONV(" + field + ", 2, 10), CONCAT('?', " + field
+                + ")) AS UNSIGNED)";
     }
 }

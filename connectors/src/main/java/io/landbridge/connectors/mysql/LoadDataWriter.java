@@ -1,6 +1,6 @@
 package io.landbridge.connectors.mysql;
 
-import com.mysql.cj.jdbc.JdbcStatement;
+import io.landbridge.connectors.jdbc.LocalDataStream;
 import io.landbridge.connectors.jdbc.SqlErrors;
 import io.landbridge.pipeline.copy.RowRefusedException;
 import io.landbridge.pipeline.copy.TargetWriter;
@@ -51,14 +51,12 @@ final class LoadDataWriter implements TargetWriter {
 
     private Result load(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            JdbcStatement driver = statement.unwrap(JdbcStatement.class);
-            driver.setLocalInfileInputStream(pipe);
+            LocalDataStream.give(statement, pipe);
             try {
                 long stored = statement.executeLargeUpdate(sql);
                 return new Result(stored, warning(statement));
             } finally {
-                // the driver keeps the stream for the connection's next statement
-                driver.setLocalInfileInputStream(null);
+                LocalDataStream.takeBack(statement);
             }
         } finally {
             pipe.abandon();

@@ -37,6 +37,8 @@ final class PostgresProjection {
             case BOOLEAN -> column.kind() == ValueKind.BOOLEAN ? name + "::int" : name;
             // money prints a currency sign
             case DECIMAL -> column.type().name().equals("money") ? name + "::numeric" : name;
+            // MySQL reads the shortest spelling as a double, which for the greatest float is out of range
+            case FLOAT -> column.type().name().equals("real") ? name + "::float8" : name;
             // arrays and hstore print forms of their own
             case JSON -> column.kind() == ValueKind.JSON ? name : json(column, name);
             // prints the offset by itself
