@@ -16,7 +16,11 @@ public final class Endpoints {
     private Endpoints() {}
 
     public static Connector open(Side side, TestDatabase database) {
-        return Connectors.open(endpoint(side, database.url(), database.user(), database.password()), 4);
+        return Connectors.open(endpoint(side, database), 4);
+    }
+
+    public static Endpoint endpoint(Side side, TestDatabase database) {
+        return endpoint(side, database.url(), database.user(), database.password());
     }
 
     public static Endpoint endpoint(Side side, String url, String user, String password) {

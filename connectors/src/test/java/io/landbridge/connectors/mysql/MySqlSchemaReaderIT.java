@@ -3,7 +3,7 @@ package io.landbridge.connectors.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.connectors.Connectors;
-import io.landbridge.connectors.CopyCase;
+import io.landbridge.connectors.Endpoints;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.schema.CheckConstraint;
@@ -42,7 +42,7 @@ class MySqlSchemaReaderIT {
     };
 
     private static DatabaseSchema read(TestDatabase database) {
-        try (Connector connector = Connectors.open(CopyCase.endpoint(Side.SOURCE, database), 1)) {
+        try (Connector connector = Connectors.open(Endpoints.endpoint(Side.SOURCE, database), 1)) {
             return connector.schemaReader().read(Set.of());
         }
     }

@@ -3,7 +3,7 @@ package io.landbridge.connectors.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.connectors.Connectors;
-import io.landbridge.connectors.CopyCase;
+import io.landbridge.connectors.Endpoints;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.schema.CheckConstraint;
@@ -60,7 +60,7 @@ class PostgresSchemaReaderIT {
     }
 
     private static DatabaseSchema read(TestDatabase database, String... schemas) {
-        try (Connector connector = Connectors.open(CopyCase.endpoint(Side.SOURCE, database), 1)) {
+        try (Connector connector = Connectors.open(Endpoints.endpoint(Side.SOURCE, database), 1)) {
             return connector.schemaReader().read(Set.of(schemas));
         }
     }
