@@ -2,9 +2,6 @@ package io.landbridge.testkit.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +11,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +77,7 @@ final class LocalServer {
 
     private void startOnFreePort() {
         for (int attempt = 1; ; attempt++) {
-            port = freePort();
+            port = FreePort.find();
             try {
                 start();
                 return;
@@ -90,29 +86,6 @@ final class LocalServer {
                     throw e;
                 }
             }
-        }
-    }
-
-    /**
-     * Outside the range from which the system takes ports for outgoing connections: such a connection must not sit on
-     * the port of a server that is down for a moment.
-     */
-    private static int freePort() {
-        for (int attempt = 0; attempt < 200; attempt++) {
-            int candidate = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-            if (isFree(candidate)) {
-                return candidate;
-            }
-        }
-        throw new IllegalStateException("no free port between 15000 and 32000");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -1,0 +1,40 @@
+package io.landbridge.testkit.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports for listeners that go away for a while and come back on the same port. */
+public final class FreePort {
+
+    private static final int LOWEST = 15_000;
+    private static final int BEYOND = 32_000;
+    private static final int ATTEMPTS = 200;
+
+    private FreePort() {}
+
+    /**
+     * A port that nobody listens on now, outside the range from which the system takes ports for outgoing connections:
+     * such a connection must not sit on the port of a listener that is away.
+     */
+    public static int find() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int candidate = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+            if (isFree(candidate)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("no free port between " + LOWEST + " and " + BEYOND);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.testkit.proxy;
+
+import org.jspecify.annotations.NullMarked;
