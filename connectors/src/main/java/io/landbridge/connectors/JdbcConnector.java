@@ -5,15 +5,19 @@ import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.JdbcSignals;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
+import io.landbridge.connectors.mysql.MySqlProbe;
 import io.landbridge.connectors.mysql.MySqlReadings;
 import io.landbridge.connectors.mysql.MySqlSchemaReader;
 import io.landbridge.connectors.mysql.MySqlSchemaWriter;
 import io.landbridge.connectors.mysql.MySqlSnapshots;
 import io.landbridge.connectors.mysql.MySqlTransactions;
+import io.landbridge.connectors.postgresql.PostgresProbe;
 import io.landbridge.connectors.postgresql.PostgresReadings;
 import io.landbridge.connectors.postgresql.PostgresSchemaReader;
+import io.landbridge.connectors.postgresql.PostgresSchemaWriter;
 import io.landbridge.connectors.postgresql.PostgresSnapshots;
 import io.landbridge.connectors.postgresql.PostgresTransactions;
+import io.landbridge.pipeline.assessment.EndpointProbe;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.copy.SourceSnapshot;
@@ -58,10 +62,7 @@ final class JdbcConnector implements Connector {
 
     @Override
     public SchemaWriter schemaWriter() {
-        if (server().engine().isMySqlFamily()) {
-            return new MySqlSchemaWriter(pools);
-        }
-        throw new UnsupportedOperationException("DDL is not written yet");
+        return server().engine().isMySqlFamily() ? new MySqlSchemaWriter(pools) : new PostgresSchemaWriter(pools);
     }
 
     @Override
@@ -89,6 +90,11 @@ final class JdbcConnector implements Connector {
     @Override
     public SignalReader signals() {
         return signals;
+    }
+
+    @Override
+    public EndpointProbe probe() {
+        return server().engine().isMySqlFamily() ? new MySqlProbe(pools) : new PostgresProbe(pools);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class JobsArchitectureTest {
             "io.landbridge.jobs.planfile",
             "io.landbridge.jobs.progress",
             "io.landbridge.jobs.retry",
+            "io.landbridge.pipeline.assessment",
             "io.landbridge.pipeline.chunk",
             "io.landbridge.pipeline.connector",
             "io.landbridge.pipeline.copy",

@@ -32,7 +32,8 @@ record MySqlTableDdl(Engine engine, Table table) {
         counterKey().ifPresent(clauses::add);
         table.checks().forEach(check -> clauses.add(check(check)));
         return "CREATE TABLE " + MySqlNames.quote(table.name()) + " (\n  " + String.join(NEXT_CLAUSE, clauses)
-                + "\n) ENGINE=InnoDB" + comment(table.comment(), "=");
+                + "\n) ENGINE=InnoDB" + comment(table.comment(), "=")
+                + (table.partitioning() == null ? "" : "\n" + table.partitioning());
     }
 
     /** Unique keys that the copy needs: the row key of a table without a primary key. */

@@ -1,5 +1,6 @@
 package io.landbridge.pipeline.connector;
 
+import io.landbridge.pipeline.assessment.EndpointProbe;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.ledger.Ledger;
@@ -31,6 +32,9 @@ public interface Connector extends AutoCloseable {
 
     /** Reads load. */
     SignalReader signals();
+
+    /** Asks what the assessment judges. */
+    EndpointProbe probe();
 
     @Override
     void close();

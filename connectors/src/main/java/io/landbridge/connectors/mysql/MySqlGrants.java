@@ -1,0 +1,92 @@
+package io.landbridge.connectors.mysql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What {@code SHOW GRANTS} allows; knows privileges on everything, on a database (with its patterns) and on a table. */
+final class MySqlGrants {
+
+    private static final Pattern GRANT = Pattern.compile(
+            "GRANT (.+?) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\.(\\*|`(?:[^`]|``)+`) TO .*", Pattern.CASE_INSENSITIVE);
+
+    private final List<Grant> grants = new ArrayList<>();
+
+    /** @param lines as {@code SHOW GRANTS} prints them; those on other objects (roles, proxies, routines) are passed over */
+    MySqlGrants(List<String> lines) {
+        for (String line : lines) {
+            Matcher matcher = GRANT.matcher(line);
+            if (matcher.matches()) {
+                grants.add(new Grant(privileges(matcher.group(1)), name(matcher.group(2)), name(matcher.group(3))));
+            }
+        }
+    }
+
+    /** Whether the privilege holds for every table of the database, also for those to come. */
+    boolean allows(String privilege, String database) {
+        return grants.stream()
+                .anyMatch(grant -> grant.allows(privilege) && grant.covers(database) && grant.table.equals("*"));
+    }
+
+    /** Whether the privilege holds for the table. */
+    boolean allows(String privilege, String database, String table) {
+        return allows(privilege, database)
+                || grants.stream()
+                        .anyMatch(grant -> grant.allows(privilege)
+                                && grant.database.equals(database)
+                                && grant.table.equals(table));
+    }
+
+    /** Whether the privilege holds for the whole server. */
+    boolean allowsEverywhere(String privilege) {
+        return grants.stream()
+                .anyMatch(grant -> grant.allows(privilege) && grant.database.equals("*") && grant.table.equals("*"));
+    }
+
+    private static Set<String> privileges(String list) {
+        // A privilege on some columns, SELECT (a, b), does not cover the table and must not look as if it did.
+        return List.of(list.replaceAll("[A-Za-z ]+\\([^)]*\\)", "").split(",")).stream()
+                .map(word -> word.strip().toUpperCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String name(String quoted) {
+        return quoted.equals("*")
+                ? quoted
+                : quoted.substring(1, quoted.length() - 1).replace("``", "`");
+    }
+
+    private record Grant(Set<String> privileges, String database, String table) {
+
+        boolean allows(String privilege) {
+            return privileges.contains(privilege)
+                    || privileges.contains("ALL PRIVILEGES")
+                    || (privilege.equals("REPLICATION CLIENT") && privileges.contains("BINLOG MONITOR"));
+        }
+
+        boolean covers(String name) {
+            if (database.equals("*") || database.equals(name)) {
+                return true;
+            }
+            StringBuilder regex = new StringBuilder();
+            for (int i = 0; i < database.length(); i++) {
+                char c = database.charAt(i);
+                if (c == '\\' && i + 1 < database.length()) {
+                    i++;
+                    regex.append(Pattern.quote(String.valueOf(database.charAt(i))));
+                } else if (c == '%') {
+                    regex.append(".*");
+                } else if (c == '_') {
+                    regex.append('.');
+                } else {
+                    regex.append(Pattern.quote(String.valueOf(c)));
+                }
+            }
+            return Pattern.matches(regex.toString(), name);
+        }
+    }
+}

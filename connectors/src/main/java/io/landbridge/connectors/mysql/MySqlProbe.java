@@ -1,0 +1,257 @@
+package io.landbridge.connectors.mysql;
+
+import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.pipeline.assessment.EndpointFacts;
+import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
+import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
+import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
+import io.landbridge.pipeline.assessment.EndpointProbe;
+import io.landbridge.pipeline.connector.Server;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Asks a MySQL or MariaDB server what the assessment judges; reads status, variables and information_schema only. */
+public final class MySqlProbe implements EndpointProbe {
+
+    private static final List<String> TARGET_RIGHTS =
+            List.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "INDEX", "DROP", "REFERENCES");
+    private static final String SETTINGS =
+            "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'binlog_row_image', 'sync_binlog', "
+                    + "'binlog_order_commits', 'gtid_mode', 'local_infile', 'innodb_flush_log_at_trx_commit', 'innodb_doublewrite', "
+                    + "'lower_case_table_names', 'read_only', 'innodb_read_only', 'max_connections', 'max_user_connections')";
+    private static final String LONG_TRANSACTIONS =
+            "SELECT t.trx_mysql_thread_id, coalesce(p.user, ''), timestampdiff(SECOND, t.trx_started, now()) "
+                    + "FROM information_schema.innodb_trx t LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id "
+                    + "WHERE t.trx_mysql_thread_id NOT IN (0, connection_id()) AND t.trx_started < now() - INTERVAL 60 SECOND";
+    private static final String LOCK_WAITS = "SELECT coalesce(db, ''), id, time FROM information_schema.processlist "
+            + "WHERE state LIKE 'Waiting for % lock' AND command <> 'Daemon'";
+
+    private final EndpointPools pools;
+    private final Server server;
+
+    /** A probe that works on the pools' catalogue connections. */
+    public MySqlProbe(EndpointPools pools) {
+        this.pools = pools;
+        this.server = pools.server();
+    }
+
+    @Override
+    public EndpointFacts source(Set<TableName> tables) {
+        return read(connection -> {
+            MySqlGrants grants = grants(connection);
+            String user = currentUser(connection);
+            List<MissingRight> missing = new ArrayList<>();
+            for (TableName table : new TreeSet<>(tables)) {
+                if (!grants.allows("SELECT", table.schema(), table.table())) {
+                    missing.add(new MissingRight(
+                            "SELECT",
+                            table.toString(),
+                            "GRANT SELECT ON " + MySqlNames.quote(table) + " TO " + user + ';'));
+                }
+            }
+            // MariaDB shows the snapshot's position as a status variable, which needs no right.
+            if (server.engine() == Engine.MYSQL && !grants.allowsEverywhere("REPLICATION CLIENT")) {
+                missing.add(new MissingRight(
+                        "REPLICATION CLIENT",
+                        "the server (to read where its log ends)",
+                        "GRANT REPLICATION CLIENT ON *.* TO " + user + ';'));
+            }
+            return facts(connection, tables, missing, Set.of());
+        });
+    }
+
+    @Override
+    public EndpointFacts target(Set<TableName> tables, LedgerLocation ledger) {
+        return read(connection -> {
+            MySqlGrants grants = grants(connection);
+            String user = currentUser(connection);
+            List<MissingRight> missing = new ArrayList<>();
+            for (String database : databases(tables, ledger)) {
+                for (String right : TARGET_RIGHTS) {
+                    if (!grants.allows(right, database)) {
+                        missing.add(
+                                new MissingRight(right, "database " + database, grant(List.of(right), database, user)));
+                    }
+                }
+            }
+            Set<TableName> present = present(connection, tables);
+            present.removeIf(table -> !grants.allows("SELECT", table.schema(), table.table()));
+            return facts(connection, tables, missing, notEmpty(connection, present));
+        });
+    }
+
+    @Override
+    public List<String> sourceGrants(String user, Set<TableName> tables) {
+        List<String> statements = new ArrayList<>();
+        String grantee = grantee(user);
+        new TreeSet<>(tables)
+                .forEach(
+                        table -> statements.add("GRANT SELECT ON " + MySqlNames.quote(table) + " TO " + grantee + ';'));
+        if (server.engine() == Engine.MYSQL) {
+            statements.add("GRANT REPLICATION CLIENT ON *.* TO " + grantee + ';');
+        }
+        return statements;
+    }
+
+    @Override
+    public List<String> targetGrants(String user, Set<TableName> tables, LedgerLocation ledger) {
+        return databases(tables, ledger).stream()
+                .map(database -> grant(TARGET_RIGHTS, database, grantee(user)))
+                .toList();
+    }
+
+    private static String grant(List<String> rights, String database, String grantee) {
+        // In a grant on a whole database, % and _ are patterns.
+        String exact = database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%");
+        return "GRANT " + String.join(", ", rights) + " ON " + MySqlNames.quote(exact) + ".* TO " + grantee + ';';
+    }
+
+    private static String grantee(String user) {
+        return '\'' + user.replace("\\", "\\\\").replace("'", "''") + "'@'%'";
+    }
+
+    private Set<String> databases(Set<TableName> tables, LedgerLocation ledger) {
+        Set<String> databases = new TreeSet<>();
+        tables.forEach(table -> databases.add(table.schema()));
+        databases.add(ledger.schema().isEmpty() ? server.database() : ledger.schema());
+        return databases;
+    }
+
+    private EndpointFacts facts(
+            Connection connection, Set<TableName> tables, List<MissingRight> missing, Set<TableName> notEmpty)
+            throws SQLException {
+        Map<String, String> settings = new HashMap<>();
+        query(connection, SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
+        List<OpenTransaction> open = new ArrayList<>();
+        queryIfAllowed(
+                connection,
+                LONG_TRANSACTIONS,
+                row -> open.add(new OpenTransaction(row.getString(1), row.getString(2), row.getLong(3))));
+        List<String> prepared = new ArrayList<>();
+        queryIfAllowed(connection, "XA RECOVER", row -> prepared.add(row.getString("data")));
+        List<LockWait> waits = new ArrayList<>();
+        Set<String> databases = new HashSet<>();
+        tables.forEach(table -> databases.add(table.schema()));
+        query(connection, LOCK_WAITS, row -> {
+            if (databases.contains(row.getString(1))) {
+                waits.add(new LockWait("database " + row.getString(1), row.getString(2), row.getLong(3)));
+            }
+        });
+        return new EndpointFacts(
+                server.engine(),
+                server.version(),
+                server.majorMinor(),
+                server.identity(),
+                server.database(),
+                settings,
+                missing,
+                isOn(settings.get("read_only")) || isOn(settings.get("innodb_read_only")),
+                freeConnections(connection, settings),
+                open,
+                prepared,
+                waits,
+                notEmpty,
+                -1);
+    }
+
+    private static boolean isOn(@org.jspecify.annotations.Nullable String value) {
+        return value != null && (value.equalsIgnoreCase("ON") || value.equals("1"));
+    }
+
+    private static int freeConnections(Connection connection, Map<String, String> settings) throws SQLException {
+        int[] connected = new int[1];
+        query(connection, "SHOW GLOBAL STATUS LIKE 'Threads_connected'", row -> connected[0] = row.getInt(2));
+        int free = Integer.parseInt(settings.getOrDefault("max_connections", "0")) - connected[0];
+        int perUser = Integer.parseInt(settings.getOrDefault("max_user_connections", "0"));
+        return perUser > 0 ? Math.min(free, perUser) : free;
+    }
+
+    private static MySqlGrants grants(Connection connection) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        query(connection, "SHOW GRANTS", row -> lines.add(row.getString(1)));
+        String[] roles = new String[1];
+        query(connection, "SELECT current_role()", row -> roles[0] = row.getString(1));
+        if (roles[0] != null && roles[0].startsWith("`")) {
+            // MySQL lists a role's privileges only when asked; MariaDB includes them.
+            query(connection, "SHOW GRANTS FOR CURRENT_USER() USING " + roles[0], row -> lines.add(row.getString(1)));
+        }
+        return new MySqlGrants(lines);
+    }
+
+    private static Set<TableName> present(Connection connection, Set<TableName> tables) throws SQLException {
+        Set<TableName> present = new TreeSet<>();
+        query(
+                connection,
+                "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'",
+                row -> present.add(new TableName(row.getString(1), row.getString(2))));
+        present.retainAll(tables);
+        return present;
+    }
+
+    private static Set<TableName> notEmpty(Connection connection, Set<TableName> tables) throws SQLException {
+        Set<TableName> found = new HashSet<>();
+        for (TableName table : tables) {
+            query(connection, "SELECT 1 FROM " + MySqlNames.quote(table) + " LIMIT 1", row -> found.add(table));
+        }
+        return found;
+    }
+
+    private static String currentUser(Connection connection) throws SQLException {
+        String[] user = new String[1];
+        query(connection, "SELECT current_user()", row -> user[0] = row.getString(1));
+        String name = String.valueOf(user[0]);
+        int at = name.lastIndexOf('@');
+        return '\'' + name.substring(0, at).replace("'", "''") + "'@'" + name.substring(at + 1) + '\'';
+    }
+
+    private <T> T read(Work<T> work) {
+        try (Connection connection = pools.take(Purpose.CATALOG)) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw pools.errors().translate(pools.side().toString(), e);
+        }
+    }
+
+    /** For what needs a right that the run itself does not: without it nothing is known, which is no finding. */
+    private void queryIfAllowed(Connection connection, String sql, Row row) throws SQLException {
+        try {
+            query(connection, sql, row);
+        } catch (SQLException e) {
+            if (!pools.errors().isPermissionDenied(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void query(Connection connection, String sql, Row row) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                row.read(rows);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+}

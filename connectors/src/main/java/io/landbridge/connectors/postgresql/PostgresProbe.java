@@ -1,0 +1,371 @@
+package io.landbridge.connectors.postgresql;
+
+import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.pipeline.assessment.EndpointFacts;
+import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
+import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
+import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
+import io.landbridge.pipeline.assessment.EndpointProbe;
+import io.landbridge.pipeline.connector.Server;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Asks a PostgreSQL server what the assessment judges; reads catalogues and statistics views only. */
+public final class PostgresProbe implements EndpointProbe {
+
+    private static final String SETTINGS =
+            "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'wal_level', 'max_replication_slots', "
+                    + "'max_wal_senders', 'synchronous_commit', 'default_transaction_read_only')";
+    private static final String FREE_CONNECTIONS = """
+            SELECT least(
+                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                    - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+                CASE WHEN r.rolconnlimit < 0 THEN 1000000
+                     ELSE r.rolconnlimit - (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user) END,
+                CASE WHEN d.datconnlimit < 0 THEN 1000000
+                     ELSE d.datconnlimit - (SELECT count(*) FROM pg_stat_activity WHERE datname = d.datname) END)
+            FROM pg_roles r, pg_database d
+            WHERE r.rolname = current_user AND d.datname = current_database()""";
+    private static final String LONG_TRANSACTIONS = """
+            SELECT pid::text, coalesce(usename, ''), extract(epoch FROM clock_timestamp() - xact_start)::bigint
+            FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < clock_timestamp() - interval '1 minute'
+              AND backend_type = 'client backend' AND application_name NOT LIKE 'landbridge%'
+            ORDER BY xact_start""";
+    private static final String LOCK_WAITS = """
+            SELECT n.nspname || '.' || c.relname, l.pid::text,
+                   coalesce(extract(epoch FROM clock_timestamp() - a.query_start)::bigint, 0)
+            FROM pg_locks l
+            JOIN pg_class c ON c.oid = l.relation
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN unnest(?::text[], ?::text[]) AS t(s, r) ON t.s = n.nspname AND t.r = c.relname
+            LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE NOT l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())""";
+    private static final String TABLES = """
+            SELECT n.nspname, c.relname, has_schema_privilege(n.oid, 'USAGE'), has_table_privilege(c.oid, 'SELECT'),
+                   has_table_privilege(c.oid, 'INSERT'), has_table_privilege(c.oid, 'DELETE'), pg_has_role(c.relowner, 'USAGE')
+            FROM unnest(?::text[], ?::text[]) AS t(s, r)
+            JOIN pg_namespace n ON n.nspname = t.s
+            JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.r AND c.relkind IN ('r', 'p')""";
+
+    private final EndpointPools pools;
+    private final Server server;
+
+    /** A probe that works on the pools' catalogue connections. */
+    public PostgresProbe(EndpointPools pools) {
+        this.pools = pools;
+        this.server = pools.server();
+    }
+
+    @Override
+    public EndpointFacts source(Set<TableName> tables) {
+        return read(connection -> {
+            List<MissingRight> missing = new ArrayList<>();
+            String user = currentUser(connection);
+            for (TableAccess access : tableAccess(connection, tables)) {
+                requireUsage(access, user, missing);
+                require(access.select, "SELECT", access.name, user, missing);
+            }
+            return facts(connection, tables, missing, Set.of());
+        });
+    }
+
+    @Override
+    public EndpointFacts target(Set<TableName> tables, LedgerLocation ledger) {
+        return read(connection -> {
+            List<MissingRight> missing = new ArrayList<>();
+            String user = currentUser(connection);
+            Set<TableName> readable = new TreeSet<>();
+            for (TableAccess access : tableAccess(connection, tables)) {
+                requireUsage(access, user, missing);
+                require(access.select, "SELECT", access.name, user, missing);
+                require(access.insert, "INSERT", access.name, user, missing);
+                require(access.delete, "DELETE", access.name, user, missing);
+                if (!access.owner) {
+                    missing.add(new MissingRight(
+                            "own (indexes and foreign keys are its owner's to make)",
+                            access.name.toString(),
+                            "ALTER TABLE " + PostgresNames.quote(access.name) + " OWNER TO " + user + ';'));
+                }
+                if (access.usage && access.select) {
+                    readable.add(access.name);
+                }
+            }
+            requireCreate(connection, schemas(tables, ledger), user, missing);
+            requireReplicationRole(connection, user, missing);
+            return facts(connection, tables, missing, notEmpty(connection, readable));
+        });
+    }
+
+    @Override
+    public List<String> sourceGrants(String user, Set<TableName> tables) {
+        return read(connection -> {
+            String grantee = PostgresNames.quote(user);
+            List<String> grants = new ArrayList<>();
+            grants.add("GRANT CONNECT ON DATABASE " + PostgresNames.quote(server.database()) + " TO " + grantee + ';');
+            schemaNames(tables)
+                    .forEach(schema -> grants.add(
+                            "GRANT USAGE ON SCHEMA " + PostgresNames.quote(schema) + " TO " + grantee + ';'));
+            tables.stream()
+                    .sorted()
+                    .forEach(table ->
+                            grants.add("GRANT SELECT ON " + PostgresNames.quote(table) + " TO " + grantee + ';'));
+            return grants;
+        });
+    }
+
+    @Override
+    public List<String> targetGrants(String user, Set<TableName> tables, LedgerLocation ledger) {
+        return read(connection -> {
+            String grantee = PostgresNames.quote(user);
+            String database = PostgresNames.quote(server.database());
+            Set<String> present = presentSchemas(connection);
+            List<String> grants = new ArrayList<>();
+            grants.add("GRANT CONNECT ON DATABASE " + database + " TO " + grantee + ';');
+            Set<String> wanted = schemas(tables, ledger);
+            if (!present.containsAll(wanted)) {
+                grants.add("GRANT CREATE ON DATABASE " + database + " TO " + grantee + ';');
+            }
+            wanted.stream()
+                    .filter(present::contains)
+                    .forEach(schema -> grants.add(
+                            "GRANT USAGE, CREATE ON SCHEMA " + PostgresNames.quote(schema) + " TO " + grantee + ';'));
+            for (TableAccess access : tableAccess(connection, tables)) {
+                grants.add("ALTER TABLE " + PostgresNames.quote(access.name) + " OWNER TO " + grantee + ';');
+            }
+            if (server.majorMinor() >= 1500) {
+                grants.add("GRANT SET ON PARAMETER session_replication_role TO " + grantee + ';');
+            } else {
+                grants.add("ALTER ROLE " + grantee + " SUPERUSER; -- session_replication_role, before PostgreSQL 15");
+            }
+            return grants;
+        });
+    }
+
+    private EndpointFacts facts(
+            Connection connection, Set<TableName> tables, List<MissingRight> missing, Set<TableName> notEmpty)
+            throws SQLException {
+        Map<String, String> settings = new HashMap<>();
+        query(connection, SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
+        List<OpenTransaction> open = new ArrayList<>();
+        query(
+                connection,
+                LONG_TRANSACTIONS,
+                row -> open.add(new OpenTransaction(row.getString(1), row.getString(2), row.getLong(3))));
+        List<String> prepared = new ArrayList<>();
+        query(
+                connection,
+                "SELECT gid FROM pg_prepared_xacts WHERE database = current_database()",
+                row -> prepared.add(row.getString(1)));
+        List<LockWait> waits = new ArrayList<>();
+        query(
+                connection,
+                LOCK_WAITS,
+                tables,
+                row -> waits.add(new LockWait(row.getString(1), row.getString(2), row.getLong(3))));
+        int[] free = new int[1];
+        query(connection, FREE_CONNECTIONS, row -> free[0] = row.getInt(1));
+        boolean[] standby = new boolean[1];
+        query(connection, "SELECT pg_is_in_recovery()", row -> standby[0] = row.getBoolean(1));
+        return new EndpointFacts(
+                server.engine(),
+                server.version(),
+                server.majorMinor(),
+                server.identity(),
+                server.database(),
+                settings,
+                missing,
+                standby[0],
+                free[0],
+                open,
+                prepared,
+                waits,
+                notEmpty,
+                -1);
+    }
+
+    private static Set<String> schemas(Set<TableName> tables, LedgerLocation ledger) {
+        Set<String> schemas = schemaNames(tables);
+        if (!ledger.schema().isEmpty()) {
+            schemas.add(ledger.schema());
+        }
+        return schemas;
+    }
+
+    private static Set<String> schemaNames(Set<TableName> tables) {
+        Set<String> schemas = new TreeSet<>();
+        tables.forEach(table -> schemas.add(table.schema()));
+        return schemas;
+    }
+
+    private static Set<String> presentSchemas(Connection connection) throws SQLException {
+        Set<String> present = new HashSet<>();
+        query(connection, "SELECT nspname FROM pg_namespace", row -> present.add(row.getString(1)));
+        return present;
+    }
+
+    private static void requireUsage(TableAccess access, String user, List<MissingRight> missing) {
+        if (!access.usage) {
+            MissingRight right = new MissingRight(
+                    "USAGE",
+                    "schema " + access.name.schema(),
+                    "GRANT USAGE ON SCHEMA " + PostgresNames.quote(access.name.schema()) + " TO " + user + ';');
+            if (!missing.contains(right)) {
+                missing.add(right);
+            }
+        }
+    }
+
+    private static void require(
+            boolean granted, String right, TableName table, String user, List<MissingRight> missing) {
+        if (!granted) {
+            missing.add(new MissingRight(
+                    right,
+                    table.toString(),
+                    "GRANT " + right + " ON " + PostgresNames.quote(table) + " TO " + user + ';'));
+        }
+    }
+
+    private void requireCreate(Connection connection, Set<String> schemas, String user, List<MissingRight> missing)
+            throws SQLException {
+        Set<String> present = new HashSet<>();
+        query(
+                connection,
+                "SELECT nspname, has_schema_privilege(oid, 'CREATE') AND has_schema_privilege(oid, 'USAGE') FROM pg_namespace",
+                row -> {
+                    present.add(row.getString(1));
+                    if (schemas.contains(row.getString(1)) && !row.getBoolean(2)) {
+                        missing.add(new MissingRight(
+                                "USAGE, CREATE",
+                                "schema " + row.getString(1),
+                                "GRANT USAGE, CREATE ON SCHEMA " + PostgresNames.quote(row.getString(1)) + " TO " + user
+                                        + ';'));
+                    }
+                });
+        if (present.containsAll(schemas)) {
+            return;
+        }
+        query(connection, "SELECT has_database_privilege(current_database(), 'CREATE')", row -> {
+            if (!row.getBoolean(1)) {
+                missing.add(new MissingRight(
+                        "CREATE",
+                        "database " + server.database(),
+                        "GRANT CREATE ON DATABASE " + PostgresNames.quote(server.database()) + " TO " + user + ';'));
+            }
+        });
+    }
+
+    private void requireReplicationRole(Connection connection, String user, List<MissingRight> missing)
+            throws SQLException {
+        // Parameters can be granted one by one from version 15 on; before, only a superuser may set this one.
+        String sql = server.majorMinor() >= 1500
+                ? "SELECT has_parameter_privilege('session_replication_role', 'SET')"
+                : "SELECT rolsuper FROM pg_roles WHERE rolname = current_user";
+        query(connection, sql, row -> {
+            if (!row.getBoolean(1)) {
+                missing.add(new MissingRight(
+                        "SET",
+                        "parameter session_replication_role",
+                        server.majorMinor() >= 1500
+                                ? "GRANT SET ON PARAMETER session_replication_role TO " + user + ';'
+                                : "ALTER ROLE " + user + " SUPERUSER;"));
+            }
+        });
+    }
+
+    private static Set<TableName> notEmpty(Connection connection, Set<TableName> tables) throws SQLException {
+        Set<TableName> found = new HashSet<>();
+        for (TableName table : tables) {
+            query(connection, "SELECT EXISTS (SELECT 1 FROM " + PostgresNames.quote(table) + ')', row -> {
+                if (row.getBoolean(1)) {
+                    found.add(table);
+                }
+            });
+        }
+        return found;
+    }
+
+    private static String currentUser(Connection connection) throws SQLException {
+        String[] user = new String[1];
+        query(connection, "SELECT quote_ident(current_user)", row -> user[0] = row.getString(1));
+        return String.valueOf(user[0]);
+    }
+
+    private static List<TableAccess> tableAccess(Connection connection, Set<TableName> tables) throws SQLException {
+        List<TableAccess> access = new ArrayList<>();
+        query(
+                connection,
+                TABLES,
+                tables,
+                row -> access.add(new TableAccess(
+                        new TableName(row.getString(1), row.getString(2)),
+                        row.getBoolean(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        row.getBoolean(6),
+                        row.getBoolean(7))));
+        return access;
+    }
+
+    private <T> T read(Work<T> work) {
+        try (Connection connection = pools.take(Purpose.CATALOG)) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw pools.errors().translate(pools.side().toString(), e);
+        }
+    }
+
+    private static void query(Connection connection, String sql, Row row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            each(statement, row);
+        }
+    }
+
+    private static void query(Connection connection, String sql, Set<TableName> tables, Row row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            List<TableName> list = List.copyOf(tables);
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", list.stream().map(TableName::schema).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", list.stream().map(TableName::table).toArray()));
+            each(statement, row);
+        }
+    }
+
+    private static void each(PreparedStatement statement, Row row) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                row.read(rows);
+            }
+        }
+    }
+
+    private record TableAccess(
+            TableName name, boolean usage, boolean select, boolean insert, boolean delete, boolean owner) {}
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+}

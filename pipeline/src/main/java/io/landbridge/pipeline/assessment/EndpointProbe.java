@@ -1,0 +1,22 @@
+package io.landbridge.pipeline.assessment;
+
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.TableName;
+import java.util.List;
+import java.util.Set;
+
+/** Asks one endpoint's server for what {@link Assessor} judges; changes nothing. */
+public interface EndpointProbe {
+
+    /** What a source's server says. @see EndpointFacts */
+    EndpointFacts source(Set<TableName> tables);
+
+    /** What a target's server says; the tables need not be there yet. */
+    EndpointFacts target(Set<TableName> tables, LedgerLocation ledger);
+
+    /** The least rights that reading the tables needs, as statements for an administrator, in order. */
+    List<String> sourceGrants(String user, Set<TableName> tables);
+
+    /** The least rights that a target needs, as statements for an administrator, in order. */
+    List<String> targetGrants(String user, Set<TableName> tables, LedgerLocation ledger);
+}

@@ -1,0 +1,103 @@
+package io.landbridge.pipeline.assessment;
+
+import static io.landbridge.pipeline.assessment.AssessmentCode.CLIENT_TOOL_MISSING;
+import static io.landbridge.pipeline.assessment.AssessmentCode.CONNECTIONS_SHORT;
+import static io.landbridge.pipeline.assessment.AssessmentCode.DISK_SHORT;
+import static io.landbridge.pipeline.assessment.AssessmentCode.LOCK_WAIT;
+import static io.landbridge.pipeline.assessment.AssessmentCode.LONG_TRANSACTION;
+import static io.landbridge.pipeline.assessment.AssessmentCode.PREPARED_TRANSACTION;
+import static io.landbridge.pipeline.assessment.AssessmentCode.SIZE;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sizes, connections, disk, and who is in the way right now. */
+final class LoadRules {
+
+    /** Besides one for each copier: claims, control and lease, schema, and one to look around with. */
+    private static final int OTHER_CONNECTIONS = 4;
+    /** Rows with their indexes and the log of writing them, as a multiple of the source's rows. */
+    private static final int ROOM_FACTOR = 3;
+
+    private LoadRules() {}
+
+    static List<Finding> findings(Assessment assessment) {
+        List<Finding> findings = new ArrayList<>();
+        size(assessment, findings);
+        connections(assessment, assessment.source(), "source", findings);
+        connections(assessment, assessment.target(), "target", findings);
+        inTheWay(assessment.source(), "source", findings);
+        inTheWay(assessment.target(), "target", findings);
+        assessment
+                .missingTools()
+                .forEach(tool -> findings.add(Finding.of(
+                        CLIENT_TOOL_MISSING,
+                        "this machine",
+                        "Landbridge does not need it, but runbooks that dump or look into a database do.",
+                        tool + " is not on the path",
+                        "Install the engine's client package.")));
+        return findings;
+    }
+
+    private static void size(Assessment assessment, List<Finding> findings) {
+        long rows = assessment.mappings().stream()
+                .mapToLong(m -> Math.max(0, m.source().estimatedRows()))
+                .sum();
+        long bytes = assessment.mappings().stream()
+                .mapToLong(m -> Math.max(0, m.source().bytes()))
+                .sum();
+        findings.add(Finding.of(
+                SIZE,
+                "source",
+                "The plan copies " + assessment.mappings().size() + " tables.",
+                rows + " rows, " + bytes + " bytes (estimates of the catalogue)",
+                "See 'landbridge plan' for each table."));
+        long free = assessment.target().freeDiskBytes();
+        if (free >= 0 && free < bytes * ROOM_FACTOR) {
+            findings.add(Finding.of(
+                    DISK_SHORT,
+                    "target",
+                    "The target's disk may not hold the rows with their indexes and its own log.",
+                    free + " bytes free, " + bytes + " bytes of rows to copy",
+                    "Give the target's volume at least " + bytes * ROOM_FACTOR + " free bytes."));
+        }
+    }
+
+    private static void connections(Assessment assessment, EndpointFacts facts, String side, List<Finding> findings) {
+        int needed = assessment.plan().backfill().parallelism() + OTHER_CONNECTIONS;
+        if (facts.freeConnections() < needed) {
+            findings.add(Finding.of(
+                    CONNECTIONS_SHORT,
+                    side,
+                    "The run needs more connections than the server has free.",
+                    facts.freeConnections() + " free, " + needed + " needed",
+                    "Lower backfill.parallelism, or raise the server's max_connections or the user's limit."));
+        }
+    }
+
+    private static void inTheWay(EndpointFacts facts, String side, List<Finding> findings) {
+        facts.longTransactions()
+                .forEach(open -> findings.add(Finding.of(
+                        LONG_TRANSACTION,
+                        side,
+                        "A transaction has been open for long: DDL may wait for it, and old row versions stay.",
+                        "session " + open.session() + " of " + open.user() + ", open for " + open.seconds() + " s",
+                        "Find out what it does; end it if it is forgotten.")));
+        facts.prepared()
+                .forEach(id -> findings.add(Finding.of(
+                        PREPARED_TRANSACTION,
+                        side,
+                        "A prepared transaction waits for COMMIT or ROLLBACK and holds its locks.",
+                        id,
+                        facts.engine().isMySqlFamily()
+                                ? "XA RECOVER shows it; end it with XA COMMIT or XA ROLLBACK."
+                                : "End it with COMMIT PREPARED or ROLLBACK PREPARED.")));
+        facts.lockWaits()
+                .forEach(wait -> findings.add(Finding.of(
+                        LOCK_WAIT,
+                        wait.on(),
+                        "A session waits for a lock on the table; the run would queue behind it.",
+                        "session " + wait.session() + " waits for " + wait.seconds() + " s on the " + side,
+                        "Let the lock's holder finish, or end it.")));
+    }
+}

@@ -1,0 +1,154 @@
+package io.landbridge.pipeline.assessment;
+
+import static io.landbridge.pipeline.assessment.AssessmentCode.CASCADE_NOT_LOGGED;
+import static io.landbridge.pipeline.assessment.AssessmentCode.KEY_MISSING;
+import static io.landbridge.pipeline.assessment.AssessmentCode.NAME_COLLISION;
+import static io.landbridge.pipeline.assessment.AssessmentCode.NAME_TOO_LONG;
+import static io.landbridge.pipeline.assessment.AssessmentCode.NOT_CARRIED_OVER;
+import static io.landbridge.pipeline.assessment.AssessmentCode.STORAGE_UNSAFE;
+
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Keys, names, storage and constraints of each table. */
+final class TableRules {
+
+    private static final int POSTGRESQL_NAME_BYTES = 63;
+    private static final int MYSQL_NAME_CHARACTERS = 64;
+
+    private TableRules() {}
+
+    static List<Finding> findings(Assessment assessment) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableMapping mapping : assessment.mappings()) {
+            key(mapping, findings);
+            storage(mapping, assessment.source().engine(), findings);
+            cascades(mapping, assessment.source().engine(), findings);
+            mapping.outputs()
+                    .forEach(
+                            output -> names(output.target(), assessment.target().engine(), findings));
+        }
+        if (assessment.target().engine().isMySqlFamily()) {
+            collisions(assessment, findings);
+        }
+        assessment
+                .notes()
+                .forEach(note -> findings.add(Finding.of(
+                        NOT_CARRIED_OVER,
+                        note.where(),
+                        note.what(),
+                        "declared in the source",
+                        "Create it by hand in the target after the copy, if it is needed.")));
+        return findings;
+    }
+
+    private static void key(TableMapping mapping, List<Finding> findings) {
+        if (mapping.keyColumns().isEmpty()) {
+            findings.add(Finding.of(
+                    KEY_MISSING,
+                    mapping.name(),
+                    "The table has no primary key and no unique key of NOT NULL columns: it is copied whole in one chunk, a kill begins "
+                            + "it anew, and a refused row refuses the table.",
+                    mapping.source().estimatedRows() + " rows (estimate)",
+                    "Add a primary key in the source, or exclude the table."));
+        }
+    }
+
+    private static void storage(TableMapping mapping, Engine engine, List<Finding> findings) {
+        String storage = mapping.source().storage();
+        boolean safe = engine.isMySqlFamily() ? storage.equalsIgnoreCase("InnoDB") : storage.equals("permanent");
+        if (safe) {
+            return;
+        }
+        // An unlogged table copies well; only its changes cannot be streamed.
+        Severity severity = storage.equals("unlogged") ? Severity.WARNING : Severity.BLOCKER;
+        findings.add(new Finding(
+                STORAGE_UNSAFE,
+                severity,
+                mapping.name(),
+                severity == Severity.WARNING
+                        ? "The table is not logged: it can be copied, but its changes cannot be streamed."
+                        : "The table has no snapshots: rows written while it is read may be missed.",
+                "storage " + storage,
+                engine.isMySqlFamily()
+                        ? "ALTER TABLE … ENGINE=InnoDB, or exclude the table."
+                        : "ALTER TABLE … SET LOGGED, or exclude the table."));
+    }
+
+    private static void cascades(TableMapping mapping, Engine engine, List<Finding> findings) {
+        if (engine != Engine.MARIADB) {
+            return;
+        }
+        mapping.source().foreignKeys().stream()
+                .filter(key -> Stream.of(key.onDelete(), key.onUpdate())
+                        .anyMatch(action -> Set.of("CASCADE", "SET NULL").contains(action)))
+                .forEach(key -> findings.add(Finding.of(
+                        CASCADE_NOT_LOGGED,
+                        mapping.name(),
+                        "MariaDB does not log the rows that this foreign key changes by itself: the copy is right, a change stream "
+                                + "would not see them.",
+                        key.name() + ": ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
+                        "Keep the cascade on the target, and validate the table before a cutover.")));
+    }
+
+    private static void names(Table table, Engine engine, List<Finding> findings) {
+        Stream.concat(
+                        Stream.of(table.name().table()),
+                        Stream.concat(
+                                table.columns().stream().map(column -> column.name()),
+                                table.indexes().stream().map(index -> index.name())))
+                .filter(name -> !fits(name, engine))
+                .forEach(name -> findings.add(Finding.of(
+                        NAME_TOO_LONG,
+                        table.name().toString(),
+                        "The name is longer than " + engine.label() + " keeps: "
+                                + (engine.isMySqlFamily()
+                                        ? MYSQL_NAME_CHARACTERS + " characters."
+                                        : POSTGRESQL_NAME_BYTES + " bytes; it would cut it silently."),
+                        name,
+                        "Give it a shorter name with 'to:'.")));
+    }
+
+    private static boolean fits(String name, Engine engine) {
+        return engine.isMySqlFamily()
+                ? name.codePointCount(0, name.length()) <= MYSQL_NAME_CHARACTERS
+                : name.getBytes(StandardCharsets.UTF_8).length <= POSTGRESQL_NAME_BYTES;
+    }
+
+    private static void collisions(Assessment assessment, List<Finding> findings) {
+        boolean tablesFold = !"0".equals(assessment.target().settings().getOrDefault("lower_case_table_names", "0"));
+        Map<String, String> tables = new HashMap<>();
+        for (TableMapping mapping : assessment.mappings()) {
+            for (TableMapping.Output output : mapping.outputs()) {
+                Table target = output.target();
+                if (tablesFold) {
+                    collide(target.name().toString(), mapping.name(), tables, findings);
+                }
+                // MySQL never tells column names apart by case.
+                Map<String, String> columns = new HashMap<>();
+                target.columns().forEach(column -> collide(column.name(), mapping.name(), columns, findings));
+            }
+        }
+    }
+
+    private static void collide(String name, String where, Map<String, String> seen, List<Finding> findings) {
+        String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+        if (other != null && !other.equals(name)) {
+            findings.add(Finding.of(
+                    NAME_COLLISION,
+                    where,
+                    "The target does not tell these two names apart.",
+                    other + ", " + name,
+                    "Give one of them another name with 'to:'."));
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.landbridge.pipeline.assessment;
+
+import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
+import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
+import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
+import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.ColumnMapping;
+import io.landbridge.pipeline.plan.ColumnMapping.Copied;
+import io.landbridge.pipeline.plan.Endpoint;
+import io.landbridge.pipeline.plan.Endpoint.Side;
+import io.landbridge.pipeline.plan.Endpoint.Tls;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.Secret;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.plan.TableMapping.Output;
+import io.landbridge.pipeline.plan.TableMapping.Read;
+import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.Column.Generation;
+import io.landbridge.pipeline.schema.DataType;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.ForeignKey;
+import io.landbridge.pipeline.schema.PrimaryKey;
+import io.landbridge.pipeline.schema.Table;
+import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.schema.ValueKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An assessment with nothing wrong, MariaDB to PostgreSQL, in which a test plants one thing. */
+final class AssessmentFixture {
+
+    EndpointFacts source = facts(Engine.MARIADB).identity("s").build();
+    EndpointFacts target = facts(Engine.POSTGRESQL).identity("t").build();
+    List<TableFixture> tables = List.of(table("shop", "orders"));
+    List<Assessment.Note> notes = List.of();
+    Set<String> missingTools = Set.of();
+    boolean started;
+    Tls tls = Tls.VERIFY_FULL;
+
+    Assessment build() {
+        return new Assessment(
+                new Plan(
+                        "shop",
+                        endpoint(Side.SOURCE),
+                        endpoint(Side.TARGET),
+                        LedgerLocation.DEFAULT,
+                        List.of(),
+                        List.of(),
+                        BackfillSettings.DEFAULT,
+                        "plan.yaml",
+                        "0"),
+                source,
+                target,
+                tables.stream().map(TableFixture::mapping).toList(),
+                notes,
+                started,
+                List.copyOf(missingTools));
+    }
+
+    static Column column(String name, DataType type, ValueKind kind) {
+        return new Column(name, type, kind, false, null, Generation.NONE, null, null, false, null);
+    }
+
+    static TableFixture table(String schema, String name) {
+        return new TableFixture(new TableName(schema, name));
+    }
+
+    static FactsFixture facts(Engine engine) {
+        return new FactsFixture(engine);
+    }
+
+    private Endpoint endpoint(Side side) {
+        return new Endpoint(side, "jdbc:postgresql://h/d", tls, "u", new NoSecret());
+    }
+
+    private record NoSecret() implements Secret {
+        @Override
+        public String reveal() {
+            return "";
+        }
+
+        @Override
+        public String toString() {
+            return "env:NONE";
+        }
+    }
+
+    static final class TableFixture {
+        private final TableName name;
+        private final List<Column> columns = new ArrayList<>();
+        private final List<ForeignKey> foreignKeys = new ArrayList<>();
+        private Column key = column("id", DataType.of("bigint"), ValueKind.INTEGER);
+        private boolean keyed = true;
+        private String storage = "";
+
+        TableFixture(TableName name) {
+            this.name = name;
+        }
+
+        TableFixture key(Column column) {
+            key = column;
+            return this;
+        }
+
+        TableFixture with(Column column) {
+            columns.add(column);
+            return this;
+        }
+
+        TableFixture withoutKey() {
+            keyed = false;
+            return this;
+        }
+
+        TableFixture storage(String engine) {
+            storage = engine;
+            return this;
+        }
+
+        TableFixture foreignKey(ForeignKey foreignKey) {
+            foreignKeys.add(foreignKey);
+            return this;
+        }
+
+        TableMapping mapping() {
+            List<Column> all = new ArrayList<>();
+            all.add(key);
+            all.addAll(columns);
+            Table source = table(name, all, storage.isEmpty() ? defaultStorage() : storage);
+            Table target = table(new TableName("public", name.table()), all, "permanent");
+            return new TableMapping(
+                    source,
+                    List.of(new Output(
+                            target,
+                            all.stream()
+                                    .map(column -> new ColumnMapping(column, new Copied(column, column.kind())))
+                                    .toList())),
+                    all.stream().map(column -> new Read(column, column.kind())).toList(),
+                    keyed ? List.of(key.name()) : List.of(),
+                    null,
+                    Map.of(),
+                    null);
+        }
+
+        private String defaultStorage() {
+            return name.schema().equals("public") ? "permanent" : "InnoDB";
+        }
+
+        private Table table(TableName tableName, List<Column> all, String storedAs) {
+            return new Table(
+                    tableName,
+                    all,
+                    keyed ? new PrimaryKey("pk", List.of(key.name())) : null,
+                    List.of(),
+                    foreignKeys,
+                    List.of(),
+                    10,
+                    1_000,
+                    storedAs,
+                    null,
+                    null,
+                    null,
+                    List.of());
+        }
+    }
+
+    static final class FactsFixture {
+        private final Engine engine;
+        private int majorMinor = 9_900;
+        private String identity = "x";
+        private String database = "d";
+        private Map<String, String> settings = Map.of();
+        private List<MissingRight> rights = List.of();
+        private boolean standby;
+        private int freeConnections = 100;
+        private List<OpenTransaction> open = List.of();
+        private List<String> prepared = List.of();
+        private List<LockWait> waits = List.of();
+        private Set<TableName> notEmpty = Set.of();
+        private long freeDisk = -1;
+
+        FactsFixture(Engine engine) {
+            this.engine = engine;
+        }
+
+        FactsFixture majorMinor(int value) {
+            majorMinor = value;
+            return this;
+        }
+
+        FactsFixture identity(String value) {
+            identity = value;
+            return this;
+        }
+
+        FactsFixture database(String value) {
+            database = value;
+            return this;
+        }
+
+        FactsFixture settings(Map<String, String> value) {
+            settings = value;
+            return this;
+        }
+
+        FactsFixture rights(MissingRight... value) {
+            rights = List.of(value);
+            return this;
+        }
+
+        FactsFixture standby() {
+            standby = true;
+            return this;
+        }
+
+        FactsFixture freeConnections(int value) {
+            freeConnections = value;
+            return this;
+        }
+
+        FactsFixture open(OpenTransaction... value) {
+            open = List.of(value);
+            return this;
+        }
+
+        FactsFixture prepared(String... value) {
+            prepared = List.of(value);
+            return this;
+        }
+
+        FactsFixture waiting(LockWait... value) {
+            waits = List.of(value);
+            return this;
+        }
+
+        FactsFixture notEmpty(TableName... value) {
+            notEmpty = Set.of(value);
+            return this;
+        }
+
+        FactsFixture freeDisk(long value) {
+            freeDisk = value;
+            return this;
+        }
+
+        EndpointFacts build() {
+            return new EndpointFacts(
+                    engine,
+                    "version",
+                    majorMinor,
+                    identity,
+                    database,
+                    settings,
+                    rights,
+                    standby,
+                    freeConnections,
+                    open,
+                    prepared,
+                    waits,
+                    notEmpty,
+                    freeDisk);
+        }
+    }
+}

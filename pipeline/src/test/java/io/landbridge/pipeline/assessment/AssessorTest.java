@@ -1,0 +1,221 @@
+package io.landbridge.pipeline.assessment;
+
+import static io.landbridge.pipeline.assessment.AssessmentFixture.column;
+import static io.landbridge.pipeline.assessment.AssessmentFixture.facts;
+import static io.landbridge.pipeline.assessment.AssessmentFixture.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
+import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
+import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
+import io.landbridge.pipeline.plan.Endpoint.Tls;
+import io.landbridge.pipeline.schema.DataType;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.ForeignKey;
+import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.schema.ValueKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AssessorTest {
+
+    private final AssessmentFixture fixture = new AssessmentFixture();
+
+    @Test
+    void nothingIsFoundWhereNothingIsWrong() {
+        List<Finding> findings = Assessor.assess(fixture.build());
+        assertThat(findings).extracting(Finding::code).containsExactly(AssessmentCode.SIZE);
+        assertThat(Assessor.isClear(findings)).isTrue();
+    }
+
+    @Test
+    void everyBlockerComesFirstAndClosesTheGate() {
+        fixture.source = facts(Engine.MARIADB)
+                .rights(new MissingRight("SELECT", "shop.orders", "GRANT SELECT …"))
+                .build();
+        fixture.target = facts(Engine.POSTGRESQL)
+                .notEmpty(new TableName("public", "orders"))
+                .build();
+        List<Finding> findings = Assessor.assess(fixture.build());
+        assertThat(findings)
+                .extracting(Finding::code)
+                .containsExactly(AssessmentCode.TARGET_NOT_EMPTY, AssessmentCode.RIGHT_MISSING, AssessmentCode.SIZE);
+        assertThat(findings.get(1).remedy()).isEqualTo("GRANT SELECT …");
+        assertThat(Assessor.isClear(findings)).isFalse();
+    }
+
+    @Test
+    void rowsOfAStartedMigrationAreItsOwn() {
+        fixture.target = facts(Engine.POSTGRESQL)
+                .notEmpty(new TableName("public", "orders"))
+                .build();
+        fixture.started = true;
+        assertThat(codes()).doesNotContain(AssessmentCode.TARGET_NOT_EMPTY);
+    }
+
+    @Test
+    void aTableIsNeverCopiedIntoATableThatIsRead() {
+        fixture.source = facts(Engine.POSTGRESQL).identity("one").build();
+        fixture.target = facts(Engine.POSTGRESQL).identity("one").build();
+        fixture.tables = List.of(table("public", "orders"));
+        assertThat(codes()).contains(AssessmentCode.SOURCE_IS_TARGET);
+    }
+
+    @Test
+    void twoDatabasesOfOneServerAreNotTheSame() {
+        fixture.source = facts(Engine.POSTGRESQL).identity("one").database("a").build();
+        fixture.target = facts(Engine.POSTGRESQL).identity("one").database("b").build();
+        fixture.tables = List.of(table("public", "orders"));
+        assertThat(codes()).doesNotContain(AssessmentCode.SOURCE_IS_TARGET);
+    }
+
+    @Test
+    void oldServersAreRefused() {
+        for (Engine engine : Engine.values()) {
+            fixture.source = facts(engine).majorMinor(507).build();
+            assertThat(codes()).as(engine.label()).contains(AssessmentCode.VERSION_TOO_OLD);
+        }
+    }
+
+    @Test
+    void aStandbyIsNoSource() {
+        fixture.source = facts(Engine.POSTGRESQL).standby().build();
+        assertThat(codes()).contains(AssessmentCode.NOT_PRIMARY);
+    }
+
+    @Test
+    void aReadOnlyServerIsNoTarget() {
+        fixture.target = facts(Engine.MYSQL).standby().build();
+        assertThat(codes()).contains(AssessmentCode.NOT_PRIMARY);
+    }
+
+    @Test
+    void settingsThatLoseRowsBlock() {
+        fixture.target = facts(Engine.MYSQL)
+                .settings(Map.of("innodb_flush_log_at_trx_commit", "2", "local_infile", "OFF"))
+                .build();
+        assertThat(Assessor.assess(fixture.build()).stream()
+                        .filter(finding -> finding.code() == AssessmentCode.SETTING_UNSAFE)
+                        .map(Finding::evidence))
+                .containsExactlyInAnyOrder("innodb_flush_log_at_trx_commit = 2", "local_infile = OFF");
+    }
+
+    @Test
+    void settingsThatOnlyTheStreamNeedsWarn() {
+        fixture.source = facts(Engine.POSTGRESQL)
+                .settings(Map.of("wal_level", "replica", "fsync", "on"))
+                .build();
+        fixture.tables = List.of(table("public", "orders"));
+        List<Finding> findings = Assessor.assess(fixture.build());
+        assertThat(findings).extracting(Finding::code).contains(AssessmentCode.SETTING_FOR_STREAM);
+        assertThat(Assessor.isClear(findings)).isTrue();
+    }
+
+    @Test
+    void plainConnectionsAreAlwaysNamed() {
+        fixture.tls = Tls.INSECURE;
+        assertThat(codes().stream().filter(AssessmentCode.TLS_INSECURE::equals)).hasSize(2);
+    }
+
+    @Test
+    void aTableWithoutKeyIsCopiedWholeAndSaidSo() {
+        fixture.tables = List.of(table("shop", "log").withoutKey());
+        assertThat(codes()).contains(AssessmentCode.KEY_MISSING);
+    }
+
+    @Test
+    void keysWithoutUsableOrderAreNamed() {
+        fixture.tables = List.of(table("shop", "t").key(column("k", DataType.of("enum"), ValueKind.ENUM)));
+        assertThat(codes()).contains(AssessmentCode.KEY_NOT_CUTTABLE);
+    }
+
+    @Test
+    void textKeysMayCollideInTheTarget() {
+        fixture.source = facts(Engine.POSTGRESQL).build();
+        fixture.target = facts(Engine.MYSQL).build();
+        fixture.tables = List.of(table("public", "t").key(column("k", DataType.of("text"), ValueKind.TEXT)));
+        assertThat(codes()).contains(AssessmentCode.KEY_COLLATION);
+    }
+
+    @Test
+    void tablesWithoutSnapshotsAreRefused() {
+        fixture.tables = List.of(table("shop", "t").storage("MyISAM"));
+        assertThat(Assessor.isClear(Assessor.assess(fixture.build()))).isFalse();
+    }
+
+    @Test
+    void cascadesOfMariaDbAreNamed() {
+        fixture.tables = List.of(table("shop", "t")
+                .foreignKey(new ForeignKey(
+                        "fk",
+                        List.of("id"),
+                        new TableName("shop", "p"),
+                        List.of("id"),
+                        "CASCADE",
+                        "NO ACTION",
+                        false,
+                        false)));
+        assertThat(codes()).contains(AssessmentCode.CASCADE_NOT_LOGGED);
+    }
+
+    @Test
+    void namesAreMeasuredInTheTargetsUnit() {
+        String thirtyTwoTwoByteLetters = "é".repeat(32);
+        fixture.tables = List.of(table("shop", thirtyTwoTwoByteLetters));
+        assertThat(codes()).contains(AssessmentCode.NAME_TOO_LONG);
+        fixture.target = facts(Engine.MARIADB).build();
+        assertThat(codes()).doesNotContain(AssessmentCode.NAME_TOO_LONG);
+    }
+
+    @Test
+    void namesThatDifferInCaseOnlyCollideInMySql() {
+        fixture.source = facts(Engine.POSTGRESQL).build();
+        fixture.target = facts(Engine.MYSQL).build();
+        fixture.tables = List.of(table("public", "t")
+                .with(column("Name", DataType.of("bigint"), ValueKind.INTEGER))
+                .with(column("name", DataType.of("bigint"), ValueKind.INTEGER)));
+        assertThat(codes()).contains(AssessmentCode.NAME_COLLISION);
+    }
+
+    @Test
+    void whoeverIsInTheWayIsNamed() {
+        fixture.source = facts(Engine.MARIADB)
+                .open(new OpenTransaction("7", "report", 4_000))
+                .prepared("xa-1")
+                .waiting(new LockWait("shop.orders", "9", 12))
+                .build();
+        assertThat(codes())
+                .contains(
+                        AssessmentCode.LONG_TRANSACTION, AssessmentCode.PREPARED_TRANSACTION, AssessmentCode.LOCK_WAIT);
+    }
+
+    @Test
+    void tooFewConnectionsBlock() {
+        fixture.source = facts(Engine.MARIADB).freeConnections(3).build();
+        assertThat(codes()).contains(AssessmentCode.CONNECTIONS_SHORT);
+    }
+
+    @Test
+    void aFullDiskIsSeenBeforehand() {
+        fixture.target = facts(Engine.POSTGRESQL).freeDisk(100).build();
+        assertThat(codes()).contains(AssessmentCode.DISK_SHORT);
+    }
+
+    @Test
+    void whatIsNotCarriedOverAndWhatIsNotInstalledIsSaid() {
+        fixture.notes = List.of(new Assessment.Note("shop.orders", "The trigger t is not carried over."));
+        fixture.missingTools = Set.of("psql");
+        assertThat(codes()).contains(AssessmentCode.NOT_CARRIED_OVER, AssessmentCode.CLIENT_TOOL_MISSING);
+    }
+
+    @Test
+    void everyCodeIsPrintedInOneForm() {
+        assertThat(AssessmentCode.TARGET_NOT_EMPTY.code()).isEqualTo("assess.target-not-empty");
+    }
+
+    private List<AssessmentCode> codes() {
+        return Assessor.assess(fixture.build()).stream().map(Finding::code).toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.testkit.generate;
+
+import org.jspecify.annotations.NullMarked;
