@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.testkit.sample;
+
+import org.jspecify.annotations.NullMarked;
