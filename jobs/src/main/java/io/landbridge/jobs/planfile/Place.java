@@ -1,0 +1,32 @@
+package io.landbridge.jobs.planfile;
+
+import java.util.List;
+
+/** The places of a plan file and the keys that each one takes; docs/schema/plan.schema.json says the same, and a test compares. */
+enum Place {
+    PLAN("migration source target ledger tables types backfill"),
+    ENDPOINT("url tls username password"),
+    LEDGER("schema prefix"),
+    INCLUDE("include"),
+    EXCLUDE("exclude"),
+    TABLE("table to columns where check transformer"),
+    COLUMN("to type value map otherwise drop injective"),
+    TYPE("source target zone overlap zeroDate"),
+    BACKFILL("parallelism chunkTime chunkBytes chunkRows copyLimit maxRowsPerSecond maxQuarantined throttle"),
+    THROTTLE("signal on limit abort url sql");
+
+    /** Keys of the plan that the interface has and this version does not. */
+    static final List<String> LATER =
+            List.of("changes", "validation", "database", "expand", "update", "shadow", "contract");
+
+    private final String keys;
+
+    /** @param keys separated by blanks */
+    Place(String keys) {
+        this.keys = keys;
+    }
+
+    List<String> keys() {
+        return List.of(keys.split(" "));
+    }
+}

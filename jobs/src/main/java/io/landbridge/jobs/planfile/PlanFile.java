@@ -1,0 +1,176 @@
+package io.landbridge.jobs.planfile;
+
+import io.landbridge.jobs.planfile.YamlNode.Items;
+import io.landbridge.jobs.planfile.YamlNode.Keys;
+import io.landbridge.jobs.planfile.YamlNode.Text;
+import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.Endpoint;
+import io.landbridge.pipeline.plan.Endpoint.Side;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.PlanError;
+import io.landbridge.pipeline.plan.PlanHash;
+import io.landbridge.pipeline.plan.TableRule;
+import io.landbridge.pipeline.plan.TypeOverride;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a plan file; asks no database. */
+public final class PlanFile {
+
+    private static final Pattern MIGRATION = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern LEDGER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
+    private static final int MAX_BYTES = 8 << 20;
+
+    private final Path folder;
+    private final String file;
+    private final Function<String, @Nullable String> environment;
+    private final Findings findings;
+
+    private PlanFile(Path path, Function<String, @Nullable String> environment) {
+        Path parent = path.toAbsolutePath().getParent();
+        this.folder = parent == null ? path.toAbsolutePath() : parent;
+        this.file = path.toString();
+        this.environment = environment;
+        this.findings = new Findings(file);
+    }
+
+    /**
+     * Reads a plan.
+     *
+     * @throws io.landbridge.pipeline.failure.ProblemsException with everything that is wrong with it
+     */
+    public static Plan read(Path path) {
+        return read(path, System::getenv);
+    }
+
+    /** As {@link #read(Path)}, with another environment for the secrets. */
+    static Plan read(Path path, Function<String, @Nullable String> environment) {
+        PlanFile plan = new PlanFile(path, environment);
+        Plan result = plan.plan(plan.text(path));
+        plan.findings.problems().throwIfAny();
+        if (result == null) {
+            throw new IllegalStateException("No plan and no problem: " + path);
+        }
+        return result;
+    }
+
+    private @Nullable Plan plan(@Nullable String text) {
+        YamlNode root = text == null ? null : YamlTree.read(text, findings);
+        if (root instanceof Text nothing && nothing.isNull()) {
+            findings.add(0, PlanError.SYNTAX, "the file is empty.");
+            return null;
+        }
+        if (!(root instanceof Keys keys)) {
+            if (root != null) {
+                findings.add(
+                        root.line(), PlanError.SYNTAX, "a plan consists of keys, and this is " + root.describe() + ".");
+            }
+            return null;
+        }
+        Section section = Section.of(Place.PLAN, "", keys, findings);
+        boolean inPlace =
+                keys.entries().stream().anyMatch(entry -> entry.key().value().equals("database"));
+        section.require(inPlace ? new String[] {"migration"} : new String[] {"migration", "source", "target"});
+        String migration = migration(section);
+        Endpoint source = endpoint(section, Side.SOURCE, "source");
+        Endpoint target = endpoint(section, Side.TARGET, "target");
+        Keys ledgerKeys = section.keys("ledger");
+        LedgerLocation ledger = ledgerKeys == null ? LedgerLocation.DEFAULT : ledger(ledgerKeys);
+        Items tableItems = section.items("tables");
+        List<TableRule> tables = tableItems == null ? List.of() : new TablesReader(findings).read(tableItems);
+        Items typeItems = section.items("types");
+        List<TypeOverride> types = typeItems == null ? List.of() : new TypesReader(findings).read(typeItems);
+        Keys backfillKeys = section.keys("backfill");
+        BackfillSettings backfill =
+                backfillKeys == null ? BackfillSettings.DEFAULT : new BackfillReader(findings).read(backfillKeys);
+        if (migration == null || source == null || target == null) {
+            return null;
+        }
+        return new Plan(migration, source, target, ledger, tables, types, backfill, file, PlanHash.of(tables, types));
+    }
+
+    private @Nullable String migration(Section section) {
+        Text text = section.text("migration");
+        if (text != null && !MIGRATION.matcher(text.value()).matches()) {
+            section.add(
+                    text.line(),
+                    PlanError.VALUE,
+                    "'migration' is a name of at most 63 lower-case letters, digits and hyphens that begins with a letter, not '"
+                            + text.value() + "'.");
+            return null;
+        }
+        return text == null ? null : text.value();
+    }
+
+    private @Nullable Endpoint endpoint(Section section, Side side, String key) {
+        Keys keys = section.keys(key);
+        return keys == null ? null : new EndpointReader(folder, environment, findings).read(side, keys);
+    }
+
+    private LedgerLocation ledger(Keys keys) {
+        Section section = Section.of(Place.LEDGER, "ledger", keys, findings);
+        String schema = ledgerName(section, "schema");
+        String prefix = ledgerName(section, "prefix");
+        if (section.has("schema") == section.has("prefix")) {
+            section.add(section.line(), PlanError.CONFLICT, "the ledger has either a 'schema' or a 'prefix'.");
+        }
+        return new LedgerLocation(schema == null ? "" : schema, prefix == null ? "" : prefix);
+    }
+
+    private static @Nullable String ledgerName(Section section, String key) {
+        Text text = section.text(key);
+        if (text != null && !LEDGER_NAME.matcher(text.value()).matches()) {
+            section.add(
+                    text.line(),
+                    PlanError.VALUE,
+                    "'" + key + "' is a name of at most 40 letters, digits and underscores, not '" + text.value()
+                            + "'.");
+        }
+        return text == null ? null : text.value();
+    }
+
+    private @Nullable String text(Path path) {
+        try {
+            if (Files.size(path) > MAX_BYTES) {
+                findings.add(0, PlanError.UNREADABLE, "the file is larger than 8 MB, which no plan is.");
+                return null;
+            }
+            return decoded(Files.readAllBytes(path));
+        } catch (NoSuchFileException e) {
+            findings.add(0, PlanError.UNREADABLE, "there is no such file.");
+        } catch (IOException e) {
+            findings.add(
+                    0,
+                    PlanError.UNREADABLE,
+                    "the file cannot be read: " + e.getClass().getSimpleName() + ".");
+        }
+        return null;
+    }
+
+    private @Nullable String decoded(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        out.flip();
+        if (result.isError()) {
+            int line = 1 + (int) out.chars().filter(c -> c == '\n').count();
+            findings.add(line, PlanError.SYNTAX, "the file is not UTF-8 from here on; save it as UTF-8.");
+            return null;
+        }
+        String text = out.toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+}
