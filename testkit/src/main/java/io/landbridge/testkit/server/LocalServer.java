@@ -176,7 +176,15 @@ final class LocalServer {
     /** Ends the server and removes its data. */
     synchronized void remove() {
         Scratch.forget(atEnd);
-        kill();
+        WatchedProcess current = process;
+        if (current != null && current.isAlive()) {
+            // A killed PostgreSQL would leave a segment of shared memory behind, of which a system has 4,096 only.
+            current.signal("CONT");
+            current.signal(installation.orphanSignal());
+            if (!current.endsWithin(Duration.ofSeconds(10))) {
+                current.kill();
+            }
+        }
         if (disk != null) {
             disk.unmount();
         }

@@ -87,12 +87,17 @@ final class WatchedProcess {
     }
 
     void awaitEnd(Duration limit) {
+        if (!endsWithin(limit)) {
+            throw new IllegalStateException("the server did not end in " + limit);
+        }
+    }
+
+    boolean endsWithin(Duration limit) {
         try {
-            if (!shell.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("the server did not end in " + limit);
-            }
+            return shell.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return !shell.isAlive();
         }
     }
 
