@@ -6,9 +6,7 @@ import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.server.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class FaultProxy implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultProxy.class);
-    private static final int BACKLOG = 100;
 
     private final Engine engine;
     private final String serverHost;
@@ -41,7 +38,7 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private volatile Cut kindOfDrop = Cut.RESET;
     private volatile @Nullable RandomCuts randomCuts;
-    private @Nullable ServerSocket listener;
+    private @Nullable Acceptor acceptor;
 
     private FaultProxy(Engine engine, String serverHost, int serverPort) {
         this.engine = engine;
@@ -124,16 +121,16 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Refuses new connections as a server that is down does; open ones stay. */
     public synchronized void refuse() {
-        ServerSocket current = listener;
-        listener = null;
+        Acceptor current = acceptor;
+        acceptor = null;
         if (current != null) {
-            closeListener(current);
+            current.end();
         }
     }
 
     /** The end of {@link #refuse()}. */
     public synchronized void accept() {
-        if (listener == null) {
+        if (acceptor == null) {
             listen();
         }
     }
@@ -190,25 +187,9 @@ public final class FaultProxy implements AutoCloseable {
 
     private synchronized void listen() {
         try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-            listener = socket;
-            Thread thread = new Thread(() -> acceptAll(socket), "testkit-proxy-" + port);
-            thread.setDaemon(true);
-            thread.start();
+            acceptor = Acceptor.start(port, this::serve);
         } catch (IOException e) {
             throw new UncheckedIOException("the proxy cannot listen on port " + port, e);
-        }
-    }
-
-    private void acceptAll(ServerSocket socket) {
-        while (!socket.isClosed()) {
-            try {
-                serve(socket.accept());
-            } catch (IOException e) {
-                LOG.debug("proxy {}: {}", port, e.toString()); // closed, or a client that is gone already
-            }
         }
     }
 
@@ -231,14 +212,6 @@ public final class FaultProxy implements AutoCloseable {
         RandomCuts plan = randomCuts;
         if (plan != null) {
             plan.schedule(connection);
-        }
-    }
-
-    private static void closeListener(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,37 +1,27 @@
 package io.landbridge.testkit.proxy;
 
+import io.landbridge.testkit.server.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Sends back whatever it is sent. */
 final class EchoServer implements AutoCloseable {
 
-    private final ServerSocket listener;
+    private final int port = FreePort.find();
+    private final Acceptor acceptor;
 
     EchoServer() throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(this::run, "echo");
-        thread.setDaemon(true);
-        thread.start();
+        acceptor = Acceptor.start(port, EchoServer::serve);
     }
 
     int port() {
-        return listener.getLocalPort();
+        return port;
     }
 
-    private void run() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                Thread thread = new Thread(() -> echo(socket), "echo-connection");
-                thread.setDaemon(true);
-                thread.start();
-            } catch (IOException e) {
-                return; // closed
-            }
-        }
+    private static void serve(Socket socket) {
+        Thread thread = new Thread(() -> echo(socket), "echo-connection");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void echo(Socket socket) {
@@ -43,7 +33,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        listener.close();
+    public void close() {
+        acceptor.end();
     }
 }

@@ -29,7 +29,7 @@ final class FaultProxyTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         proxy.close();
         echo.close();
     }
