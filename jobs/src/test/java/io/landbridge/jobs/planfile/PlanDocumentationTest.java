@@ -1,0 +1,140 @@
+package io.landbridge.jobs.planfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landbridge.jobs.planfile.YamlNode.Entry;
+import io.landbridge.jobs.planfile.YamlNode.Items;
+import io.landbridge.jobs.planfile.YamlNode.Keys;
+import io.landbridge.jobs.planfile.YamlNode.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/plan-file.md and docs/schema/plan.schema.json say what the reader does. */
+final class PlanDocumentationTest {
+
+    private static final Path DOCS = Path.of("..", "docs");
+    private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+    private static final String ENDS = """
+            migration: shop
+            source: {url: "jdbc:mysql://127.0.0.1:3306/shop", username: u, password: "${env:SECRET}"}
+            target: {url: "jdbc:postgresql://127.0.0.1:5432/shop", username: u, password: "${env:SECRET}"}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyExampleIsAPlanForTheReaderAndForTheSchema() throws IOException {
+        JsonNode schema = schema();
+        List<String> examples = examples();
+
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(5);
+        for (String example : examples) {
+            Path file = Files.writeString(folder.resolve("plan.yaml"), example);
+            assertThatCode(() -> PlanFile.read(file, name -> "secret"))
+                    .as(example)
+                    .doesNotThrowAnyException();
+            assertThat(PlanSchema.problems(schema, tree(example))).as(example).isEmpty();
+        }
+    }
+
+    @Test
+    void theSchemaHasTheReadersKeysAndNoOthers() throws IOException {
+        JsonNode definitions = schema().get("$defs");
+        for (Place place : Place.values()) {
+            JsonNode definition = definitions.get(place.name());
+            List<String> keys = new ArrayList<>();
+            definition.get("properties").fieldNames().forEachRemaining(keys::add);
+            assertThat(keys).as(place.name()).containsExactlyInAnyOrderElementsOf(place.keys());
+            assertThat(definition.get("additionalProperties").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void theSchemaRefusesWhatTheReaderRefuses() throws IOException {
+        JsonNode schema = schema();
+        for (String wrong : List.of(
+                "migration: Shop\n" + ENDS.substring(ENDS.indexOf("source")),
+                ENDS.replace("username: u, ", ""),
+                ENDS.replace("${env:SECRET}", "hunter2"),
+                ENDS + "ledger: {}\n",
+                ENDS + "ledger: {schema: a, prefix: b}\n",
+                ENDS + "tables: []\n",
+                ENDS + "tables: [{include: a, table: b}]\n",
+                ENDS + "tables: [{table: a, columns: {b: {drop: yes}}}]\n",
+                ENDS + "types: [{source: datetime}]\n",
+                ENDS + "types: [{source: datetime, overlap: both, zone: UTC}]\n",
+                ENDS + "backfill: {parallelism: 0}\n",
+                ENDS + "backfill: {chunkTime: 5}\n",
+                ENDS + "backfill: {throttle: [{signal: query, on: source}]}\n",
+                ENDS + "changes: {through: direct}\n")) {
+            assertThat(PlanSchema.problems(schema, tree(wrong))).as(wrong).isNotEmpty();
+        }
+    }
+
+    @Test
+    void everyKeyIsExplained() throws IOException {
+        String page = Files.readString(DOCS.resolve("plan-file.md"));
+        for (Place place : Place.values()) {
+            assertThat(place.keys())
+                    .as(place.name())
+                    .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+        }
+    }
+
+    private static List<String> examples() throws IOException {
+        Matcher block = YAML_BLOCK.matcher(Files.readString(DOCS.resolve("plan-file.md")));
+        List<String> examples = new ArrayList<>();
+        while (block.find()) {
+            examples.add(block.group(1).startsWith("migration:") ? block.group(1) : ENDS + block.group(1));
+        }
+        return examples;
+    }
+
+    private static JsonNode schema() throws IOException {
+        return new ObjectMapper()
+                .readTree(DOCS.resolve("schema").resolve("plan.schema.json").toFile());
+    }
+
+    /** As an editor's YAML understands it: plain numbers, truth values and null are such. */
+    private static @Nullable Object tree(String plan) {
+        return value(YamlTree.read(plan, new Findings("plan.yaml")));
+    }
+
+    private static @Nullable Object value(@Nullable YamlNode node) {
+        if (node instanceof Keys keys) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            for (Entry entry : keys.entries()) {
+                map.put(entry.key().value(), value(entry.value()));
+            }
+            return map;
+        }
+        if (node instanceof Items items) {
+            List<@Nullable Object> list = new ArrayList<>();
+            items.items().forEach(item -> list.add(value(item)));
+            return list;
+        }
+        if (!(node instanceof Text text) || text.isNull()) {
+            return null;
+        }
+        if (text.plain() && text.value().matches("true|false")) {
+            return Boolean.valueOf(text.value());
+        }
+        return text.plain() && text.value().matches("-?\\d+(\\.\\d+)?")
+                ? (Object) Double.valueOf(text.value())
+                : text.value();
+    }
+}
