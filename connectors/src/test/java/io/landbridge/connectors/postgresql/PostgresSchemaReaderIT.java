@@ -83,7 +83,7 @@ class PostgresSchemaReaderIT {
                             Tuple.tuple("z", "timestamp(3) with time zone", false, Generation.NONE),
                             Tuple.tuple("m", "public.mood", true, Generation.NONE),
                             Tuple.tuple("ms", "public.mood[]", true, Generation.NONE),
-                            Tuple.tuple("p", "public.percent(5,2)", true, Generation.NONE),
+                            Tuple.tuple("p", "public.percent", true, Generation.NONE),
                             Tuple.tuple("g", "integer", true, Generation.STORED),
                             Tuple.tuple("c", "text", true, Generation.NONE),
                             Tuple.tuple("i", "interval day to second(2)", true, Generation.NONE),

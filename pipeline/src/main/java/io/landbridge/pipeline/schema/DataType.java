@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.schema;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,38 +189,44 @@ public record DataType(
 
     /**
      * The declaration without character set and collation, as people read it: {@code decimal(12,2) unsigned}, {@code text[]}, {@code
-     * timestamp(3) with time zone}, {@code public.order_status}. Not for SQL: user-defined names are not quoted.
+     * timestamp(3) with time zone}, {@code public.order_status}. Not for SQL: user-defined names and labels are not quoted for an engine.
      */
     public String declaration() {
-        return (userType != null ? userType + arguments("") : declared()) + "[]".repeat(dimensions);
+        if (userType != null) {
+            return userType + inParentheses(modifier) + "[]".repeat(dimensions);
+        }
+        return (labels.isEmpty() ? declared() : name + labelList()) + "[]".repeat(dimensions);
+    }
+
+    private String labelList() {
+        return labels.stream()
+                .map(label -> '\'' + label.replace("'", "''") + '\'')
+                .collect(Collectors.joining(",", "(", ")"));
     }
 
     private String declared() {
-        if (!labels.isEmpty()) {
-            StringBuilder text = new StringBuilder(name).append('(');
-            for (int i = 0; i < labels.size(); i++) {
-                text.append(i == 0 ? "'" : ",'")
-                        .append(labels.get(i).replace("'", "''"))
-                        .append('\'');
-            }
-            return text.append(')').toString();
+        if (name.equals("interval") && modifier != null) {
+            return "interval " + modifier + inParentheses(precision);
         }
         int zone = name.indexOf(" with time zone");
         String base = zone < 0 ? name : name.substring(0, zone);
         String tail = zone < 0 ? "" : name.substring(zone);
-        if (name.equals("interval") && modifier != null) {
-            return "interval " + modifier + (precision == null ? "" : "(" + precision + ")");
-        }
-        return base + arguments(tail) + (unsigned ? " unsigned" : "") + (modifier == null ? "" : " " + modifier);
+        boolean isAttribute = modifier != null && (modifier.equals("zerofill") || modifier.startsWith("srid "));
+        return base
+                + arguments()
+                + tail
+                + (unsigned ? " unsigned" : "")
+                + (isAttribute ? " " + modifier : inParentheses(modifier));
     }
 
-    private String arguments(String tail) {
+    private String arguments() {
         if (length != null) {
-            return "(" + length + ")" + tail;
+            return inParentheses(length);
         }
-        if (precision != null) {
-            return "(" + precision + (scale == null ? "" : "," + scale) + ")" + tail;
-        }
-        return userType != null && modifier != null ? "(" + modifier + ")" : tail;
+        return precision != null && scale != null ? inParentheses(precision + "," + scale) : inParentheses(precision);
+    }
+
+    private static String inParentheses(@Nullable Object text) {
+        return text == null ? "" : "(" + text + ")";
     }
 }

@@ -30,7 +30,7 @@ class WrittenTypeTest {
                     POSTGRESQL | bit varying(5)                | bit varying(5)
                     POSTGRESQL | interval day to second(3)     | interval day to second(3)
                     POSTGRESQL | crm.order_status              | crm.order_status
-                    POSTGRESQL | geometry(Point,4326)          | geometry Point,4326
+                    POSTGRESQL | geometry(Point,4326)          | geometry(Point,4326)
                     MYSQL      | bigint(20) unsigned           | bigint unsigned
                     MYSQL      | int(11)                       | int
                     MYSQL      | tinyint(1)                    | tinyint(1)

@@ -1,0 +1,103 @@
+package io.landbridge.connectors.schema;
+
+import io.landbridge.connectors.Connectors;
+import io.landbridge.connectors.CopyCase;
+import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.plan.Endpoint.Side;
+import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.DatabaseSchema;
+import io.landbridge.pipeline.schema.PlacedTypes;
+import io.landbridge.pipeline.schema.SchemaTranslation;
+import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement;
+import io.landbridge.pipeline.schema.Table;
+import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.schema.TableWish;
+import io.landbridge.pipeline.schema.TableWish.ColumnWish;
+import io.landbridge.pipeline.schema.TranslatedSchema;
+import io.landbridge.testkit.server.TestDatabase;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Two databases, and the schema of one made in the other by its rules. */
+final class SchemaCase implements AutoCloseable {
+
+    private final Connector source;
+    private final Connector target;
+
+    SchemaCase(TestDatabase from, TestDatabase to) {
+        this.source = Connectors.open(CopyCase.endpoint(Side.SOURCE, from), 2);
+        this.target = Connectors.open(CopyCase.endpoint(Side.TARGET, to), 2);
+    }
+
+    DatabaseSchema source() {
+        return source.schemaReader().read(Set.of());
+    }
+
+    /** Everything in the target, in schemas that are the source's other ones too. */
+    DatabaseSchema target() {
+        return target.schemaReader().read(Set.of());
+    }
+
+    Connector targetConnector() {
+        return target;
+    }
+
+    /** All tables under their own names in the target's default schema. */
+    TranslatedSchema translated() {
+        DatabaseSchema schema = source();
+        String from = source.schemaReader().defaultSchema();
+        String to = target.schemaReader().defaultSchema();
+        UnaryOperator<String> schemaName = name -> name.equals(from) ? to : name;
+        PlacedTypes types = new PlacedTypes(schema, target.server().engine());
+        List<TableWish> wishes = schema.tables().stream()
+                .map(table -> wish(table, types, schemaName))
+                .toList();
+        return SchemaTranslation.translate(schema, target.server().engine(), wishes, schemaName);
+    }
+
+    private static TableWish wish(Table table, PlacedTypes types, UnaryOperator<String> schemaName) {
+        return new TableWish(
+                table,
+                new TableName(
+                        schemaName.apply(table.name().schema()), table.name().table()),
+                table.columns().stream()
+                        .map(column -> wish(table, column, types))
+                        .toList());
+    }
+
+    private static ColumnWish wish(Table table, Column column, PlacedTypes types) {
+        return new ColumnWish(
+                column.name(), column.name(), types.map(table, column).target(), true);
+    }
+
+    void makeBeforeCopy(DatabaseSchema wanted) {
+        apply(target.schemaWriter().beforeCopy(wanted, target()));
+    }
+
+    void makeAfterCopy(DatabaseSchema wanted) {
+        apply(target.schemaWriter().afterCopy(wanted, target()));
+        apply(target.schemaWriter().counters(wanted));
+    }
+
+    void apply(List<DdlStatement> statements) {
+        statements.stream().sorted(Comparator.comparingInt(DdlStatement::step)).forEach(target.schemaWriter()::apply);
+    }
+
+    /** Statements that would still be run, statistics and counters apart. */
+    List<DdlStatement> left(DatabaseSchema wanted) {
+        DatabaseSchema present = target();
+        List<DdlStatement> left =
+                new java.util.ArrayList<>(target.schemaWriter().beforeCopy(wanted, present));
+        left.addAll(target.schemaWriter().afterCopy(wanted, present));
+        left.removeIf(statement -> statement.kind() == DdlStatement.Kind.STATISTICS);
+        return left;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        target.close();
+    }
+}

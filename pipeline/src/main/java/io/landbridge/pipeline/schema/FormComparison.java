@@ -1,0 +1,188 @@
+package io.landbridge.pipeline.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what is in a target is what was wished: the same columns and key; what else it has does no harm. */
+public final class FormComparison {
+
+    private final Engine engine;
+
+    /** @param engine of both sides */
+    public FormComparison(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** What keeps the present table from being the wanted one, in words; empty when nothing does. */
+    public List<String> differences(Table wanted, Table present) {
+        List<String> differences = new ArrayList<>();
+        for (Column column : wanted.columns()) {
+            Optional<Column> there = find(present, column.name());
+            if (there.isEmpty()) {
+                differences.add("column " + column.name() + " is missing");
+            } else {
+                compare(wanted, column, there.orElseThrow(), differences);
+            }
+        }
+        for (Column column : present.columns()) {
+            boolean isFilled = column.nullable()
+                    || column.defaultExpression() != null
+                    || column.isComputed()
+                    || column.isIdentity();
+            if (!isFilled && find(wanted, column.name()).isEmpty()) {
+                differences.add("column " + column.name() + " is not wanted, and takes no NULL");
+            }
+        }
+        List<String> key =
+                wanted.primaryKey() == null ? List.of() : wanted.primaryKey().columns();
+        List<String> presentKey =
+                present.primaryKey() == null ? List.of() : present.primaryKey().columns();
+        if (!same(key, presentKey)) {
+            differences.add("the primary key is " + presentKey + ", not " + key);
+        }
+        return differences;
+    }
+
+    private void compare(Table table, Column wanted, Column present, List<String> differences) {
+        String name = "column " + wanted.name();
+        if (!sameType(wanted.type(), present.type())) {
+            differences.add(name + " is " + present.type().declaration() + ", not "
+                    + wanted.type().declaration());
+        } else if (isInKey(table, wanted.name()) && !sameCollation(wanted.type(), present.type())) {
+            differences.add(name + " is part of a key and has the collation "
+                    + present.type().collation() + ", not " + wanted.type().collation());
+        }
+        if (wanted.nullable() != present.nullable() && !wanted.isComputed()) {
+            differences.add(name + (present.nullable() ? " takes NULL" : " takes no NULL"));
+        }
+        if (wanted.isComputed() != present.isComputed()) {
+            differences.add(name + (present.isComputed() ? " is computed" : " is not computed"));
+        }
+        if (wanted.isIdentity() && !present.isIdentity()) {
+            differences.add(name + " does not count by itself");
+        }
+        if (!sameDefault(table, wanted, present)) {
+            differences.add(
+                    name + " has the default " + present.defaultExpression() + ", not " + wanted.defaultExpression());
+        }
+    }
+
+    private static boolean isInKey(Table table, String column) {
+        boolean isInPrimary =
+                table.primaryKey() != null && table.primaryKey().columns().contains(column);
+        return isInPrimary
+                || table.indexes().stream()
+                        .anyMatch(
+                                index -> index.unique() && index.plainColumns().contains(column));
+    }
+
+    /** Labels decide whether enums are the same, whatever the type's name. */
+    private static boolean sameType(DataType wanted, DataType present) {
+        DataType one = comparable(wanted);
+        return one.equals(comparable(present));
+    }
+
+    private static DataType comparable(DataType type) {
+        DataType plain = type.withText(null, null);
+        return plain.name().equals("enum") ? plain.withUserType(null) : plain;
+    }
+
+    private static boolean sameCollation(DataType wanted, DataType present) {
+        return wanted.collation() == null || wanted.collation().equals(present.collation());
+    }
+
+    /** Defaults that nobody understands are taken for the same, since each engine prints them in words of its own. */
+    private boolean sameDefault(Table table, Column wanted, Column present) {
+        if (wanted.isIdentity() || wanted.isComputed()) {
+            return true;
+        }
+        String one = spelled(table, wanted);
+        String other = spelled(table, present);
+        if (one == null || other == null) {
+            return wanted.defaultExpression() == null == (present.defaultExpression() == null);
+        }
+        return one.equalsIgnoreCase(other);
+    }
+
+    private @Nullable String spelled(Table table, Column column) {
+        if (column.defaultExpression() == null) {
+            return null;
+        }
+        DefaultValue value = DefaultReader.read(engine, column.defaultExpression(), table.name());
+        if (value instanceof DefaultValue.Next next) {
+            return next.sequence().toString();
+        }
+        return value == null ? null : new DefaultPrinter(engine, column.type(), column.type()).print(value);
+    }
+
+    /** Whether an index can stand for the other: the same columns in the same order, as unique as the other. */
+    public boolean sameIndex(Index wanted, Index present) {
+        return wanted.unique() == present.unique()
+                && wanted.method().equals(present.method())
+                && wanted.nullsNotDistinct() == present.nullsNotDistinct()
+                && (wanted.predicate() == null) == (present.predicate() == null)
+                && wanted.included().equals(present.included())
+                && wanted.parts().size() == present.parts().size()
+                && sameParts(wanted.parts(), present.parts());
+    }
+
+    /** Expressions are printed anew by each engine; that there is one at that place has to do. */
+    private boolean sameParts(List<Index.Part> wanted, List<Index.Part> present) {
+        for (int i = 0; i < wanted.size(); i++) {
+            Index.Part one = wanted.get(i);
+            Index.Part other = present.get(i);
+            boolean sameColumn = one.column() == null ? other.column() == null : sameName(one.column(), other.column());
+            if (!sameColumn
+                    || one.descending() != other.descending()
+                    || !Objects.equals(one.prefixLength(), other.prefixLength())
+                    || !Objects.equals(one.nullsFirst(), other.nullsFirst())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether both keys hold the same rows together in the same way. */
+    public boolean sameForeignKey(ForeignKey wanted, ForeignKey present) {
+        return same(wanted.columns(), present.columns())
+                && same(wanted.referencedColumns(), present.referencedColumns())
+                && sameName(wanted.references().table(), present.references().table())
+                && wanted.references().schema().equals(present.references().schema())
+                && action(wanted.onDelete()).equals(action(present.onDelete()))
+                && action(wanted.onUpdate()).equals(action(present.onUpdate()));
+    }
+
+    /** MySQL and MariaDB have two words for the same. */
+    private String action(String action) {
+        return engine.isMySqlFamily() && action.equals("RESTRICT") ? "NO ACTION" : action;
+    }
+
+    private Optional<Column> find(Table table, String column) {
+        return table.columns().stream()
+                .filter(candidate -> sameName(candidate.name(), column))
+                .findFirst();
+    }
+
+    private boolean same(List<String> wanted, List<String> present) {
+        if (engine == Engine.POSTGRESQL || wanted.size() != present.size()) {
+            return wanted.equals(present);
+        }
+        return lower(wanted).equals(lower(present));
+    }
+
+    private static List<String> lower(List<String> names) {
+        return names.stream()
+                .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+                .toList();
+    }
+
+    /** Column and index names of MySQL and MariaDB are the same whatever their case. */
+    private boolean sameName(@Nullable String one, @Nullable String other) {
+        return (one != null && other != null && engine.isMySqlFamily())
+                ? one.equalsIgnoreCase(other)
+                : Objects.equals(one, other);
+    }
+}
