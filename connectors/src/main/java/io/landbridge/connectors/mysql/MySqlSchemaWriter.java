@@ -1,12 +1,14 @@
 package io.landbridge.connectors.mysql;
 
+import io.landbridge.connectors.jdbc.DdlList;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.schema.CheckConstraint;
 import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.Engine;
-import io.landbridge.pipeline.schema.ForeignKey;
+import io.landbridge.pipeline.schema.FormComparison;
 import io.landbridge.pipeline.schema.Index;
 import io.landbridge.pipeline.schema.SchemaError;
 import io.landbridge.pipeline.schema.SchemaWriter;
@@ -15,144 +17,152 @@ import io.landbridge.pipeline.schema.Sequence;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Writes and runs DDL of MySQL and MariaDB. */
 public final class MySqlSchemaWriter implements SchemaWriter {
 
-    private static final int SCHEMAS = 0;
-    private static final int SEQUENCES = 1;
-    private static final int TABLES = 2;
-    private static final int INDEXES = 10;
     private static final int LOCK_WAIT_SECONDS = 10;
 
     private final EndpointPools pools;
     private final Engine engine;
+    private final FormComparison comparison;
 
+    /** Writes into the server of those pools. */
     public MySqlSchemaWriter(EndpointPools pools) {
         this.pools = pools;
         this.engine = pools.server().engine();
+        this.comparison = new FormComparison(engine);
     }
 
     @Override
     public List<DdlStatement> beforeCopy(DatabaseSchema wanted, DatabaseSchema present) {
-        List<DdlStatement> statements = new ArrayList<>();
+        DdlList list = new DdlList();
         for (String database : databases(wanted, present)) {
-            statements.add(new DdlStatement(
-                    SCHEMAS,
+            list.add(
                     Kind.SCHEMA,
                     new TableName(database, ""),
-                    "CREATE DATABASE IF NOT EXISTS " + MySqlNames.quote(database) + " CHARACTER SET utf8mb4"));
+                    "CREATE DATABASE IF NOT EXISTS " + MySqlNames.quote(database) + " CHARACTER SET utf8mb4");
         }
+        list.nextStep();
         Set<TableName> there = present.sequences().stream().map(Sequence::name).collect(Collectors.toSet());
         wanted.sequences().stream()
                 .filter(sequence -> !there.contains(sequence.name()))
-                .forEach(sequence ->
-                        statements.add(new DdlStatement(SEQUENCES, Kind.SEQUENCE, sequence.name(), create(sequence))));
+                .forEach(sequence -> list.add(Kind.SEQUENCE, sequence.name(), create(sequence)));
+        list.nextStep();
         for (Table table : wanted.tables()) {
             Table other = present.table(table.name()).orElse(null);
             if (other == null) {
-                statements.add(
-                        new DdlStatement(TABLES, Kind.TABLE, table.name(), new MySqlTableDdl(engine, table).create()));
+                list.add(Kind.TABLE, table.name(), new MySqlTableDdl(engine, table).create());
             } else {
-                requireSameForm(table, other);
+                complete(table, other, list);
             }
         }
-        return statements;
+        return list.statements();
+    }
+
+    /** A table that is there must have the wished columns and key; checks and the row key's index are added. */
+    private void complete(Table table, Table there, DdlList list) {
+        List<String> differences = comparison.differences(table, there);
+        if (!differences.isEmpty()) {
+            throw different(table.name(), "The table is there in another form: " + String.join("; ", differences));
+        }
+        MySqlTableDdl ddl = new MySqlTableDdl(engine, table);
+        List<String> clauses = new ArrayList<>();
+        ddl.early().stream()
+                .filter(index -> there.indexes().stream().noneMatch(found -> comparison.sameIndex(index, found)))
+                .forEach(index -> clauses.add("ADD " + ddl.index(index)));
+        Set<String> checks = there.checks().stream()
+                .map(CheckConstraint::name)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        table.checks().stream()
+                .filter(check -> !checks.contains(check.name().toLowerCase(Locale.ROOT)))
+                .forEach(check -> clauses.add("ADD " + ddl.check(check)));
+        if (!clauses.isEmpty()) {
+            list.add(Kind.TABLE, table.name(), ddl.alter() + ' ' + String.join(", ", clauses));
+        }
     }
 
     @Override
     public List<DdlStatement> afterCopy(DatabaseSchema wanted, DatabaseSchema present) {
-        List<DdlStatement> statements = new ArrayList<>();
-        int last = INDEXES;
-        for (Table table : wanted.tables()) {
-            last = Math.max(last, addIndexes(table, present, statements));
-        }
-        for (Table table : wanted.tables()) {
-            // One after another: each locks the tables at both of its ends, and its neighbours would wait in vain.
-            for (ForeignKey key : table.foreignKeys()) {
-                if (!hasForeignKey(present, table.name(), key)) {
-                    last++;
-                    statements.add(new DdlStatement(
-                            last,
-                            Kind.FOREIGN_KEY,
-                            table.name(),
-                            alter(table) + " ADD " + new MySqlTableDdl(engine, table).foreignKey(key)));
-                }
-            }
-        }
-        for (Table table : wanted.tables()) {
-            statements.add(new DdlStatement(
-                    last + 1, Kind.STATISTICS, table.name(), "ANALYZE TABLE " + MySqlNames.quote(table.name())));
-        }
-        return statements;
+        return new MySqlLateDdl(engine, wanted, present).statements();
     }
 
-    /** One pass over the rows builds all plain indexes of a table; each full-text index needs a pass of its own. */
-    private int addIndexes(Table table, DatabaseSchema present, List<DdlStatement> statements) {
-        MySqlTableDdl ddl = new MySqlTableDdl(engine, table);
-        List<Index> missing = ddl.late().stream()
-                .filter(index -> !hasIndex(present, table.name(), index))
-                .toList();
-        String plain = missing.stream()
-                .filter(index -> !index.method().equals("fulltext"))
-                .map(index -> "ADD " + ddl.index(index))
-                .collect(Collectors.joining(", "));
-        int step = INDEXES;
-        if (!plain.isEmpty()) {
-            statements.add(new DdlStatement(step, Kind.INDEX, table.name(), alter(table) + ' ' + plain));
-        }
-        for (Index index : missing) {
-            if (index.method().equals("fulltext")) {
-                step++;
-                statements.add(
-                        new DdlStatement(step, Kind.INDEX, table.name(), alter(table) + " ADD " + ddl.index(index)));
+    /** Whether the index, or another that does the same, is there. */
+    static boolean hasIndex(FormComparison comparison, DatabaseSchema present, TableName table, Index wanted) {
+        List<Index> there = present.table(table).map(Table::indexes).orElse(List.of());
+        for (Index index : there) {
+            if (comparison.sameIndex(wanted, index)) {
+                return true;
+            }
+            if (index.name().equalsIgnoreCase(wanted.name())) {
+                throw different(
+                        table, "The index " + wanted.name() + " is there over other columns or of another kind");
             }
         }
-        return step;
+        return false;
     }
 
     @Override
     public List<DdlStatement> counters(DatabaseSchema wanted) {
-        List<DdlStatement> statements = new ArrayList<>();
+        DdlList list = new DdlList();
         for (Table table : wanted.tables()) {
             Long next = table.autoIncrementNext();
             boolean counts = table.columns().stream().anyMatch(Column::isIdentity);
             if (counts && next != null) {
                 // InnoDB itself never sets the counter below the greatest value of the column.
-                statements.add(new DdlStatement(
-                        0, Kind.COUNTER, table.name(), alter(table) + " AUTO_INCREMENT = " + Math.max(1, next)));
+                list.add(
+                        Kind.COUNTER,
+                        table.name(),
+                        "ALTER TABLE " + MySqlNames.quote(table.name()) + " AUTO_INCREMENT = " + Math.max(1, next));
             }
         }
         for (Sequence sequence : wanted.sequences()) {
             if (sequence.lastValue() != null) {
                 // setval does not go back by itself.
-                statements.add(new DdlStatement(
-                        0,
+                list.add(
                         Kind.COUNTER,
                         sequence.name(),
-                        "SELECT setval(" + MySqlNames.quote(sequence.name()) + ", " + sequence.lastValue() + ')'));
+                        "SELECT setval(" + MySqlNames.quote(sequence.name()) + ", " + sequence.lastValue() + ')');
             }
         }
-        return statements;
+        return list.statements();
     }
 
     @Override
     public void apply(DdlStatement statement) {
+        String where = pools.side() + " " + statement.table();
         try (Connection connection = pools.take(Purpose.DDL);
                 Statement sql = connection.createStatement()) {
+            sql.setEscapeProcessing(false);
             sql.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
-            sql.execute(statement.sql());
+            boolean answers = sql.execute(statement.sql());
+            if (answers && statement.kind() == Kind.FOREIGN_KEY) {
+                refuseOrphans(sql, where);
+            }
         } catch (SQLException e) {
-            throw pools.errors().translate(pools.side() + " " + statement.table(), e);
+            throw pools.errors().translate(where, e);
+        }
+    }
+
+    /** The search for rows without a parent has found one. */
+    private static void refuseOrphans(Statement sql, String where) throws SQLException {
+        try (ResultSet orphans = sql.getResultSet()) {
+            if (orphans.next()) {
+                throw new LandbridgeException(
+                        SchemaError.ORPHAN_ROWS,
+                        where,
+                        "The foreign key " + orphans.getString(1) + " has rows that refer to no row.");
+            }
         }
     }
 
@@ -170,67 +180,7 @@ public final class MySqlSchemaWriter implements SchemaWriter {
                 + sequence.maximum() + " CACHE " + sequence.cache() + (sequence.cycle() ? " CYCLE" : " NOCYCLE");
     }
 
-    private static String alter(Table table) {
-        return "ALTER TABLE " + MySqlNames.quote(table.name());
-    }
-
-    private static boolean hasIndex(DatabaseSchema present, TableName table, Index wanted) {
-        return present.table(table).stream()
-                .flatMap(there -> there.indexes().stream())
-                .anyMatch(index -> index.name().equalsIgnoreCase(wanted.name()));
-    }
-
-    private static boolean hasForeignKey(DatabaseSchema present, TableName table, ForeignKey wanted) {
-        return present.table(table).stream()
-                .flatMap(there -> there.foreignKeys().stream())
-                .anyMatch(key -> key.name().equalsIgnoreCase(wanted.name()));
-    }
-
-    /** A table that is there may have more indexes, but its columns and key must be the wished ones. */
-    private static void requireSameForm(Table wanted, Table present) {
-        List<String> differences = new ArrayList<>();
-        for (Column column : wanted.columns()) {
-            Column there = present.columns().stream()
-                    .filter(other -> other.name().equalsIgnoreCase(column.name()))
-                    .findFirst()
-                    .orElse(null);
-            if (there == null) {
-                differences.add("column " + column.name() + " is missing");
-            } else if (!sameType(column, there)) {
-                differences.add("column " + column.name() + " is "
-                        + there.type().declaration() + ", not " + column.type().declaration());
-            } else if (column.nullable() && !there.nullable()) {
-                differences.add("column " + column.name() + " takes no NULL");
-            }
-        }
-        if (!wanted.rowKey().equals(present.rowKey())) {
-            differences.add("its key is " + present.rowKey() + ", not " + wanted.rowKey());
-        }
-        if (!differences.isEmpty()) {
-            throw new LandbridgeException(
-                    SchemaError.DIFFERENT_OBJECT,
-                    "target " + wanted.name(),
-                    "The table is there in another form: " + String.join("; ", differences));
-        }
-    }
-
-    private static boolean sameType(Column wanted, Column present) {
-        return wanted.type().name().equals(present.type().name())
-                && wanted.type().unsigned() == present.type().unsigned()
-                && wanted.type().labels().equals(present.type().labels())
-                && sameSize(wanted, present);
-    }
-
-    private static boolean sameSize(Column wanted, Column present) {
-        // Integers may print a width, which means nothing.
-        return wanted.type().name().endsWith("int")
-                || (sameOrUnsaid(wanted.type().length(), present.type().length())
-                        && sameOrUnsaid(
-                                wanted.type().precision(), present.type().precision())
-                        && sameOrUnsaid(wanted.type().scale(), present.type().scale()));
-    }
-
-    private static boolean sameOrUnsaid(@Nullable Integer wanted, @Nullable Integer present) {
-        return wanted == null || Objects.equals(wanted, present);
+    private static LandbridgeException different(TableName name, String what) {
+        return new LandbridgeException(SchemaError.DIFFERENT_OBJECT, "target " + name, what + ".");
     }
 }

@@ -11,7 +11,6 @@ import io.landbridge.pipeline.schema.PrimaryKey;
 import io.landbridge.pipeline.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +28,41 @@ record MySqlTableDdl(Engine engine, Table table) {
             clauses.add("PRIMARY KEY (" + MySqlNames.quote(key.columns()) + ')');
         }
         early().forEach(index -> clauses.add(index(index)));
-        counterKey().ifPresent(clauses::add);
         table.checks().forEach(check -> clauses.add(check(check)));
         return "CREATE TABLE " + MySqlNames.quote(table.name()) + " (\n  " + String.join(NEXT_CLAUSE, clauses)
                 + "\n) ENGINE=InnoDB" + comment(table.comment(), "=")
                 + (table.partitioning() == null ? "" : "\n" + table.partitioning());
     }
 
-    /** Unique keys that the copy needs: the row key of a table without a primary key. */
+    /** What the copy needs: the row key of a table without a primary key, and a key that begins with the counter's column. */
     List<Index> early() {
-        if (table.primaryKey() != null) {
-            return List.of();
-        }
-        List<String> key = table.rowKey();
-        return table.indexes().stream()
-                .filter(index ->
-                        index.unique() && !key.isEmpty() && index.plainColumns().equals(key))
+        List<Index> early = new ArrayList<>();
+        List<String> rowKey = table.primaryKey() == null ? table.rowKey() : List.of();
+        table.indexes().stream()
+                .filter(index -> index.unique()
+                        && !rowKey.isEmpty()
+                        && index.plainColumns().equals(rowKey))
                 .limit(1)
-                .toList();
+                .forEach(early::add);
+        table.columns().stream()
+                .filter(column -> column.generation() == Generation.AUTO_INCREMENT)
+                .map(Column::name)
+                .filter(name -> table.primaryKey() == null
+                        || !table.primaryKey().columns().get(0).equals(name))
+                .filter(name -> early.stream().noneMatch(index -> leads(index, name)))
+                .flatMap(name -> table.indexes().stream()
+                        .filter(index -> leads(index, name))
+                        .limit(1))
+                .forEach(early::add);
+        return early;
+    }
+
+    private static boolean leads(Index index, String column) {
+        return column.equals(index.parts().get(0).column());
+    }
+
+    String alter() {
+        return "ALTER TABLE " + MySqlNames.quote(table.name());
     }
 
     /** Indexes that wait until the rows are there. */
@@ -128,20 +144,7 @@ record MySqlTableDdl(Engine engine, Table table) {
         return text.toString();
     }
 
-    /** A counter's column must be the first of some key from the beginning. */
-    private Optional<String> counterKey() {
-        PrimaryKey key = table.primaryKey();
-        return table.columns().stream()
-                .filter(column -> column.generation() == Generation.AUTO_INCREMENT)
-                .map(Column::name)
-                .filter(name -> key == null || !key.columns().get(0).equals(name))
-                .filter(name -> early().stream()
-                        .noneMatch(index -> index.plainColumns().get(0).equals(name)))
-                .findFirst()
-                .map(name -> "KEY (" + MySqlNames.quote(name) + ')');
-    }
-
-    private String check(CheckConstraint check) {
+    String check(CheckConstraint check) {
         return "CONSTRAINT " + MySqlNames.quote(check.name()) + " CHECK (" + check.expression() + ')'
                 + (check.enforced() || engine == Engine.MARIADB ? "" : " NOT ENFORCED");
     }

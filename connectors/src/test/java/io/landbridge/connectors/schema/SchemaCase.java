@@ -1,7 +1,6 @@
 package io.landbridge.connectors.schema;
 
-import io.landbridge.connectors.Connectors;
-import io.landbridge.connectors.CopyCase;
+import io.landbridge.connectors.Endpoints;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.schema.Column;
@@ -27,8 +26,8 @@ final class SchemaCase implements AutoCloseable {
     private final Connector target;
 
     SchemaCase(TestDatabase from, TestDatabase to) {
-        this.source = Connectors.open(CopyCase.endpoint(Side.SOURCE, from), 2);
-        this.target = Connectors.open(CopyCase.endpoint(Side.TARGET, to), 2);
+        this.source = Endpoints.open(Side.SOURCE, from);
+        this.target = Endpoints.open(Side.TARGET, to);
     }
 
     DatabaseSchema source() {

@@ -13,6 +13,10 @@ public enum SchemaError implements ErrorCode {
     DIFFERENT_OBJECT(
             Category.REFUSED,
             "Drop or rename it in the target, map the table to another name, or make the form equal."),
+    /** Rows were found whose foreign key leads nowhere; on MySQL and MariaDB only, PostgreSQL's own validation says it there. */
+    ORPHAN_ROWS(
+            Category.DATA,
+            "Give the rows a parent in the source, or take the foreign key out of it; then run the same command again."),
     /** A name does not fit into the target engine. */
     NAME_REFUSED(Category.USER, "Give the table or column another name with 'to' in the plan.");
 

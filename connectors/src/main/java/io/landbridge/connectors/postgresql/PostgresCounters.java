@@ -1,0 +1,49 @@
+package io.landbridge.connectors.postgresql;
+
+import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.DatabaseSchema;
+import io.landbridge.pipeline.schema.Sequence;
+import io.landbridge.pipeline.schema.Table;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that set a sequence past the rows, past the source's last value and past its own, whichever is furthest. One that would
+ * leave the sequence's bounds does nothing.
+ */
+final class PostgresCounters {
+
+    private PostgresCounters() {}
+
+    static String ofColumn(DatabaseSchema wanted, Table table, Column column) {
+        String name = PostgresNames.quote(table.name());
+        String quoted = PostgresNames.quote(column.name());
+        Optional<Sequence> sequence = wanted.sequences().stream()
+                .filter(candidate -> candidate.name().equals(column.sequence()))
+                .findFirst();
+        boolean falls = sequence.filter(found -> found.increment() < 0).isPresent();
+        String regclass = sequence.map(found -> PostgresNames.literal(PostgresNames.quote(found.name())))
+                .orElse("pg_get_serial_sequence(" + PostgresNames.literal(name) + ", "
+                        + PostgresNames.literal(column.name()) + ")");
+        Long last = sequence.isPresent()
+                ? sequence.orElseThrow().lastValue()
+                : table.autoIncrementNext() == null ? null : Long.valueOf(table.autoIncrementNext() - 1);
+        String furthest = "(SELECT " + (falls ? "min" : "max") + "(" + quoted + ") FROM " + name + ")";
+        return statement(regclass, falls, furthest, last);
+    }
+
+    static String ofSequence(Sequence sequence) {
+        String regclass = PostgresNames.literal(PostgresNames.quote(sequence.name()));
+        return statement(regclass, sequence.increment() < 0, null, sequence.lastValue());
+    }
+
+    private static String statement(String regclass, boolean falls, @Nullable String rows, @Nullable Long last) {
+        String furthest = (falls ? "LEAST(" : "GREATEST(")
+                + (rows == null ? "" : rows + ", ")
+                + (last == null ? "" : last + ", ")
+                + "pg_sequence_last_value(s.seqrelid))";
+        return "SELECT setval(seqrelid, furthest) FROM (SELECT s.seqrelid, s.seqmin, s.seqmax, " + furthest
+                + " AS furthest FROM pg_sequence s WHERE s.seqrelid = " + regclass
+                + "::regclass) AS sequence WHERE furthest BETWEEN seqmin AND seqmax";
+    }
+}
