@@ -1,6 +1,5 @@
 package io.landbridge.testkit.sample;
 
-import io.landbridge.testkit.server.Engine;
 import io.landbridge.testkit.server.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,17 +48,13 @@ public enum SampleDatabase {
         String script = read();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            if (database.engine() != Engine.POSTGRESQL) {
-                connection.setAutoCommit(false);
-            }
+            connection.setAutoCommit(false);
             for (String sql : SqlScript.statements(database.engine(), script)) {
                 if (!NOT_OURS.matcher(sql).matches()) {
                     execute(statement, sql);
                 }
             }
-            if (!connection.getAutoCommit()) {
-                connection.commit();
-            }
+            connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException("cannot load " + file + " into " + database, e);
         }

@@ -81,9 +81,20 @@ final class WatchedProcess {
         handle.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle child : children) {
-            child.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            Waiting.until(
+                    "the end of process " + child.pid(), Duration.ofSeconds(10), () -> holdsMemory(child) ? null : 0);
         }
         awaitEnd(Duration.ofSeconds(30));
+    }
+
+    /** A process that nobody has buried yet still counts as alive, but has given everything back. */
+    private static boolean holdsMemory(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return process.isAlive(); // gone, or a system without /proc
+        }
     }
 
     void awaitEnd(Duration limit) {
