@@ -39,6 +39,12 @@ public final class FakeSource {
         tables.computeIfAbsent(table, t -> new TreeMap<>()).put(key, value);
     }
 
+    /** Deletes a row as one transaction. */
+    public void remove(String table, int key) {
+        position++;
+        tables.computeIfAbsent(table, t -> new TreeMap<>()).remove(key);
+    }
+
     /** The rows as a target should hold them. */
     public List<String> rows(String table) {
         return tables.getOrDefault(table, new TreeMap<>()).entrySet().stream()
@@ -154,8 +160,15 @@ public final class FakeSource {
         }
 
         private void send(int key, RowSink sink) {
-            byte[] row = (key + "\t" + rows.get(key) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] row = (key + "\t" + escaped(key) + "\n").getBytes(StandardCharsets.UTF_8);
             sink.row(row, 0, row.length);
+        }
+
+        private String escaped(int key) {
+            return String.valueOf(rows.get(key))
+                    .replace("\\", "\\\\")
+                    .replace("\n", "\\n")
+                    .replace("\t", "\\t");
         }
 
         @Override
