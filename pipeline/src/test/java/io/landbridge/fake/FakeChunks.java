@@ -61,8 +61,8 @@ final class FakeChunks implements ChunkStore {
                 c.attempts++;
                 c.owner = owner;
                 c.session = in.self().id;
-                c.claimedNanos = System.nanoTime();
-                c.leaseNanos = System.nanoTime() + lease.toNanos();
+                c.claimedNanos = server.nanos();
+                c.leaseNanos = server.nanos() + lease.toNanos();
                 c.reason = null;
             }));
             return id.map(i ->
@@ -143,14 +143,14 @@ final class FakeChunks implements ChunkStore {
                         .forEach(c -> change(
                                 c.id,
                                 now -> now.state == ChunkState.COPYING,
-                                now -> now.leaseNanos = System.nanoTime() + lease.toNanos())));
+                                now -> now.leaseNanos = server.nanos() + lease.toNanos())));
     }
 
     @Override
     public int reclaim(boolean all) {
         return in.call("reclaim", () -> {
             List<ChunkRow> abandoned = copyingRows().stream()
-                    .filter(c -> all || c.leaseNanos - System.nanoTime() <= 0)
+                    .filter(c -> all || c.leaseNanos - server.nanos() <= 0)
                     .toList();
             abandoned.forEach(c -> end(c.session));
             return (int) abandoned.stream()
@@ -224,7 +224,7 @@ final class FakeChunks implements ChunkStore {
                 "copying",
                 () -> copyingRows().stream()
                         .sorted(Comparator.comparingLong(c -> c.claimedNanos))
-                        .map(FakeProgress::copying)
+                        .map(c -> FakeProgress.copying(c, server.nanos()))
                         .toList());
     }
 

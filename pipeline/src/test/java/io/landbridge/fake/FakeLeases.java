@@ -19,7 +19,7 @@ record FakeLeases(FakeTransaction in, FakeServer server) implements LeaseStore {
             if (isHeld(now)) {
                 return Optional.empty();
             }
-            long nanos = System.nanoTime();
+            long nanos = server.nanos();
             rows.update(
                     in.self(),
                     role,
@@ -45,7 +45,7 @@ record FakeLeases(FakeTransaction in, FakeServer server) implements LeaseStore {
                                         row.session(),
                                         activity,
                                         row.takenNanos(),
-                                        System.nanoTime() + lease.toNanos())));
+                                        server.nanos() + lease.toNanos())));
     }
 
     @Override
@@ -71,13 +71,13 @@ record FakeLeases(FakeTransaction in, FakeServer server) implements LeaseStore {
                                 String.valueOf(row.holder()),
                                 row.token(),
                                 row.activity(),
-                                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - row.takenNanos()))));
+                                TimeUnit.NANOSECONDS.toSeconds(server.nanos() - row.takenNanos()))));
     }
 
     private boolean isHeld(LeaseRow row) {
         String session = row.session();
         return session != null
-                && row.untilNanos() - System.nanoTime() > 0
+                && row.untilNanos() - server.nanos() > 0
                 && server.session(session).isAlive();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Nested;
 /** The ledger in memory keeps the real ones' promises, so what is found with it holds. */
 class FakeLedgerTest {
 
-    private final FakeServer server = new FakeServer(Turns.free(), Chaos.NONE);
+    private final FakeServer server = new FakeServer(Turns.free(), Chaos.NONE, System::nanoTime);
     private final FakeProcess process = new FakeProcess("test");
 
     private Ledger created(String migration) {

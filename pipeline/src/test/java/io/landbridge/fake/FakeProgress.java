@@ -33,13 +33,13 @@ final class FakeProgress {
                         .orElse(null));
     }
 
-    static CopyingChunk copying(ChunkRow c) {
+    static CopyingChunk copying(ChunkRow c, long nowNanos) {
         return new CopyingChunk(
                 c.id,
                 c.table,
                 c.key == null ? c.range.toString() : "[" + c.key + "]",
                 String.valueOf(c.owner),
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - c.claimedNanos));
+                TimeUnit.NANOSECONDS.toSeconds(nowNanos - c.claimedNanos));
     }
 
     private static long count(List<ChunkRow> chunks, ChunkState state) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A target in memory: its sessions, its ledger and its tables. Its monitor is that of its turns. */
@@ -31,6 +32,7 @@ public final class FakeServer {
 
     private final Turns turns;
     private final Chaos chaos;
+    private final LongSupplier nanos;
     private final Set<Broken> broken = EnumSet.noneOf(Broken.class);
     private final List<FakeSession> sessions = new ArrayList<>();
     private final Map<String, FakeTable<String, String>> tables = new TreeMap<>();
@@ -38,9 +40,15 @@ public final class FakeServer {
     private long lastId;
     private boolean created;
 
-    public FakeServer(Turns turns, Chaos chaos) {
+    /** @param nanos the server's clock */
+    public FakeServer(Turns turns, Chaos chaos, LongSupplier nanos) {
         this.turns = turns;
         this.chaos = chaos;
+        this.nanos = nanos;
+    }
+
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     /** Breaks a rule from now on. */

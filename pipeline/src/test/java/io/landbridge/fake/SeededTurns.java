@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Workers on real threads of which one at a time goes on, chosen by a seed at every step: the same seed, the same run. */
 public final class SeededTurns implements Turns {
 
+    private static final int MOST_STEPS = 30_000;
+
     private final Random random;
     private final BooleanSupplier whenStuck;
     private final List<Worker> workers = new ArrayList<>();
     private @Nullable Worker current;
     private @Nullable Throwable failure;
+    private int steps;
+    private int spawned;
 
     /**
      * @param whenStuck called when everybody waits; may make something true, and answers whether it did
@@ -53,7 +57,7 @@ public final class SeededTurns implements Turns {
                         finish(self[0]);
                     }
                 },
-                process.name() + '-' + workers.size());
+                process.name() + '-' + spawned++);
         thread.setDaemon(true);
         self[0] = new Worker(thread, process);
         workers.add(self[0]);
@@ -68,6 +72,11 @@ public final class SeededTurns implements Turns {
         if (failure != null) {
             throw new AssertionError("A worker failed", failure);
         }
+    }
+
+    /** Whether a worker has ended with an error, so that the run is lost. */
+    public synchronized boolean hasFailed() {
+        return failure != null;
     }
 
     /** Whether no worker of the process will do anything any more. */
@@ -89,6 +98,10 @@ public final class SeededTurns implements Turns {
     public synchronized void step(String where) {
         Worker self = self();
         if (self != null) {
+            if (++steps > MOST_STEPS) {
+                fail(new AssertionError("It does not come to an end"));
+                throw new Crash(where);
+            }
             current = next();
             notifyAll();
             awaitTurn(self);
@@ -118,6 +131,7 @@ public final class SeededTurns implements Turns {
 
     private synchronized void finish(Worker self) {
         self.done = true;
+        workers.remove(self);
         current = next();
         notifyAll();
     }

@@ -58,9 +58,7 @@ final class ChunkClaimer {
     }
 
     private Optional<ClaimedChunk> claim(TargetTransaction target, @Nullable Long preferred, long began) {
-        Chunk free = target.chunks()
-                .claim(only(target), preferred, settings.owner(), settings.lease())
-                .orElse(null);
+        Chunk free = first(target, preferred).orElse(null);
         if (free == null) {
             return Optional.empty();
         }
@@ -86,6 +84,20 @@ final class ChunkClaimer {
             returns.settleSoon(chunk, session, String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    /** Before it is said that nothing is left, chunks of copiers that are gone are looked for. */
+    private Optional<Chunk> first(TargetTransaction target, @Nullable Long preferred) {
+        Optional<Chunk> free = claim(target, preferred);
+        if (free.isPresent() || target.chunks().reclaim(false) == 0) {
+            return free;
+        }
+        target.commit();
+        return claim(target, null);
+    }
+
+    private Optional<Chunk> claim(TargetTransaction target, @Nullable Long preferred) {
+        return target.chunks().claim(only(target), preferred, settings.owner(), settings.lease());
     }
 
     private Optional<Key> bound(Chunk chunk) {

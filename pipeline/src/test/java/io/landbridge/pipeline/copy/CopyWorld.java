@@ -46,6 +46,7 @@ final class CopyWorld {
     long maxQuarantined = Long.MAX_VALUE;
     long mostRows = Long.MAX_VALUE;
     long firstRows = 10;
+    Duration lease = Duration.ofMinutes(1);
     UnaryOperator<SourceSnapshot.Opener> snapshots = UnaryOperator.identity();
 
     CopyWorld() {
@@ -56,7 +57,7 @@ final class CopyWorld {
         // The observer sees everything and is never harmed.
         Chaos forOthers = (process, call) -> process == observer ? Chaos.Event.NOTHING : chaos.at(process, call);
         source = new FakeSource(turns, forOthers);
-        server = new FakeServer(turns, forOthers);
+        server = new FakeServer(turns, forOthers, ticker::nanos);
     }
 
     /** A table {@code id, value} that goes over as it is. */
@@ -103,8 +104,7 @@ final class CopyWorld {
                 server.transactions(process, MIGRATION),
                 barrier,
                 tables,
-                new CopySettings(
-                        process.name(), Duration.ofMinutes(1), Duration.ofSeconds(10), maxQuarantined, () -> mostRows),
+                new CopySettings(process.name(), lease, Duration.ofSeconds(10), maxQuarantined, () -> mostRows),
                 new CommitLatency(ticker),
                 ticker);
     }

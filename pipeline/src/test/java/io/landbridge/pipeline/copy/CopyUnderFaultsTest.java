@@ -1,0 +1,66 @@
+package io.landbridge.pipeline.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landbridge.fake.FakeServer.Broken;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * I3: any crash, anywhere, loses nothing and copies nothing twice. I4: of two that have the same chunk, the one with the older token cannot
+ * commit.
+ *
+ * <p>{@code -Dlandbridge.faults.seeds=N} lives N lives instead of 300, {@code -Dlandbridge.faults.seed=S} the one of that seed.
+ */
+class CopyUnderFaultsTest {
+
+    private static final long SEEDS = Long.getLong("landbridge.faults.seeds", 300);
+    private static final long FIRST = Long.getLong("landbridge.faults.seed", 1);
+
+    @Test
+    void nothingIsLostAndNothingComesTwice() {
+        long last = System.getProperty("landbridge.faults.seed") == null ? SEEDS : FIRST;
+        for (long seed = FIRST; seed <= last; seed++) {
+            Throwable wrong = live(seed).orElse(null);
+            if (wrong != null) {
+                throw new AssertionError("seed " + seed + ": -Dlandbridge.faults.seed=" + seed, wrong);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Broken.class,
+            names = {"SESSION_NOT_ENDED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void eachRuleIsNeeded(Broken rule) {
+        long found = LongStream.rangeClosed(1, SEEDS)
+                .filter(seed -> live(seed, rule, Broken.SESSION_NOT_ENDED).isPresent())
+                .count();
+        assertThat(found).as("lives that go wrong without the rule").isPositive();
+    }
+
+    @Test
+    void aTokenAloneIsEnoughWhereSessionsCannotBeEnded() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Throwable wrong = live(seed, Broken.SESSION_NOT_ENDED).orElse(null);
+            if (wrong != null) {
+                throw new AssertionError("seed " + seed, wrong);
+            }
+        }
+    }
+
+    private static Optional<Throwable> live(long seed, Broken... broken) {
+        try {
+            CopyUnderFaults life = new CopyUnderFaults(seed, broken);
+            life.run();
+            life.verify();
+            return Optional.empty();
+        } catch (AssertionError | RuntimeException e) {
+            return Optional.of(e);
+        }
+    }
+}
