@@ -13,20 +13,20 @@ import io.landbridge.pipeline.transform.RowEncoding;
 import java.util.Optional;
 
 /** Copies a whole table through both ports, cut after every so many rows, in one target transaction. */
-final class WholeTable {
+public final class WholeTable {
 
     private final Connector source;
     private final Connector target;
     private final TableMapping mapping;
 
-    WholeTable(Connector source, Connector target, TableMapping mapping) {
+    public WholeTable(Connector source, Connector target, TableMapping mapping) {
         this.source = source;
         this.target = target;
         this.mapping = mapping;
     }
 
     /** Rows that were copied, and committed. */
-    long copy(RowEncoding encoding, long chunkRows) {
+    public long copy(RowEncoding encoding, long chunkRows) {
         long rows = 0;
         try (TargetTransaction transaction =
                 target.transactions("whole", LedgerLocation.DEFAULT).begin()) {

@@ -1,8 +1,12 @@
 package io.landbridge.connectors.schema;
 
 import io.landbridge.connectors.Endpoints;
+import io.landbridge.connectors.WholeTable;
 import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.plan.ColumnMapping;
 import io.landbridge.pipeline.plan.Endpoint.Side;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.PlacedTypes;
@@ -13,9 +17,13 @@ import io.landbridge.pipeline.schema.TableName;
 import io.landbridge.pipeline.schema.TableWish;
 import io.landbridge.pipeline.schema.TableWish.ColumnWish;
 import io.landbridge.pipeline.schema.TranslatedSchema;
+import io.landbridge.pipeline.schema.ValueKind;
+import io.landbridge.pipeline.transform.RowEncoding;
 import io.landbridge.testkit.server.TestDatabase;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -71,6 +79,30 @@ final class SchemaCase implements AutoCloseable {
                 column.name(), column.name(), types.map(table, column).target(), true);
     }
 
+    /** Copies all rows of the translated tables; computed columns compute themselves. */
+    void copyRows(DatabaseSchema wanted) {
+        target.ledger("whole", LedgerLocation.DEFAULT).create();
+        DatabaseSchema schema = source();
+        PlacedTypes types = new PlacedTypes(schema, target.server().engine());
+        for (int i = 0; i < wanted.tables().size(); i++) {
+            Table from = schema.tables().get(i);
+            Table to = wanted.tables().get(i);
+            List<ColumnMapping> columns = new ArrayList<>();
+            List<TableMapping.Read> reads = new ArrayList<>();
+            for (Column column : to.columns()) {
+                if (!column.isComputed()) {
+                    Column read = from.column(column.name()).orElseThrow();
+                    ValueKind wire = types.map(from, read).wire();
+                    columns.add(new ColumnMapping(column, new ColumnMapping.Copied(read, wire)));
+                    reads.add(new TableMapping.Read(read, wire));
+                }
+            }
+            TableMapping mapping = new TableMapping(
+                    from, List.of(new TableMapping.Output(to, columns)), reads, from.rowKey(), null, Map.of(), null);
+            new WholeTable(source, target, mapping).copy(RowEncoding.TEXT, 1_000_000);
+        }
+    }
+
     void makeBeforeCopy(DatabaseSchema wanted) {
         apply(target.schemaWriter().beforeCopy(wanted, target()));
     }
@@ -87,8 +119,7 @@ final class SchemaCase implements AutoCloseable {
     /** Statements that would still be run, statistics and counters apart. */
     List<DdlStatement> left(DatabaseSchema wanted) {
         DatabaseSchema present = target();
-        List<DdlStatement> left =
-                new java.util.ArrayList<>(target.schemaWriter().beforeCopy(wanted, present));
+        List<DdlStatement> left = new ArrayList<>(target.schemaWriter().beforeCopy(wanted, present));
         left.addAll(target.schemaWriter().afterCopy(wanted, present));
         left.removeIf(statement -> statement.kind() == DdlStatement.Kind.STATISTICS);
         return left;

@@ -16,7 +16,7 @@ public final class FormComparison {
         this.engine = engine;
     }
 
-    /** What keeps the present table from being the wanted one, in words; empty when nothing does. */
+    /** What keeps the present table from taking the wanted one's rows as they are, in words; empty when nothing does. */
     public List<String> differences(Table wanted, Table present) {
         List<String> differences = new ArrayList<>();
         for (Column column : wanted.columns()) {
@@ -36,14 +36,36 @@ public final class FormComparison {
                 differences.add("column " + column.name() + " is not wanted, and takes no NULL");
             }
         }
-        List<String> key =
-                wanted.primaryKey() == null ? List.of() : wanted.primaryKey().columns();
-        List<String> presentKey =
-                present.primaryKey() == null ? List.of() : present.primaryKey().columns();
-        if (!same(key, presentKey)) {
-            differences.add("the primary key is " + presentKey + ", not " + key);
+        List<String> key = key(wanted);
+        if (!same(key, key(present))) {
+            differences.add("the primary key is " + key(present) + ", not " + key);
         }
         return differences;
+    }
+
+    private static List<String> key(Table table) {
+        return table.primaryKey() == null ? List.of() : table.primaryKey().columns();
+    }
+
+    /** In what else the present table's columns are not as wished; harmless for the copy, but not for who writes later. */
+    public List<String> deviations(Table wanted, Table present) {
+        List<String> deviations = new ArrayList<>();
+        for (Column column : wanted.columns()) {
+            String name = "column " + column.name();
+            find(present, column.name()).ifPresent(there -> {
+                if (!column.nullable() && there.nullable() && !column.isComputed()) {
+                    deviations.add(name + " takes NULL");
+                }
+                if (column.isIdentity() && !there.isIdentity()) {
+                    deviations.add(name + " does not count by itself");
+                }
+                if (!sameDefault(wanted, column, there)) {
+                    deviations.add(name + " has the default " + there.defaultExpression() + ", not "
+                            + column.defaultExpression());
+                }
+            });
+        }
+        return deviations;
     }
 
     private void compare(Table table, Column wanted, Column present, List<String> differences) {
@@ -55,18 +77,11 @@ public final class FormComparison {
             differences.add(name + " is part of a key and has the collation "
                     + present.type().collation() + ", not " + wanted.type().collation());
         }
-        if (wanted.nullable() != present.nullable() && !wanted.isComputed()) {
-            differences.add(name + (present.nullable() ? " takes NULL" : " takes no NULL"));
+        if (wanted.nullable() && !present.nullable()) {
+            differences.add(name + " takes no NULL");
         }
         if (wanted.isComputed() != present.isComputed()) {
             differences.add(name + (present.isComputed() ? " is computed" : " is not computed"));
-        }
-        if (wanted.isIdentity() && !present.isIdentity()) {
-            differences.add(name + " does not count by itself");
-        }
-        if (!sameDefault(table, wanted, present)) {
-            differences.add(
-                    name + " has the default " + present.defaultExpression() + ", not " + wanted.defaultExpression());
         }
     }
 

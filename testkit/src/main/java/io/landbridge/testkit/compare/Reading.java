@@ -27,7 +27,11 @@ final class Reading {
                                         .formatted(name)
                                 + " ELSE (extract(epoch FROM " + name + ") * 1000000)::numeric::text END"
                         : name + "::text";
-            case PLAIN -> column.kind() == ColumnKind.BINARY ? "encode(" + name + ", 'hex')" : name + "::text";
+            // The cast gives an inet the mask that its own output leaves out.
+            case PLAIN ->
+                column.kind() == ColumnKind.BINARY
+                        ? "encode(" + name + ", 'hex')"
+                        : "CASE WHEN %1$s IS NOT NULL THEN format('%%s', %1$s) END".formatted(name);
             default -> name + "::text";
         };
     }
@@ -39,7 +43,8 @@ final class Reading {
             return switch (form) {
                 case GEOMETRY -> "concat(ST_SRID(%1$s), ';', hex(ST_AsBinary(%1$s%2$s)))".formatted(name, order);
                 case POINT -> "concat(ST_X(%1$s), ' ', ST_Y(%1$s))".formatted(name);
-                case GEOMETRY_BYTES -> "hex(ST_AsBinary(" + name + order + "))";
+                // As the server stores it: the SRID, then well-known binary; nothing of the value is lost.
+                case GEOMETRY_BYTES -> "hex(" + name + ")";
                 default -> "ST_AsText(" + name + order + ")";
             };
         }
