@@ -1,5 +1,6 @@
 package io.landbridge.jobs.cli;
 
+import io.landbridge.jobs.run.HaltAtPoint;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -20,10 +21,16 @@ abstract class AnsweringCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        HaltAtPoint.install(System.getenv());
         Answer answer = answer();
         PrintWriter out = spec.commandLine().getOut();
         out.print(common.isJson() ? Json.write(answer.document()) : answer.text());
         out.flush();
+        if (answer.failure() != null && (!common.isJson() || common.isVerbose())) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.print(ErrorReport.text(answer.failure(), common.isVerbose()));
+            err.flush();
+        }
         return answer.exitCode();
     }
 

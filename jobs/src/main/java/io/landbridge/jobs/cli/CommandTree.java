@@ -28,10 +28,21 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  landbridge run shop.yaml              copy everything the plan names; the same command resumes",
+            "  landbridge run shop.yaml              copy everything, or resume it",
             "  landbridge status shop.yaml --watch   follow it from another terminal"
         },
-        subcommands = {CompletionCommand.class})
+        subcommands = {
+            PlanCommand.class,
+            SchemaCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            TuneCommand.class,
+            QuarantineCommand.class,
+            FinishCommand.class,
+            CompletionCommand.class
+        })
 public final class CommandTree implements Runnable {
 
     @Spec

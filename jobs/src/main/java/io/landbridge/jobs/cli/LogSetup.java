@@ -38,7 +38,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("io.landbridge").setLevel(verbose ? Level.DEBUG : Level.INFO);
         if (!verbose) {
             // What fails there is reported once, by the command, with its way out.
-            context.getLogger("org.springframework.batch").setLevel(Level.OFF);
+            context.getLogger("org.springframework").setLevel(Level.OFF);
             context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -1,0 +1,32 @@
+package io.landbridge.jobs.cli;
+
+import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "pause",
+        description = "Let the running process finish its chunks and then wait; seen within two seconds.",
+        footerHeading = "%nExample:%n",
+        footer = "  landbridge pause shop.yaml --reason \"nightly backup\"")
+final class PauseCommand extends AnsweringCommand {
+
+    @Mixin
+    private PlanArgument plan = new PlanArgument();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Shown by status while paused.")
+    private @Nullable String reason;
+
+    @Override
+    Answer answer() {
+        try (Workplace workplace = plan.open()) {
+            return WishChange.make(commandName(), workplace, "pause", this::paused);
+        }
+    }
+
+    private Wishes paused(Wishes now) {
+        return new Wishes(true, reason, now.stop(), now.parallelism(), now.maxRowsPerSecond(), now.chunkMillis());
+    }
+}

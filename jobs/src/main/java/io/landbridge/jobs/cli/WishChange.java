@@ -1,0 +1,59 @@
+package io.landbridge.jobs.cli;
+
+import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How pause, resume and tune reach the process that works: by the ledger's control row, and no other way. */
+final class WishChange {
+
+    private WishChange() {}
+
+    static Answer make(String command, Workplace workplace, String action, UnaryOperator<Wishes> change) {
+        workplace.requireStarted();
+        String by = Workplace.user();
+        Wishes wishes = workplace.ledger().inTransaction(transaction -> {
+            Wishes changed = change.apply(transaction.control().read());
+            transaction.control().write(changed, by);
+            transaction.audit().add(by, action, describe(changed));
+            return changed;
+        });
+        Map<String, @Nullable Object> document =
+                Answer.document(command, workplace.plan().migration(), "done");
+        document.put("wishes", part(wishes));
+        return Answer.done(document, workplace.plan().migration() + ": " + describe(wishes) + System.lineSeparator());
+    }
+
+    /** The {@code wishes} part of a document. */
+    static Map<String, @Nullable Object> part(Wishes wishes) {
+        Map<String, @Nullable Object> part = new LinkedHashMap<>();
+        part.put("paused", wishes.paused());
+        part.put("pauseReason", wishes.pauseReason());
+        part.put("parallelism", wishes.parallelism());
+        part.put("maxRowsPerSecond", wishes.maxRowsPerSecond());
+        part.put("chunkMillis", wishes.chunkMillis());
+        return part;
+    }
+
+    private static String describe(Wishes wishes) {
+        List<String> words = new ArrayList<>();
+        words.add(
+                !wishes.paused()
+                        ? "not paused"
+                        : wishes.pauseReason() == null ? "paused" : "paused: " + wishes.pauseReason());
+        if (wishes.parallelism() != null) {
+            words.add("parallelism " + wishes.parallelism());
+        }
+        if (wishes.maxRowsPerSecond() != null) {
+            words.add("at most " + wishes.maxRowsPerSecond() + " rows/s");
+        }
+        if (wishes.chunkMillis() != null) {
+            words.add("chunks of " + wishes.chunkMillis() + " ms");
+        }
+        return String.join(", ", words);
+    }
+}

@@ -1,0 +1,48 @@
+package io.landbridge.jobs.progress;
+
+import io.landbridge.pipeline.progress.CopyTotals;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** Shows progress on standard error: a bar that rewrites itself on a terminal, a line every few seconds elsewhere. */
+public final class ProgressDisplay {
+
+    /** How often a line is written where there is no terminal. */
+    private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+
+    private static final String ERASE = "\r\u001b[K";
+
+    private final PrintWriter err;
+    private final int width;
+    private Duration nextLine = Duration.ZERO;
+    private String lastState = "";
+    private boolean barShown;
+
+    /** @param width of the terminal in characters; 0 where there is none */
+    public ProgressDisplay(PrintWriter err, int width) {
+        this.err = err;
+        this.width = width;
+    }
+
+    /** Shows how far the work is; called each second. A change of state is always shown. */
+    public synchronized void show(CopyTotals totals, Activity activity, Duration total, Duration copy) {
+        if (width > 0) {
+            err.print(ERASE + ProgressLine.bar(totals, activity, width));
+            barShown = true;
+        } else if (total.compareTo(nextLine) >= 0 || !activity.state().equals(lastState)) {
+            err.println(ProgressLine.text(totals, activity, total, copy));
+            nextLine = total.plus(LINE_EVERY);
+        }
+        lastState = activity.state();
+        err.flush();
+    }
+
+    /** Leaves the terminal clean. */
+    public synchronized void end() {
+        if (barShown) {
+            err.print(ERASE);
+            err.flush();
+            barShown = false;
+        }
+    }
+}

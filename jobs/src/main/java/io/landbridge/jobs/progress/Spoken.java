@@ -1,0 +1,47 @@
+package io.landbridge.jobs.progress;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations, amounts and sizes as people say them. */
+public final class Spoken {
+
+    private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+    private Spoken() {}
+
+    /** {@code 9s}, {@code 1m20s}, {@code 2h05m}, {@code 3d04h}. */
+    public static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3_600) {
+            return "%dm%02ds".formatted(seconds / 60, seconds % 60);
+        }
+        return seconds < 86_400
+                ? "%dh%02dm".formatted(seconds / 3_600, seconds % 3_600 / 60)
+                : "%dd%02dh".formatted(seconds / 86_400, seconds % 86_400 / 3_600);
+    }
+
+    /** {@code 7s..9s}; {@code N/A} while nothing moves. */
+    public static String eta(Activity activity) {
+        if (activity.longestSeconds() < 0) {
+            return "N/A";
+        }
+        String shortest = duration(Duration.ofSeconds(activity.shortestSeconds()));
+        String longest = duration(Duration.ofSeconds(activity.longestSeconds()));
+        return shortest.equals(longest) ? longest : shortest + ".." + longest;
+    }
+
+    /** {@code 1.5 GiB}. */
+    public static String bytes(long bytes) {
+        double amount = bytes;
+        int unit = 0;
+        while (amount >= 1_024 && unit < BYTE_UNITS.length - 1) {
+            amount /= 1_024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, BYTE_UNITS[unit]);
+    }
+}

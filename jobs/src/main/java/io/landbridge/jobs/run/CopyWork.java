@@ -1,0 +1,87 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.pipeline.chunk.ChunkGoal;
+import io.landbridge.pipeline.copy.Barrier;
+import io.landbridge.pipeline.copy.ChunkCopier;
+import io.landbridge.pipeline.copy.CopySettings;
+import io.landbridge.pipeline.copy.TableCopy;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.Endpoint;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.throttle.CommitLatency;
+import io.landbridge.pipeline.throttle.LoadWatch;
+import io.landbridge.pipeline.throttle.RowRate;
+import io.landbridge.pipeline.throttle.Ticker;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Puts the parts of the backfill together: what copies, what sizes, what slows it down. */
+final class CopyWork {
+
+    private final BackfillStage stage;
+    private final Steering steering;
+
+    CopyWork(
+            RunRequest request,
+            Ledger ledger,
+            String owner,
+            Attempts attempts,
+            WorkGate gate,
+            StopSignal stop,
+            RunProgress progress) {
+        BackfillSettings settings = request.plan().backfill();
+        List<TableMapping> mappings = request.resolved().mappings();
+        RowRate rate = new RowRate(Ticker.SYSTEM, settings.maxRowsPerSecond());
+        CommitLatency commits = new CommitLatency(Ticker.SYSTEM);
+        ChunkGoal goal = new ChunkGoal(
+                settings.chunkTime(),
+                settings.chunkBytes(),
+                settings.chunkRows(),
+                settings.copyLimit().dividedBy(2));
+        LoadWatch load = new LoadWatch(
+                settings.throttle(),
+                rule -> (rule.on() == Endpoint.Side.SOURCE ? request.source() : request.target())
+                        .signals()
+                        .read(rule),
+                commits,
+                Ticker.SYSTEM);
+        this.steering = new Steering(settings, gate, rate, goal, load, stop);
+        ChunkCopier copier = new ChunkCopier(
+                request.source().snapshots(),
+                request.target()
+                        .transactions(request.plan().migration(), request.plan().ledger()),
+                Barrier.NO_STREAM,
+                tables(request, mappings, goal),
+                new CopySettings(
+                        owner,
+                        BackfillStage.CHUNK_LEASE,
+                        settings.copyLimit(),
+                        settings.maxQuarantined(),
+                        () -> rate.chunkRows(gate.inside())),
+                commits,
+                Ticker.SYSTEM);
+        RangePlanning planning = new RangePlanning(ledger, request.source().snapshots(), attempts, stop, settings);
+        this.stage =
+                new BackfillStage(settings, mappings, planning, copier, ledger, attempts, gate, rate, stop, progress);
+    }
+
+    BackfillStage stage() {
+        return stage;
+    }
+
+    Steering steering() {
+        return steering;
+    }
+
+    private static Map<String, TableCopy> tables(RunRequest request, List<TableMapping> mappings, ChunkGoal goal) {
+        Engine source = request.source().server().engine();
+        Engine target = request.target().server().engine();
+        Function<TableMapping, TableCopy> prepared =
+                mapping -> TableCopy.of(mapping, source, target, request.transformers(), goal);
+        return mappings.stream().collect(Collectors.toMap(TableMapping::name, prepared));
+    }
+}

@@ -1,0 +1,40 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.pipeline.ledger.Ledger;
+
+/** Which stages are complete, as the ledger says it. */
+final class LedgerCompletion implements MigrationFlow.Completion {
+
+    private final Ledger ledger;
+    private final Attempts attempts;
+    private final String planHash;
+    private final String who;
+
+    LedgerCompletion(Ledger ledger, Attempts attempts, String planHash, String who) {
+        this.ledger = ledger;
+        this.attempts = attempts;
+        this.planHash = planHash;
+        this.who = who;
+    }
+
+    @Override
+    public boolean isComplete(String stage) {
+        return attempts.call(
+                () -> ledger.inTransaction(transaction -> transaction.stages().isComplete(stage, planHash)));
+    }
+
+    @Override
+    public void complete(String stage) {
+        attempts.run(() -> ledger.inTransaction(transaction -> {
+            transaction.stages().complete(stage, planHash);
+            transaction.audit().add(who, "stage complete", stage);
+            return Boolean.TRUE;
+        }));
+    }
+
+    @Override
+    public long nextAttempt() {
+        return attempts.call(() ->
+                ledger.inTransaction(transaction -> transaction.migration().nextAttempt()));
+    }
+}

@@ -1,0 +1,220 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.jobs.progress.ProgressDisplay;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.schema.DatabaseSchema;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process's work on a migration, from the refusal of a second runner to the release of the lease. */
+public final class MigrationRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
+
+    private final RunRequest request;
+    private final StopSignal stop;
+    private final WorkGate gate;
+    private final Attempts attempts;
+    private final RunProgress progress;
+    private final InstantSource clock;
+    private final BiFunction<StopSignal, Integer, StageRunner> history;
+    private final Ledger ledger;
+    private List<MigrationFlow.Passed> passed = List.of();
+
+    /**
+     * @param gate which {@code attempts} holds while a server is away
+     * @param history opens the run history for so many workers; called by the holder of the lease only
+     */
+    public MigrationRun(
+            RunRequest request,
+            StopSignal stop,
+            WorkGate gate,
+            Attempts attempts,
+            ProgressDisplay display,
+            BiFunction<StopSignal, Integer, StageRunner> history) {
+        this.request = request;
+        this.stop = stop;
+        this.gate = gate;
+        this.attempts = attempts;
+        this.clock = InstantSource.system();
+        this.progress = new RunProgress(clock, gate, display);
+        this.history = history;
+        this.ledger = request.target()
+                .ledger(request.plan().migration(), request.plan().ledger());
+    }
+
+    /** Runs; every known failure is part of the result. */
+    public RunResult execute() {
+        LandbridgeException failure = null;
+        try {
+            admitAndRun();
+        } catch (LandbridgeException e) {
+            failure = e;
+        }
+        return result(failure);
+    }
+
+    private void admitAndRun() {
+        Admission admission = new Admission(
+                request.plan(), request.source().server(), request.target().server(), request.version());
+        if (!admission.check(ledger)) {
+            // Before the ledger is created: what is refused leaves both servers as they were.
+            request.assessment().run();
+        }
+        ledger.create();
+        NamedPoint.LEDGER_CREATED.pass();
+        String holder = holder();
+        try (RunnerLease lease = RunnerLease.acquire(ledger, holder)) {
+            NamedPoint.LEASE_TAKEN.pass();
+            ledger.inTransaction(transaction -> {
+                admission.register(transaction);
+                int freed = transaction.chunks().reclaim(true);
+                transaction.audit().add(holder, "run began", freed == 0 ? "" : freed + " chunks taken over");
+                return Boolean.TRUE;
+            });
+            NamedPoint.MIGRATION_REGISTERED.pass();
+            work(lease);
+        }
+    }
+
+    private void work(RunnerLease lease) {
+        stop.onRaise(gate::close);
+        CopyWork copy = new CopyWork(request, ledger, lease.holder(), attempts, gate, stop, progress);
+        String outcome = "done";
+        try (RunnerWatch watch = new RunnerWatch(
+                        ledger,
+                        lease,
+                        BackfillStage.CHUNK_LEASE,
+                        tables -> progress.observe(tables).encode(),
+                        copy.steering()::wish,
+                        stop);
+                Steering steering = copy.steering();
+                StageRunner runner = history.apply(
+                        stop, BackfillStage.mostWorkers(request.plan().backfill()))) {
+            watch.start();
+            steering.start();
+            MigrationFlow flow = new MigrationFlow(
+                    observed(runner),
+                    new LedgerCompletion(ledger, attempts, request.plan().hash(), lease.holder()),
+                    stop,
+                    clock);
+            try {
+                flow.run(stages(copy.stage()), request.until());
+            } finally {
+                passed = flow.passed();
+            }
+        } catch (LandbridgeException e) {
+            outcome = e.errorCode().code();
+            throw e;
+        } finally {
+            note(lease.holder(), outcome);
+        }
+    }
+
+    private Map<String, Stage> stages(BackfillStage backfill) {
+        DatabaseSchema wanted = request.resolved().wanted();
+        DdlRun ddl = new DdlRun(
+                request.target().schemaWriter(),
+                attempts,
+                stop,
+                request.plan().backfill().parallelism());
+        return Map.of(
+                "assess", new AssessStage(request.assessment()),
+                "schema", new SchemaStage(request.target(), wanted, ddl),
+                "backfill", backfill,
+                "indexes",
+                        new IndexStage(
+                                request.target(),
+                                wanted,
+                                () -> request.fresh().get().wanted(),
+                                ddl));
+    }
+
+    private StageRunner observed(StageRunner runner) {
+        return new StageRunner() {
+            @Override
+            public void run(Stage stage, long attempt) {
+                progress.stage(stage.name());
+                runner.run(stage, attempt);
+            }
+
+            @Override
+            public void close() {
+                runner.close();
+            }
+        };
+    }
+
+    /** The last line of the run in the audit; a ledger that cannot be reached goes without. */
+    private void note(String holder, String outcome) {
+        try {
+            ledger.inTransaction(transaction -> {
+                transaction.audit().add(holder, "run ended", outcome);
+                return Boolean.TRUE;
+            });
+        } catch (LandbridgeException e) {
+            LOG.debug("The end of the run was not noted", e);
+        }
+    }
+
+    private RunResult result(@Nullable LandbridgeException failure) {
+        List<TableProgress> tables = List.of();
+        long quarantined = 0;
+        try {
+            if (ledger.exists()) {
+                tables =
+                        ledger.inTransaction(transaction -> transaction.chunks().progress());
+                quarantined = ledger.inTransaction(
+                        transaction -> transaction.quarantine().count());
+            }
+        } catch (LandbridgeException e) {
+            LOG.debug("The counts could not be read", e);
+        }
+        return new RunResult(
+                request.plan().migration(),
+                passed,
+                progress.copyTime(),
+                progress.commandTime(),
+                progress.rows(),
+                progress.bytes(),
+                quarantined,
+                tables,
+                targets(),
+                failure);
+    }
+
+    private Map<String, String> targets() {
+        return request.resolved().mappings().stream()
+                .collect(Collectors.toMap(
+                        TableMapping::name,
+                        mapping -> mapping.outputs().stream()
+                                .map(output -> output.target().name().toString())
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** {@code host, process 4711 since 2026-11-20T20:15:00Z}. */
+    private static String holder() {
+        ProcessHandle own = ProcessHandle.current();
+        String since =
+                own.info().startInstant().map(instant -> " since " + instant).orElse("");
+        return hostName() + ", process " + own.pid() + since;
+    }
+
+    private static String hostName() {
+        try {
+            return java.net.InetAddress.getLocalHost().getHostName();
+        } catch (java.net.UnknownHostException e) {
+            return "unknown host";
+        }
+    }
+}

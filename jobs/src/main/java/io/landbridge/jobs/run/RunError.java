@@ -1,0 +1,53 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.pipeline.failure.Category;
+import io.landbridge.pipeline.failure.ErrorCode;
+
+/** Why a run does not start, or ends before its end. */
+public enum RunError implements ErrorCode {
+    /** The operator sent a signal. */
+    STOPPED_BY_OPERATOR(Category.STOPPED, "The same command goes on from there."),
+    /** Another process works on this migration. */
+    ALREADY_RUNNING(Category.REFUSED, "Wait for it, stop it, or look at 'landbridge status PLAN'."),
+    /** Another process took the runner's lease over while this one could not renew it. */
+    TAKEN_OVER(Category.REFUSED, "The other process goes on; see 'landbridge status PLAN'."),
+    /** The plan differs from the one that the rows so far were copied by. */
+    PLAN_CHANGED(
+            Category.REFUSED,
+            "Put the plan back as it was; or, to begin anew, run 'landbridge finish PLAN' and empty the target's tables."),
+    /** The URL leads to another server than when the migration was started. */
+    SERVER_CHANGED(
+            Category.REFUSED,
+            "Point the plan at the server it was started with; after a restore or failover, begin anew with 'landbridge finish PLAN'."),
+    /** No source table fits the plan. */
+    NOTHING_TO_COPY(Category.USER, "Check source.url and the plan's include and exclude patterns."),
+    /** Something went wrong that nobody foresaw. */
+    DEFECT(Category.INTERNAL, "Please report this with the output of --verbose."),
+    /** The environment asks for a kill at a point that does not exist. */
+    HALT_POINT_UNKNOWN(Category.USER, "Correct or unset the variable; it is for fault tests only."),
+    /** A server was away for longer than a run waits. */
+    OUTAGE(Category.TRANSIENT, "Bring the server back; the same command goes on from the last committed chunk.");
+
+    private final Category category;
+    private final String remedy;
+
+    RunError(Category category, String remedy) {
+        this.category = category;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String room() {
+        return "run";
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

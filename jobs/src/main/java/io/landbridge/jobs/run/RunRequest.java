@@ -1,0 +1,29 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.ResolvedPlan;
+import io.landbridge.pipeline.transform.TransformerLoader;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is to do.
+ *
+ * @param resolved against the live databases
+ * @param fresh the same, from databases that are read when it is asked for
+ * @param transformers finds the plan's Java transformers
+ * @param assessment throws when something stands against the run; looks once and remembers
+ * @param until the last stage to run; null for all
+ * @param version of this program, for the ledger
+ */
+public record RunRequest(
+        Plan plan,
+        Connector source,
+        Connector target,
+        ResolvedPlan resolved,
+        Supplier<ResolvedPlan> fresh,
+        TransformerLoader transformers,
+        Runnable assessment,
+        @Nullable String until,
+        String version) {}

@@ -1,0 +1,177 @@
+package io.landbridge.jobs.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landbridge.jobs.run.RunError;
+import io.landbridge.jobs.run.Stage;
+import io.landbridge.jobs.run.StopSignal;
+import io.landbridge.pipeline.failure.ConnectionError;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+final class RunHistoryTest {
+
+    @TempDir
+    Path folder;
+
+    private final StopSignal stop = new StopSignal();
+
+    @Test
+    void everyClaimIsWorkedOffOnce() {
+        Numbers stage = new Numbers(100);
+        try (RunHistory history = open()) {
+            history.run(stage, 1);
+            assertThat(history.executions()).containsExactly("numbers COMPLETED");
+        }
+        assertThat(stage.done).hasSize(100).doesNotHaveDuplicates();
+        assertThat(stage.prepared).hasValue(1);
+    }
+
+    @Test
+    void aStageThatWasRunBeforeRunsAgainUnderAnotherAttempt() {
+        try (RunHistory history = open()) {
+            history.run(new Numbers(3), 1);
+        }
+        Numbers again = new Numbers(3);
+        try (RunHistory history = open()) {
+            history.run(again, 2);
+            assertThat(history.executions()).containsExactly("numbers COMPLETED", "numbers COMPLETED");
+        }
+        assertThat(again.done).hasSize(3);
+    }
+
+    @Test
+    void theFirstFailureIsWhatTheRunSays() {
+        LandbridgeException failure = new LandbridgeException(ConnectionError.DEADLOCK, "here", "why");
+        Numbers stage = new Numbers(10) {
+            @Override
+            public void work(Integer claimed) {
+                if (claimed == 5) {
+                    throw failure;
+                }
+                super.work(claimed);
+            }
+        };
+        try (RunHistory history = open()) {
+            assertThatThrownBy(() -> history.run(stage, 1)).isSameAs(failure);
+            assertThat(history.executions()).containsExactly("numbers FAILED");
+        }
+    }
+
+    @Test
+    void aStoppedStageIsRememberedAsStopped() {
+        LandbridgeException reason =
+                new LandbridgeException(RunError.STOPPED_BY_OPERATOR, "landbridge", "Stopped by SIGTERM.");
+        Numbers stage = new Numbers(10) {
+            @Override
+            public void work(Integer claimed) {
+                super.work(claimed);
+                stop.raise(reason);
+            }
+        };
+        try (RunHistory history = open()) {
+            assertThatThrownBy(() -> history.run(stage, 1)).isSameAs(reason);
+            assertThat(history.executions()).containsExactly("numbers STOPPED");
+        }
+        assertThat(stage.done).hasSizeBetween(1, 4);
+    }
+
+    @Test
+    void anExecutionThatAKillLeftRunningIsRecoveredAsFailed() {
+        try (RunHistory history = open()) {
+            JobParameters parameters =
+                    new JobParametersBuilder().addLong("attempt", 1L).toJobParameters();
+            JobInstance instance = history.repository().createJobInstance("numbers", parameters);
+            JobExecution execution =
+                    history.repository().createJobExecution(instance, parameters, new ExecutionContext());
+            execution.setStatus(BatchStatus.STARTED);
+            execution.setStartTime(LocalDateTime.now(ZoneOffset.UTC));
+            history.repository().update(execution);
+            assertThat(history.executions()).containsExactly("numbers STARTED");
+        }
+        try (RunHistory history = open()) {
+            assertThat(history.executions()).containsExactly("numbers FAILED");
+        }
+    }
+
+    @Test
+    void anUnreadableHistoryIsSetAside() throws IOException {
+        try (RunHistory history = open()) {
+            history.run(new Numbers(1), 1);
+        }
+        Files.writeString(folder.resolve("history.mv.db"), "no database");
+        try (RunHistory history = open()) {
+            assertThat(history.executions()).isEmpty();
+            history.run(new Numbers(1), 2);
+        }
+        assertThat(folder.resolve("history.mv.db.unreadable")).hasContent("no database");
+    }
+
+    private RunHistory open() {
+        return RunHistory.open(folder, "shop", 4, stop);
+    }
+
+    private class Numbers implements Stage.Claimed<Integer> {
+
+        final List<Integer> done = Collections.synchronizedList(new ArrayList<>());
+        final AtomicInteger prepared = new AtomicInteger();
+        private final AtomicInteger next = new AtomicInteger();
+        private final int count;
+
+        Numbers(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public String name() {
+            return "numbers";
+        }
+
+        @Override
+        public void prepare() {
+            prepared.incrementAndGet();
+        }
+
+        @Override
+        public int maxWorkers() {
+            return 4;
+        }
+
+        @Override
+        public Optional<Integer> claim() {
+            if (stop.isRaised()) {
+                return Optional.empty();
+            }
+            int number = next.incrementAndGet();
+            return number <= count ? Optional.of(number) : Optional.empty();
+        }
+
+        @Override
+        public void work(Integer claimed) {
+            done.add(claimed);
+        }
+
+        @Override
+        public boolean isDone() {
+            return !stop.isRaised();
+        }
+    }
+}

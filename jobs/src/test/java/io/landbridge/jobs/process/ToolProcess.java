@@ -1,0 +1,174 @@
+package io.landbridge.jobs.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** One started command; output goes to files, so that a full pipe never stops it. */
+public final class ToolProcess {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int KILLED = 137;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ToolProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts the product's command line with these arguments, in a folder that holds its output. */
+    public static ToolProcess start(Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.add("-cp");
+        command.add(classPath());
+        command.add("io.landbridge.jobs.Landbridge");
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile(folder, arguments[0] + '-', ".out");
+            Path err = Files.createTempFile(folder, arguments[0] + '-', ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment()
+                    .put("LANDBRIDGE_STATE", folder.resolve("state").toString());
+            builder.environment().putAll(environment);
+            return new ToolProcess(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // The finished jar where the build has made it; the classes themselves when a test is run before.
+    private static String classPath() {
+        String product = System.getProperty("landbridge.product", "");
+        return !product.isEmpty() && Files.exists(Path.of(product)) ? product : System.getProperty("java.class.path");
+    }
+
+    /** Waits for the end. */
+    public ToolProcess await(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("Not ended after " + limit + ":\n" + out() + err());
+            }
+            return this;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits for the end and the exit code. */
+    public ToolProcess exits(int code) {
+        await(Duration.ofMinutes(3));
+        assertThat(process.exitValue()).as("exit code of\n%s%s", out(), err()).isEqualTo(code);
+        return this;
+    }
+
+    /** Waits until the process has ended as one does that was killed. */
+    public void isKilled() {
+        exits(KILLED);
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly();
+        await(Duration.ofSeconds(20));
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits until the condition holds while the process runs. */
+    public ToolProcess until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                throw new AssertionError(
+                        (process.isAlive() ? "No " : "The process ended before ") + what + ":\n" + out() + err());
+            }
+            waitALittle();
+        }
+        return this;
+    }
+
+    private void waitALittle() {
+        try {
+            // Ends at once with the process.
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Standard output so far. */
+    public String out() {
+        return read(out);
+    }
+
+    /** Standard error so far. */
+    public String err() {
+        return read(err);
+    }
+
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Standard output as one document that meets the published schema of its command. */
+    public JsonNode json() {
+        try {
+            JsonNode document = JSON.readTree(out());
+            String command = document.path("command").asText();
+            Path schema = Path.of(root(), "docs", "schema", "commands", command + ".schema.json");
+            assertThat(schema).exists();
+            JsonSchema published = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Files.readString(schema));
+            Set<ValidationMessage> problems = published.validate(document);
+            assertThat(problems).as("%s", document.toPrettyString()).isEmpty();
+            return document;
+        } catch (IOException e) {
+            throw new AssertionError("No document: " + out() + err(), e);
+        }
+    }
+
+    private static String root() {
+        return Objects.requireNonNull(System.getProperty("landbridge.root"), "landbridge.root");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

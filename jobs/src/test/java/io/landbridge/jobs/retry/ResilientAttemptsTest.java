@@ -1,0 +1,129 @@
+package io.landbridge.jobs.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landbridge.jobs.run.RunError;
+import io.landbridge.jobs.run.StopSignal;
+import io.landbridge.jobs.run.WorkGate;
+import io.landbridge.pipeline.copy.CopyError;
+import io.landbridge.pipeline.failure.ConnectionError;
+import io.landbridge.pipeline.failure.ErrorCode;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(20)
+final class ResilientAttemptsTest {
+
+    private static final RetrySettings QUICK = new RetrySettings(
+            5, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(2), 3, Duration.ofMinutes(10));
+
+    private final WorkGate gate = new WorkGate(4);
+    private final StopSignal stop = new StopSignal();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicInteger tries = new AtomicInteger();
+    private final ResilientAttempts attempts = new ResilientAttempts(QUICK, gate, stop, clock(now::get));
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionError.class,
+            names = {"DEADLOCK", "SERIALIZATION", "LOCK_TIMEOUT"})
+    void contentionIsRepeatedABoundedNumberOfTimes(ConnectionError error) {
+        assertThat(attempts.call(failing(error, 4))).isEqualTo(5);
+        tries.set(0);
+        assertThatThrownBy(() -> attempts.call(failing(error, Integer.MAX_VALUE)))
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(error));
+        assertThat(tries).hasValue(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionError.class,
+            names = {"LOGIN_REFUSED", "PERMISSION_DENIED", "ROW_REFUSED", "UNEXPECTED", "TLS_REFUSED"})
+    void whatWillNotGetBetterIsTriedOnce(ConnectionError error) {
+        assertThatThrownBy(() -> attempts.call(failing(error, Integer.MAX_VALUE)))
+                .isInstanceOf(LandbridgeException.class);
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void aChunkThatSomebodyElseHasIsNotTriedAgain() {
+        assertThatThrownBy(() -> attempts.call(failing(CopyError.SUPERSEDED, Integer.MAX_VALUE)))
+                .isInstanceOf(LandbridgeException.class);
+        assertThat(tries).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionError.class,
+            names = {"UNREACHABLE", "CONNECTION_LOST", "OUT_OF_RESOURCES"})
+    void anOutageHoldsTheGateUntilTheServerIsBack(ConnectionError error) {
+        AtomicReference<String> held = new AtomicReference<>("");
+        int result = attempts.call(() -> {
+            int number = tries.incrementAndGet();
+            gate.held().ifPresent(held::set);
+            if (number <= 20) {
+                throw new LandbridgeException(error, "target", "gone");
+            }
+            return number;
+        });
+        assertThat(result).isEqualTo(21);
+        assertThat(held).hasValue("target is away: gone");
+        assertThat(gate.held()).isEmpty();
+    }
+
+    @Test
+    void aServerThatNeverReturnsEndsTheRun() {
+        assertThatThrownBy(() -> attempts.call(() -> {
+                    if (tries.incrementAndGet() > 6) {
+                        now.set(Instant.EPOCH.plus(Duration.ofMinutes(11)));
+                    }
+                    throw new LandbridgeException(ConnectionError.UNREACHABLE, "target", "gone");
+                }))
+                .isInstanceOf(LandbridgeException.class)
+                .satisfies(e -> assertThat(((LandbridgeException) e).category().exitCode())
+                        .isEqualTo(3));
+        assertThat(tries).hasValueLessThan(20);
+    }
+
+    @Test
+    void aRunThatEndsDoesNotWaitForAServer() {
+        LandbridgeException reason =
+                new LandbridgeException(RunError.STOPPED_BY_OPERATOR, "landbridge", "Stopped by SIGTERM.");
+        assertThatThrownBy(() -> attempts.call(() -> {
+                    if (tries.incrementAndGet() == 8) {
+                        stop.raise(reason);
+                    }
+                    throw new LandbridgeException(ConnectionError.UNREACHABLE, "target", "gone");
+                }))
+                .isInstanceOf(LandbridgeException.class);
+        assertThat(tries).hasValue(8);
+    }
+
+    private Supplier<Integer> failing(ErrorCode error, int times) {
+        return () -> {
+            int number = tries.incrementAndGet();
+            if (number <= times) {
+                throw new LandbridgeException(error, "target", "planned");
+            }
+            return number;
+        };
+    }
+
+    private static Clock clock(InstantSource source) {
+        return source.withZone(ZoneOffset.UTC);
+    }
+}
