@@ -3,6 +3,7 @@ package io.landbridge.jobs.cli;
 import io.landbridge.connectors.Connectors;
 import io.landbridge.jobs.planfile.PlanFile;
 import io.landbridge.jobs.run.BackfillStage;
+import io.landbridge.jobs.run.PlanAssessment;
 import io.landbridge.jobs.run.RunError;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.failure.LandbridgeException;
@@ -102,7 +103,12 @@ final class Workplace implements AutoCloseable {
                 throw new LandbridgeException(
                         RunError.NOTHING_TO_COPY, plan().file(), "No table of the source fits the plan.");
             }
+            planAssessment().requireClear();
         };
+    }
+
+    PlanAssessment planAssessment() {
+        return new PlanAssessment(plan(), resolved(), source(), target());
     }
 
     TransformerLoader transformers() {

@@ -19,6 +19,8 @@ public enum RunError implements ErrorCode {
     SERVER_CHANGED(
             Category.REFUSED,
             "Point the plan at the server it was started with; after a restore or failover, begin anew with 'landbridge finish PLAN'."),
+    /** The assessment found what would make the run fail or lose something. */
+    BLOCKED(Category.REFUSED, "Remove what blocks; 'landbridge assess PLAN' shows it again, with warnings."),
     /** No source table fits the plan. */
     NOTHING_TO_COPY(Category.USER, "Check source.url and the plan's include and exclude patterns."),
     /** Something went wrong that nobody foresaw. */

@@ -1,0 +1,110 @@
+package io.landbridge.jobs.cli;
+
+import io.landbridge.jobs.run.PlanAssessment;
+import io.landbridge.jobs.run.RunError;
+import io.landbridge.pipeline.assessment.Assessor;
+import io.landbridge.pipeline.assessment.Finding;
+import io.landbridge.pipeline.assessment.Severity;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "assess",
+        description = {
+            "Say what stands against the plan: BLOCKER, WARNING and INFO, each with evidence and the way out.",
+            "Nothing is changed on either side. Exit code 1 when there is a blocker."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  landbridge assess shop.yaml",
+            "  landbridge assess shop.yaml --grants   the least rights of the plan's users, for an administrator"
+        })
+final class AssessCommand extends AnsweringCommand {
+
+    @Mixin
+    private PlanArgument plan = new PlanArgument();
+
+    @Mixin
+    private TransformerPath transformers = new TransformerPath();
+
+    @Option(names = "--grants", description = "Print the least rights that the plan's users need, as SQL.")
+    private boolean grants;
+
+    @Override
+    Answer answer() {
+        try (Workplace workplace = plan.open(transformers)) {
+            PlanAssessment assessment = workplace.planAssessment();
+            String migration = workplace.plan().migration();
+            return grants ? grants(migration, assessment) : findings(migration, assessment.findings());
+        }
+    }
+
+    private Answer grants(String migration, PlanAssessment assessment) {
+        List<String> source = assessment.sourceGrants();
+        List<String> target = assessment.targetGrants();
+        Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
+        document.put("sourceGrants", source);
+        document.put("targetGrants", target);
+        return Answer.done(
+                document,
+                "-- source\n" + String.join("\n", source) + "\n\n-- target\n" + String.join("\n", target) + '\n');
+    }
+
+    private Answer findings(String migration, List<Finding> findings) {
+        boolean clear = Assessor.isClear(findings);
+        Map<String, @Nullable Object> document = Answer.document(commandName(), migration, clear ? "done" : "refused");
+        document.put("clear", clear);
+        document.put("findings", findings.stream().map(AssessCommand::part).toList());
+        StringBuilder text = new StringBuilder();
+        for (Finding finding : findings) {
+            text.append(finding.severity())
+                    .append(' ')
+                    .append(finding.where())
+                    .append(": ")
+                    .append(finding.what())
+                    .append(" [")
+                    .append(finding.code().code())
+                    .append("]\n    seen: ")
+                    .append(finding.evidence())
+                    .append("\n    do:   ")
+                    .append(finding.remedy())
+                    .append('\n');
+        }
+        for (Severity severity : Severity.values()) {
+            long count = findings.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .count();
+            text.append(severity == Severity.BLOCKER ? "" : ", ")
+                    .append(count)
+                    .append(' ')
+                    .append(severity);
+        }
+        text.append(clear ? ": a run may begin.\n" : ": a run is refused.\n");
+        return new Answer(document, text.toString(), clear ? null : blocked(findings));
+    }
+
+    private LandbridgeException blocked(List<Finding> findings) {
+        long blockers = findings.stream()
+                .filter(finding -> finding.severity() == Severity.BLOCKER)
+                .count();
+        return new LandbridgeException(
+                RunError.BLOCKED, plan.file().toString(), blockers + " findings stand against a run.");
+    }
+
+    private static Map<String, Object> part(Finding finding) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("severity", finding.severity().name());
+        part.put("code", finding.code().code());
+        part.put("where", finding.where());
+        part.put("what", finding.what());
+        part.put("evidence", finding.evidence());
+        part.put("remedy", finding.remedy());
+        return part;
+    }
+}

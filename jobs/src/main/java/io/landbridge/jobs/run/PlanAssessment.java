@@ -1,0 +1,112 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.pipeline.assessment.Assessment;
+import io.landbridge.pipeline.assessment.Assessor;
+import io.landbridge.pipeline.assessment.Finding;
+import io.landbridge.pipeline.assessment.Severity;
+import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.ResolvedPlan;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.TableName;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads what the assessment judges from both ends of a plan; changes nothing. */
+public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source, Connector target) {
+
+    /** All findings, blockers first. */
+    public List<Finding> findings() {
+        return Assessor.assess(new Assessment(
+                plan,
+                source.probe().source(sourceTables()),
+                target.probe().target(targetTables(), plan.ledger()),
+                resolved.mappings(),
+                resolved.notes().stream()
+                        .map(note -> new Assessment.Note(
+                                note.table().toString(),
+                                note.object() + " is not carried over as it is: " + note.message()))
+                        .toList(),
+                isStarted(),
+                missingTools()));
+    }
+
+    /** The least rights that the plan needs at its source, for its own user. */
+    public List<String> sourceGrants() {
+        return source.probe().sourceGrants(plan.source().username(), sourceTables());
+    }
+
+    /** The least rights that the plan needs at its target, for its own user. */
+    public List<String> targetGrants() {
+        return target.probe().targetGrants(plan.target().username(), targetTables(), plan.ledger());
+    }
+
+    /**
+     * Returns when nothing stands against a run.
+     *
+     * @throws LandbridgeException naming every blocker
+     */
+    public void requireClear() {
+        List<Finding> blockers = findings().stream()
+                .filter(finding -> finding.severity() == Severity.BLOCKER)
+                .toList();
+        if (blockers.isEmpty()) {
+            return;
+        }
+        String what = blockers.stream()
+                .map(finding -> finding.where() + ": " + finding.what() + " (" + finding.evidence() + ") ["
+                        + finding.code().code() + "] " + finding.remedy())
+                .collect(Collectors.joining(
+                        "\n  ", blockers.size() + " blocker" + (blockers.size() == 1 ? "" : "s") + "\n  ", ""));
+        throw new LandbridgeException(RunError.BLOCKED, plan.file(), what);
+    }
+
+    private Set<TableName> sourceTables() {
+        return resolved.mappings().stream()
+                .map(mapping -> mapping.source().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<TableName> targetTables() {
+        return resolved.mappings().stream()
+                .map(TableMapping::outputs)
+                .flatMap(List::stream)
+                .map(output -> output.target().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean isStarted() {
+        Ledger ledger = target.ledger(plan.migration(), plan.ledger());
+        return ledger.exists()
+                && ledger.inTransaction(
+                        transaction -> !transaction.chunks().progress().isEmpty());
+    }
+
+    private List<String> missingTools() {
+        return Stream.of(source, target)
+                .map(end -> end.server().engine())
+                .distinct()
+                .flatMap(engine -> tools(engine).stream())
+                .filter(tool -> Stream.of(
+                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                        .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool))))
+                .toList();
+    }
+
+    private static List<String> tools(Engine engine) {
+        return switch (engine) {
+            case POSTGRESQL -> List.of("psql", "pg_dump");
+            case MYSQL -> List.of("mysql", "mysqldump");
+            case MARIADB -> List.of("mariadb", "mariadb-dump");
+        };
+    }
+}
