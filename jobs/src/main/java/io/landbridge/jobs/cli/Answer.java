@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a command has to say.
  *
- * @param document for {@code --output json}; its shape is published in docs/schema
+ * @param document for {@code --output json}; its shape is published in docs/schema/commands
  * @param text for people; ends with a newline unless empty
  * @param failure which ended the work on the way, so that there is a result as well as an error; null when there was none
  */

@@ -40,8 +40,8 @@ record ReadingSpeed(double readPerSecond) {
             return new ReadingSpeed(UNKNOWN);
         }
         // The first time warms up what the second one measures.
-        measure(workplace, largest.get());
-        return new ReadingSpeed(measure(workplace, largest.get()));
+        measure(workplace, largest.orElseThrow());
+        return new ReadingSpeed(measure(workplace, largest.orElseThrow()));
     }
 
     double rowsPerSecond(int parallelism) {

@@ -74,7 +74,7 @@ record StatusReport(
     /** What the runner says, or what can be said without one. */
     Activity activity() {
         if (runner.isPresent()) {
-            String said = runner.get().activity();
+            String said = runner.orElseThrow().activity();
             return Activity.decode(said).orElseGet(() -> Activity.of(said.isEmpty() ? "starting" : said));
         }
         if (migration == null) {

@@ -95,7 +95,7 @@ public final class RunnerLease implements AutoCloseable {
         }
         session.close();
         session = fresh;
-        token = taken.get();
+        token = taken.orElseThrow();
         LOG.info("The connection that stands for this process was lost and is there again.");
     }
 

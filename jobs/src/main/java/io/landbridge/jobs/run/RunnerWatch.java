@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Each second: renews the leases, says in the ledger what the run is doing, and takes the operator's wishes from it. */
+/** Twice a second: renews the leases, says in the ledger what the run is doing, and takes the operator's wishes from it. */
 final class RunnerWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunnerWatch.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofMillis(500);
 
     private final Ledger ledger;
     private final RunnerLease lease;
@@ -31,7 +31,7 @@ final class RunnerWatch implements AutoCloseable {
     /**
      * @param ledger without retries: a tick that fails is followed by the next one anyway
      * @param activity is shown the counts of the ledger and says in one line what happens
-     * @param wishes told what the operator wants, each second, changed or not
+     * @param wishes told what the operator wants, at each look, changed or not
      */
     RunnerWatch(
             Ledger ledger,

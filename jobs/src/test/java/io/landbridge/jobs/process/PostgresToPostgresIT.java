@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class PostgresToPostgresIT {
 
-    private static final int ROWS = 60_000;
+    private static final int ROWS = 100_000;
 
     @TempDir
     Path folder;
@@ -46,7 +46,8 @@ final class PostgresToPostgresIT {
                         + ") i",
                 "INSERT INTO no_key SELECT i, md5(i::text) FROM generate_series(1, 500) i",
                 "ANALYZE");
-        migration = new Migration(folder, source, target, "backfill: {parallelism: 3, chunkRows: 500, chunkTime: 20ms}\n");
+        migration =
+                new Migration(folder, source, target, "backfill: {parallelism: 3, chunkRows: 500, chunkTime: 20ms}\n");
     }
 
     @AfterEach
@@ -86,11 +87,13 @@ final class PostgresToPostgresIT {
                 delete(migration.state());
             }
         }
+        migration.change("chunkTime", "maxRowsPerSecond: 5000, chunkTime");
         ToolProcess running = migration.start("run");
-        running.until("a chunk of this run", () -> running.err().contains("State: copying"));
+        running.until("the copy of this run", () -> running.err().contains("State: copying"));
         running.kill();
         JsonNode status = migration.ask("status");
         assertThat(status.path("runner").isNull()).as("%s", status).isTrue();
+        migration.change("maxRowsPerSecond: 5000, ", "");
         JsonNode last = migration.ask("run");
         assertThat(last.path("rows").asLong()).isEqualTo(ROWS + 1_500);
         assertEqual();

@@ -130,7 +130,7 @@ final class ColumnTranslator {
     private @Nullable TableName sequence(Column source, Generation generation) {
         boolean counts = generation != Generation.NONE && source.isIdentity();
         return counts && translation.isSameEngine() && source.sequence() != null
-                ? translation.inTargetSchema(source.sequence())
+                ? translation.sequenceInTarget(source.sequence())
                 : null;
     }
 
@@ -176,7 +176,7 @@ final class ColumnTranslator {
         if (to == Engine.MYSQL) {
             return null;
         }
-        String name = SqlText.identifier(to, translation.inTargetSchema(sourceSequence));
+        String name = SqlText.identifier(to, translation.sequenceInTarget(sourceSequence));
         return to == Engine.POSTGRESQL
                 ? "nextval(" + SqlText.literal(to, name) + "::regclass)"
                 : "nextval(" + name + ")";

@@ -39,7 +39,7 @@ final class SequenceTranslator {
         TableName owner = sequence.ownedBy();
         TableWish wish = owner == null ? null : translation.wish(owner);
         return new Sequence(
-                translation.inTargetSchema(sequence.name()),
+                translation.sequenceInTarget(sequence.name()),
                 translation.to() == Engine.POSTGRESQL ? sequence.type() : "bigint",
                 sequence.start(),
                 sequence.increment(),

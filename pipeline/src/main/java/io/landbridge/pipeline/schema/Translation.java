@@ -84,6 +84,14 @@ final class Translation {
         return sourceSequence == null ? null : sequences.get(sourceSequence);
     }
 
+    /** A sequence in the target; PostgreSQL wants one that a column owns in the schema of the column's table. */
+    TableName sequenceInTarget(TableName name) {
+        Sequence known = sequence(name);
+        TableName owner = known == null ? null : known.ownedBy();
+        TableWish wish = owner == null ? null : wish(owner);
+        return wish == null ? inTargetSchema(name) : new TableName(wish.target().schema(), name.table());
+    }
+
     TableName inTargetSchema(TableName name) {
         return new TableName(schemaName.apply(name.schema()), name.table());
     }
