@@ -81,8 +81,7 @@ final class SessionSettings {
                 // a peer that waits for the other end of the copy is not gone
                 "net_read_timeout = 120",
                 "net_write_timeout = 120",
-                "sql_notes = 1",
-                "max_error_count = 64"));
+                "sql_notes = 1"));
         if (purpose == Purpose.WRITE || purpose == Purpose.DDL) {
             settings.add("foreign_key_checks = 0");
             settings.add("unique_checks = 1");

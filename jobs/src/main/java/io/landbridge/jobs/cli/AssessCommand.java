@@ -36,6 +36,12 @@ final class AssessCommand extends AnsweringCommand {
     @Option(names = "--grants", description = "Print the least rights that the plan's users need, as SQL.")
     private boolean grants;
 
+    @Option(
+            names = "--for",
+            paramLabel = "USER",
+            description = "With --grants: the user who shall get them; without it the plan's own on each side.")
+    private @Nullable String user;
+
     @Override
     Answer answer() {
         try (Workplace workplace = plan.open(transformers)) {
@@ -46,8 +52,8 @@ final class AssessCommand extends AnsweringCommand {
     }
 
     private Answer grants(String migration, PlanAssessment assessment) {
-        List<String> source = assessment.sourceGrants();
-        List<String> target = assessment.targetGrants();
+        List<String> source = assessment.sourceGrants(user);
+        List<String> target = assessment.targetGrants(user);
         Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
         document.put("sourceGrants", source);
         document.put("targetGrants", target);

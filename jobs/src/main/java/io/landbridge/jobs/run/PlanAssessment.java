@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the assessment judges from both ends of a plan; changes nothing. */
 public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source, Connector target) {
@@ -40,14 +41,15 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
                 missingTools()));
     }
 
-    /** The least rights that the plan needs at its source, for its own user. */
-    public List<String> sourceGrants() {
-        return source.probe().sourceGrants(plan.source().username(), sourceTables());
+    /** The least rights that the plan needs at its source; {@code user} null for its own. */
+    public List<String> sourceGrants(@Nullable String user) {
+        return source.probe().sourceGrants(user == null ? plan.source().username() : user, sourceTables());
     }
 
-    /** The least rights that the plan needs at its target, for its own user. */
-    public List<String> targetGrants() {
-        return target.probe().targetGrants(plan.target().username(), targetTables(), plan.ledger());
+    /** The least rights that the plan needs at its target; {@code user} null for its own. */
+    public List<String> targetGrants(@Nullable String user) {
+        return target.probe()
+                .targetGrants(user == null ? plan.target().username() : user, targetTables(), plan.ledger());
     }
 
     /**

@@ -1,0 +1,98 @@
+package io.landbridge.jobs.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.testkit.server.Engine;
+import io.landbridge.testkit.server.Servers;
+import io.landbridge.testkit.server.TestDatabase;
+import io.landbridge.testkit.server.TestServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands against a run, and that the printed rights are enough and needed. */
+@Timeout(300)
+final class AssessIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fromMariaDbToPostgresTheLeastRightsAreEnough() {
+        theLeastRightsAreEnough(Servers.mariadb(), Servers.postgresql());
+    }
+
+    @Test
+    void fromPostgresToMySqlTheLeastRightsAreEnough() {
+        theLeastRightsAreEnough(Servers.postgresql(), Servers.mysql());
+    }
+
+    @Test
+    void rowsThatNobodyKnowsAreABlockerBeforeTheFirstWrite() {
+        try (TestDatabase source = Servers.postgresql().createDatabase("source");
+                TestDatabase target = Servers.postgresql().createDatabase("target")) {
+            source.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+            target.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (7)");
+            Migration migration = new Migration(folder, source, target, "");
+            JsonNode assessed =
+                    migration.start("assess", "--output", "json").exits(1).json();
+            assertThat(assessed.path("clear").asBoolean()).isFalse();
+            assertThat(assessed.path("findings").findValuesAsText("code")).contains("assess.target-not-empty");
+            assertThat(migration.start("run").exits(1).err()).contains("assess.target-not-empty");
+            assertThat(target.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'landbridge'"))
+                    .isZero();
+            assertThat(target.queryLong("SELECT id FROM t")).isEqualTo(7);
+        }
+    }
+
+    private void theLeastRightsAreEnough(TestServer from, TestServer to) {
+        String user = "least_" + Long.toHexString(System.nanoTime());
+        try (TestDatabase source = from.createDatabase("source");
+                TestDatabase target = to.createDatabase("target")) {
+            source.execute(
+                    "CREATE TABLE parents (id int PRIMARY KEY, name varchar(20) NOT NULL)",
+                    "CREATE TABLE children (id int PRIMARY KEY, parent int NOT NULL REFERENCES parents (id))",
+                    "INSERT INTO parents VALUES (1, 'one'), (2, 'two')",
+                    "INSERT INTO children VALUES (1, 1), (2, 2), (3, 2)");
+            create(source, user);
+            create(target, user);
+            Migration admin = new Migration(folder, source, target, "");
+            JsonNode rights = admin.ask("assess", "--grants", "--for", user);
+            Migration least = new Migration(folder, source, target, "");
+            least.change("username: " + source.user(), "username: " + user);
+            least.change("username: " + target.user(), "username: " + user);
+            least.start("run").await(java.time.Duration.ofMinutes(1));
+            assertThat(tables(target)).as("nothing is written without rights").isZero();
+
+            texts(rights.path("sourceGrants")).forEach(source::execute);
+            texts(rights.path("targetGrants")).forEach(target::execute);
+            assertThat(least.ask("assess").path("clear").asBoolean()).isTrue();
+            assertThat(least.ask("run").path("outcome").asText()).isEqualTo("done");
+            assertThat(least.compare().isEqual()).as(least.compare().toString()).isTrue();
+            least.start("finish", "--yes").exits(0);
+        }
+    }
+
+    private static long tables(TestDatabase database) {
+        String schema = database.engine() == Engine.POSTGRESQL ? "public" : database.name();
+        return database.queryLong(
+                "SELECT count(*) FROM information_schema.tables WHERE table_schema = '" + schema + "'");
+    }
+
+    private static void create(TestDatabase database, String user) {
+        database.execute(
+                database.engine() == Engine.POSTGRESQL
+                        ? "CREATE ROLE " + user + " LOGIN PASSWORD '" + database.password() + "'"
+                        : "CREATE USER '" + user + "'@'%' IDENTIFIED BY '" + database.password() + "'");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(node -> texts.add(node.asText()));
+        return texts;
+    }
+}
