@@ -4,73 +4,81 @@ import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.SchemaReader;
+import io.landbridge.pipeline.schema.Table;
+import io.landbridge.pipeline.schema.TableName;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
 /**
- * Whether source tables are still those that the plan was resolved against: the catalogue is compared once with the mapping, then each
- * chunk's snapshot with the fingerprint taken at that moment. Safe for several threads.
+ * Whether source tables are still those that the plan was resolved against: each schema's catalogue is compared once with the mappings,
+ * then each chunk's snapshot with the fingerprint taken just before. Safe for several threads.
  *
  * <p>PostgreSQL does not log DDL; source: docs/protocol.md, "Fences".
  */
 public final class SourceDefinitions {
 
-    private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
+    private final SchemaReader reader;
+    private final Fingerprints catalogue;
+    private final Map<String, Known> schemas = new HashMap<>();
+
+    /** Asks the catalogue for every table of a schema; a fingerprint differs when anything about a column does. */
+    @FunctionalInterface
+    public interface Fingerprints {
+        Map<TableName, String> of(String schema) throws SQLException;
+    }
+
+    private record Known(Map<TableName, String> fingerprints, Map<TableName, List<String>> columns) {}
+
+    public SourceDefinitions(SchemaReader reader, Fingerprints catalogue) {
+        this.reader = reader;
+        this.catalogue = catalogue;
+    }
 
     /**
-     * A table as it is now.
+     * Throws when the table, as a snapshot sees it, is not the mapping's.
      *
-     * @param columns name, and whether it may be NULL, in their order
-     * @param fingerprint differs when anything about a column does
+     * @param fingerprint as the snapshot sees it
      */
-    public record Live(List<LiveColumn> columns, String fingerprint) {}
-
-    /** A column as it is now. */
-    public record LiveColumn(String name, boolean nullable) {
-
-        @Override
-        public String toString() {
-            return nullable ? name : name + " not null";
+    public void verify(TableMapping mapping, String fingerprint) throws SQLException {
+        TableName name = mapping.source().name();
+        Known known = known(name.schema());
+        List<String> planned = describe(mapping.source());
+        List<String> live = known.columns().getOrDefault(name, List.of());
+        if (!live.equals(planned)) {
+            throw changed(mapping, "The table has the columns " + live + ", the plan was made for " + planned);
+        }
+        if (!fingerprint.equals(known.fingerprints().get(name))) {
+            throw changed(mapping, "The table's definition was changed while it was copied");
         }
     }
 
-    /** Asks the catalogue. */
-    @FunctionalInterface
-    public interface Catalogue {
-        Live read() throws SQLException;
+    /** Locked: between chunks of one process, over the first look at a schema. */
+    private synchronized Known known(String schema) throws SQLException {
+        Known known = schemas.get(schema);
+        if (known == null) {
+            // fingerprints first: what changes between the two reads is taken for a change, never for the plan's state
+            Map<TableName, String> fingerprints = catalogue.of(schema);
+            Map<TableName, List<String>> columns = new HashMap<>();
+            reader.read(Set.of(schema)).tables().forEach(table -> columns.put(table.name(), describe(table)));
+            known = new Known(fingerprints, columns);
+            schemas.put(schema, known);
+        }
+        return known;
     }
 
-    /** Notes the table's fingerprint when it was not asked for before, if the table is the mapping's. */
-    public void learn(TableMapping mapping, Catalogue catalogue) throws SQLException {
-        if (fingerprints.containsKey(mapping.name())) {
-            return;
-        }
-        Live live = catalogue.read();
-        List<LiveColumn> planned = mapping.source().columns().stream()
-                .map(SourceDefinitions::planned)
-                .toList();
-        if (!live.columns().equals(planned)) {
-            throw new LandbridgeException(
-                    CopyError.SOURCE_CHANGED,
-                    "source " + mapping.name(),
-                    "The table has the columns " + live.columns() + ", the plan was made for " + planned);
-        }
-        fingerprints.put(mapping.name(), live.fingerprint());
+    private static List<String> describe(Table table) {
+        return table.columns().stream().map(SourceDefinitions::describe).toList();
     }
 
-    private static LiveColumn planned(Column column) {
-        return new LiveColumn(column.name(), column.nullable());
+    private static String describe(Column column) {
+        return column.name() + ' ' + column.type().declaration() + (column.nullable() ? "" : " not null");
     }
 
-    /** Throws when the fingerprint is no longer the one that was noted. */
-    public void verify(TableMapping mapping, String fingerprint) {
-        if (!fingerprint.equals(fingerprints.get(mapping.name()))) {
-            throw new LandbridgeException(
-                    CopyError.SOURCE_CHANGED,
-                    "source " + mapping.name(),
-                    "The table's definition was changed while it was copied");
-        }
+    private static LandbridgeException changed(TableMapping mapping, String what) {
+        return new LandbridgeException(CopyError.SOURCE_CHANGED, "source " + mapping.name(), what);
     }
 }

@@ -8,6 +8,7 @@ import io.landbridge.pipeline.position.Fence.MariaDbFence;
 import io.landbridge.pipeline.position.Fence.MySqlFence;
 import io.landbridge.pipeline.position.Fence.NoFence;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ final class MySqlFences {
                 "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
                 mariaDb ? "SHOW SESSION STATUS LIKE 'binlog\\_snapshot\\_%'" : endOfLog(),
                 table.touch(),
-                MySqlDefinition.query(table.mapping().source().name()));
+                MySqlFingerprints.query(table.mapping().source().name()));
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
             Before before;
@@ -64,7 +65,9 @@ final class MySqlFences {
             statement.getMoreResults();
             statement.getMoreResults();
             try (ResultSet row = statement.getResultSet()) {
-                return new Taken(fence, MySqlDefinition.read(row).fingerprint());
+                TableName name = table.mapping().source().name();
+                return new Taken(
+                        fence, MySqlFingerprints.read(name.schema(), row).getOrDefault(name, ""));
             }
         }
     }

@@ -3,7 +3,6 @@ package io.landbridge.connectors.mysql;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.SourceDefinitions;
-import io.landbridge.connectors.jdbc.SourceDefinitions.Live;
 import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
@@ -27,10 +26,11 @@ public final class MySqlSnapshots implements SourceSnapshot.Opener {
     private static final long SMALL_TABLE_ROWS = 20_000;
 
     private final EndpointPools pools;
-    private final SourceDefinitions definitions = new SourceDefinitions();
+    private final SourceDefinitions definitions;
 
     public MySqlSnapshots(EndpointPools pools) {
         this.pools = pools;
+        this.definitions = new SourceDefinitions(new MySqlSchemaReader(pools), new MySqlFingerprints(pools));
     }
 
     @Override
@@ -38,7 +38,6 @@ public final class MySqlSnapshots implements SourceSnapshot.Opener {
         MySqlTable table = new MySqlTable(mapping);
         Connection connection = pools.take(Purpose.SNAPSHOT);
         try {
-            definitions.learn(mapping, () -> definition(connection, mapping));
             MySqlFences.Taken taken = new MySqlFences(pools, table, chunk.describe()).take(connection);
             definitions.verify(mapping, taken.fingerprint());
             return new MySqlSnapshot(pools, connection, table, taken.fence(), chunk.describe());
@@ -48,14 +47,6 @@ public final class MySqlSnapshots implements SourceSnapshot.Opener {
         } catch (LandbridgeException e) {
             pools.discard(connection, Purpose.SNAPSHOT);
             throw e;
-        }
-    }
-
-    private static Live definition(Connection connection, TableMapping mapping) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        MySqlDefinition.query(mapping.source().name()))) {
-            return MySqlDefinition.read(row);
         }
     }
 

@@ -31,7 +31,7 @@ final class PostgresFences {
                 // evaluated after the statement's snapshot, which is the transaction's; a standby has no insert
                 // position
                 + " CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_insert_lsn()::text END, "
-                + pools.identityExpression() + ", " + PostgresDefinition.fingerprint(table);
+                + pools.identityExpression() + ", " + PostgresFingerprints.expression(table);
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);
             while (!rows && statement.getUpdateCount() >= 0) {

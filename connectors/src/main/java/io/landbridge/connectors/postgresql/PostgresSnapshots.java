@@ -27,10 +27,11 @@ public final class PostgresSnapshots implements SourceSnapshot.Opener {
     private static final double SAMPLED_BYTES = 8L << 20;
 
     private final EndpointPools pools;
-    private final SourceDefinitions definitions = new SourceDefinitions();
+    private final SourceDefinitions definitions;
 
     public PostgresSnapshots(EndpointPools pools) {
         this.pools = pools;
+        this.definitions = new SourceDefinitions(new PostgresSchemaReader(pools), new PostgresFingerprints(pools));
     }
 
     @Override
@@ -38,7 +39,6 @@ public final class PostgresSnapshots implements SourceSnapshot.Opener {
         PostgresTable table = new PostgresTable(mapping);
         Connection connection = pools.take(Purpose.SNAPSHOT);
         try {
-            definitions.learn(mapping, () -> PostgresDefinition.read(connection, table));
             PostgresFences.Taken taken = PostgresFences.take(connection, table, pools, chunk.describe());
             definitions.verify(mapping, taken.fingerprint());
             return new PostgresSnapshot(pools, connection, table, taken.fence(), chunk.describe());
