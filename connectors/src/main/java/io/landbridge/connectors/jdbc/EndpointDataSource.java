@@ -73,9 +73,10 @@ final class EndpointDataSource implements DataSource {
         // DriverOptions bounds the connect
     }
 
+    /** How long a pool that closes waits for a connection that is being opened. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return 5;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.ErrorCode;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.Endpoint.Side;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -69,6 +70,10 @@ public final class SqlErrors {
         ErrorCode code = cause(e, SSLException.class) != null || cause(e, GeneralSecurityException.class) != null
                 ? ConnectionError.TLS_REFUSED
                 : dialect == SqlDialect.POSTGRESQL ? PostgresErrors.classify(e) : MySqlErrors.classify(e);
+        if (code == ConnectionError.UNEXPECTED && cause(e, IOException.class) != null) {
+            // a result that breaks off in the middle has no SQLSTATE of its own in MySQL's driver
+            code = ConnectionError.CONNECTION_LOST;
+        }
         if (code == ConnectionError.UNREACHABLE || code == ConnectionError.CONNECTION_LOST) {
             return neverConnected(e) ? ConnectionError.UNREACHABLE : code;
         }

@@ -1,0 +1,23 @@
+package io.landbridge.connectors.mysql;
+
+import io.landbridge.connectors.OpenConnectors;
+import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.copy.TargetWriterContract;
+import io.landbridge.testkit.server.ServerKind;
+import io.landbridge.testkit.server.TestDatabase;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MySqlTargetWriterIT extends TargetWriterContract {
+
+    @RegisterExtension
+    final OpenConnectors connectors = new OpenConnectors();
+
+    MySqlTargetWriterIT() {
+        super(ServerKind.MYSQL);
+    }
+
+    @Override
+    protected TargetTransaction.Opener open(TestDatabase database) {
+        return connectors.target(database);
+    }
+}
