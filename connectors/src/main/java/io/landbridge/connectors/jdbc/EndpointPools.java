@@ -52,7 +52,7 @@ public final class EndpointPools implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointPools.class);
-    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(5);
 
     private final Endpoint endpoint;
     private final JdbcUrl url;
@@ -116,7 +116,7 @@ public final class EndpointPools implements AutoCloseable {
      *
      * <p>Who leaves a transaction open, or is not sure how the session stands, calls {@link #discard} instead.
      *
-     * @throws LandbridgeException when none can be had within 15 s
+     * @throws LandbridgeException when none can be had within 5 s
      */
     public Connection take(Purpose purpose) {
         try {

@@ -28,13 +28,27 @@ final class ServerMessage {
     private ServerMessage() {}
 
     static String text(SqlDialect dialect, SQLException e) {
+        ServerErrorMessage server = server(e);
+        if (server == null && e.getErrorCode() == 0) {
+            return bounded(driverText(e));
+        }
         if (dialect == SqlDialect.MYSQL) {
             return mySqlText(String.valueOf(e.getMessage()));
         }
-        ServerErrorMessage server = server(e);
         String message = String.valueOf(server != null ? server.getMessage() : e.getMessage());
         boolean holdsValues = String.valueOf(e.getSQLState()).startsWith("22");
         return bounded(holdsValues ? POSTGRESQL_VALUE.matcher(message).replaceAll("") : message);
+    }
+
+    /** What the driver itself has to say: its first line, and the reason at the bottom of it. */
+    private static String driverText(SQLException e) {
+        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        Throwable bottom = e;
+        for (int depth = 0; bottom.getCause() != null && depth < 20; depth++) {
+            bottom = bottom.getCause();
+        }
+        String reason = String.valueOf(bottom.getMessage()).lines().findFirst().orElse("");
+        return bottom == e || first.contains(reason) ? first : first + ": " + reason;
     }
 
     static String mySqlText(String message) {

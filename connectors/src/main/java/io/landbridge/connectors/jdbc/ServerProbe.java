@@ -23,8 +23,10 @@ import java.util.regex.Pattern;
 record ServerProbe(Server server, boolean plainText) {
 
     /** As an expression, so that a snapshot's own connection can be asked along with its fence. */
-    private static final String POSTGRESQL_IDENTITY = "(SELECT system_identifier FROM pg_control_system())"
-            + " || '/' || (SELECT timeline_id FROM pg_control_checkpoint())";
+    private static final String POSTGRESQL_IDENTITY = "(SELECT system_identifier FROM pg_control_system()) || '/' ||"
+            // what the control file says of the timeline is older than a promotion until the next checkpoint
+            + " CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())"
+            + " ELSE ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int END";
 
     private static final String MYSQL_IDENTITY = "@@server_uuid";
 

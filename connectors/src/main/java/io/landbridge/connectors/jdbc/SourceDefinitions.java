@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether source tables are still those that the plan was resolved against: each schema's catalogue is compared once with the mappings,
@@ -49,7 +50,7 @@ public final class SourceDefinitions {
         List<String> planned = describe(mapping.source());
         List<String> live = known.columns().getOrDefault(name, List.of());
         if (!live.equals(planned)) {
-            throw changed(mapping, "The table has the columns " + live + ", the plan was made for " + planned);
+            throw changed(mapping, "The table is now " + live + ", the plan was made for " + planned);
         }
         if (!fingerprint.equals(known.fingerprints().get(name))) {
             throw changed(mapping, "The table's definition was changed while it was copied");
@@ -71,7 +72,10 @@ public final class SourceDefinitions {
     }
 
     private static List<String> describe(Table table) {
-        return table.columns().stream().map(SourceDefinitions::describe).toList();
+        return Stream.concat(
+                        table.columns().stream().map(SourceDefinitions::describe),
+                        Stream.of("stored " + table.storage()))
+                .toList();
     }
 
     private static String describe(Column column) {

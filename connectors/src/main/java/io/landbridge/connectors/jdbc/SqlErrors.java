@@ -6,13 +6,15 @@ import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.ErrorCode;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.Endpoint.Side;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +69,7 @@ public final class SqlErrors {
     }
 
     private ErrorCode classify(SQLException e) {
-        ErrorCode code = cause(e, SSLException.class) != null || cause(e, GeneralSecurityException.class) != null
+        ErrorCode code = isTlsRefused(e)
                 ? ConnectionError.TLS_REFUSED
                 : dialect == SqlDialect.POSTGRESQL ? PostgresErrors.classify(e) : MySqlErrors.classify(e);
         if (code == ConnectionError.UNEXPECTED && cause(e, IOException.class) != null) {
@@ -100,6 +102,20 @@ public final class SqlErrors {
 
     private boolean isUniqueConflict(SQLException e) {
         return dialect == SqlDialect.POSTGRESQL ? PostgresErrors.isUniqueConflict(e) : MySqlErrors.isUniqueConflict(e);
+    }
+
+    /** Not when an agreed connection broke, which is an {@link javax.net.ssl.SSLException} too. */
+    private static boolean isTlsRefused(SQLException e) {
+        boolean agreed = cause(e, SSLHandshakeException.class) == null
+                && cause(e, SSLPeerUnverifiedException.class) == null
+                && cause(e, GeneralSecurityException.class) == null;
+        if (!agreed) {
+            return cause(e, EOFException.class) == null;
+        }
+        // neither driver has a code for a server that does not speak TLS
+        String state = String.valueOf(e.getSQLState());
+        return (state.equals("08001") || state.equals("08004"))
+                && String.valueOf(e.getMessage()).contains("SSL");
     }
 
     private static boolean neverConnected(SQLException e) {
