@@ -213,6 +213,29 @@ final class PlanDraftTest {
     }
 
     @Test
+    void namesThatYamlTakesForSomethingElseAreQuoted() {
+        assertThat(List.of("no", "On", "null", "y", "12", "a b", "a:b", "\"").stream()
+                        .map(YamlText::scalar))
+                .containsExactly("\"no\"", "\"On\"", "\"null\"", "\"y\"", "\"12\"", "\"a b\"", "\"a:b\"", "\"\\\"\"");
+        assertThat(YamlText.scalar("shop.orders_2")).isEqualTo("shop.orders_2");
+    }
+
+    @Test
+    void theProposedTypesCanBeTakenIn() throws IOException {
+        Ends ends = ends(
+                Engine.MYSQL,
+                "shop",
+                List.of(table("shop", "a", true, "id int", "at datetime", "flag tinyint(1)")),
+                Engine.POSTGRESQL,
+                "public");
+        String draft = draft(ends).replace("# types:", "types:").replace("#   - ", "  - ");
+
+        assertThat(read(draft).types()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(PlanResolver.resolve(read(draft), ends, name -> List.of()).mappings())
+                .hasSize(1);
+    }
+
+    @Test
     void aMigrationsNameIsMadeOfTheDatabases() {
         assertThat(PlanDraft.migrationName("Shop_DB", "shop")).isEqualTo("shop-db-to-shop");
         assertThat(PlanDraft.migrationName("42", "x".repeat(90))).hasSize(63).startsWith("to-x");

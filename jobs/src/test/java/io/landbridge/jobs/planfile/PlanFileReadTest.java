@@ -230,6 +230,7 @@ final class PlanFileReadTest {
                 "otherwise: null>otherwise: 0",
                 "drop: true>to: gone",
                 "row.email != ''>row.email != 'x'",
+                "row.name != ''>row.name != 'x'",
                 "email is present>email is there",
                 "shop.tmp_*>shop.temp_*",
                 "Europe/Berlin>Europe/Paris",

@@ -196,7 +196,9 @@ final class PlanResolverTest {
 
     @Test
     void aKeyMayChangeWhenThePlanSaysThatItStaysDistinct() {
-        shop.rule(table("customers", 1).value("id", "row.id * 2", null, true, 2).build());
+        shop.rule(table("customers", 1)
+                .value("id", "int(row.rating)", null, true, 2)
+                .build());
 
         TableMapping customers = shop.resolve().mappings().get(0);
 

@@ -71,6 +71,10 @@ final class RowTransformerTest {
                 case "column" -> out.row("crm.conversation").set("nope", 1);
                 case "form" -> out.row("crm.conversation").set("id", "one");
                 case "read" -> row.integer("title");
+                case "unset" -> {
+                    out.row("crm.conversation").set("id", 1).set("topic", "said");
+                    out.row("crm.conversation").set("id", 2);
+                }
                 default -> out.row("crm.conversation").set("id", row.text("nope"));
             }
         }
@@ -110,6 +114,13 @@ final class RowTransformerTest {
                         name + " set column 'id' to a String, but the column is integer",
                         name + " threw java.lang.ClassCastException",
                         name + " threw java.lang.IllegalArgumentException");
+    }
+
+    @Test
+    void aColumnThatGetsNoValueIsNullWhateverTheRowBeforeHad() {
+        run(Wrong.class, "1\tunset\t");
+
+        assertThat(conversations).containsExactly("1\tsaid", "2\t\\N");
     }
 
     @Test
