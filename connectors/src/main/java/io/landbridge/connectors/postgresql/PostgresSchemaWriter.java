@@ -53,8 +53,12 @@ public final class PostgresSchemaWriter implements SchemaWriter {
         list.nextStep();
         tables(wanted, present, list);
         list.nextStep();
-        for (Sequence sequence : missing) {
-            if (sequence.ownedBy() != null && sequence.ownedByColumn() != null) {
+        for (Sequence sequence : wanted.sequences()) {
+            // Asked of the owner and not of the sequence: a crash may have come between the two statements.
+            if (sequence.ownedBy() != null
+                    && sequence.ownedByColumn() != null
+                    && !isIdentity(wanted, sequence)
+                    && !hasOwner(present, sequence)) {
                 list.add(
                         Kind.SEQUENCE,
                         sequence.name(),
@@ -64,6 +68,11 @@ public final class PostgresSchemaWriter implements SchemaWriter {
             }
         }
         return list.statements();
+    }
+
+    private static boolean hasOwner(DatabaseSchema present, Sequence wanted) {
+        return present.sequences().stream()
+                .anyMatch(sequence -> sequence.name().equals(wanted.name()) && sequence.ownedBy() != null);
     }
 
     private static void schemas(DatabaseSchema wanted, DatabaseSchema present, DdlList list) {
