@@ -14,6 +14,8 @@ import java.sql.Statement;
  */
 public final class LocalDataStream {
 
+    private static final String CONNECTION_DOES_NOT_EXIST = "08003";
+
     private LocalDataStream() {}
 
     /**
@@ -35,7 +37,12 @@ public final class LocalDataStream {
 
     /** Answers the statement with the stream. */
     public static void give(Statement statement, InputStream stream) throws SQLException {
-        statement.unwrap(JdbcStatement.class).setLocalInfileInputStream(stream);
+        try {
+            statement.unwrap(JdbcStatement.class).setLocalInfileInputStream(stream);
+        } catch (NullPointerException e) {
+            // Connector/J 9.7: a connection that was cut has no session any more, and nobody looks.
+            throw new SQLException("The connection was lost.", CONNECTION_DOES_NOT_EXIST, e);
+        }
     }
 
     /** Answers every statement of the connection with nothing. */

@@ -7,6 +7,7 @@ import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConf
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -15,8 +16,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class HistoryConfiguration extends JdbcDefaultBatchConfiguration {
 
+    /** What Spring Batch's script for H2 makes last; H2 never keeps a later statement without the earlier ones. */
+    static final String LAST_MADE = "BATCH_JOB_INSTANCE_SEQ";
+
     static final String URL_PROPERTY = "landbridge.history.url";
-    static final String NEW_PROPERTY = "landbridge.history.new";
     static final String CONNECTIONS_PROPERTY = "landbridge.history.connections";
 
     @Bean(destroyMethod = "close")
@@ -29,11 +32,20 @@ class HistoryConfiguration extends JdbcDefaultBatchConfiguration {
         config.setMaximumPoolSize(environment.getRequiredProperty(CONNECTIONS_PROPERTY, Integer.class));
         config.setMinimumIdle(0);
         HikariDataSource dataSource = new HikariDataSource(config);
-        if (environment.getRequiredProperty(NEW_PROPERTY, Boolean.class)) {
+        complete(dataSource);
+        return dataSource;
+    }
+
+    /** Makes the tables; those of a process that was killed while it made them are begun anew. */
+    private static void complete(DataSource dataSource) {
+        JdbcTemplate database = new JdbcTemplate(dataSource);
+        Integer last = database.queryForObject(
+                "SELECT count(*) FROM information_schema.sequences WHERE sequence_name = ?", Integer.class, LAST_MADE);
+        if (last == null || last == 0) {
+            database.execute("DROP ALL OBJECTS");
             new ResourceDatabasePopulator(new ClassPathResource("org/springframework/batch/core/schema-h2.sql"))
                     .execute(dataSource);
         }
-        return dataSource;
     }
 
     @Bean

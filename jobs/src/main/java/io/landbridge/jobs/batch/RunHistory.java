@@ -63,9 +63,8 @@ public final class RunHistory implements StageRunner {
             throw new UncheckedIOException("The run history's folder cannot be made: " + folder, e);
         }
         Path file = folder.resolve("history.mv.db");
-        ConfigurableApplicationContext context;
         try {
-            context = start(folder, Files.notExists(file), workers);
+            return openThere(folder, migration, workers, stop);
         } catch (RuntimeException e) {
             if (Files.notExists(file)) {
                 throw e;
@@ -73,11 +72,20 @@ public final class RunHistory implements StageRunner {
             LOG.warn("The run history {} cannot be read and is set aside; it held nothing that a run needs.", file);
             LOG.debug("Its error", e);
             setAside(file);
-            context = start(folder, true, workers);
+            return openThere(folder, migration, workers, stop);
         }
-        RunHistory history = new RunHistory(migration, stop, context);
-        history.recoverAll();
-        return history;
+    }
+
+    private static RunHistory openThere(Path folder, String migration, int workers, StopSignal stop) {
+        ConfigurableApplicationContext context = start(folder, workers);
+        try {
+            RunHistory history = new RunHistory(migration, stop, context);
+            history.recoverAll();
+            return history;
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
     }
 
     @Override
@@ -141,15 +149,13 @@ public final class RunHistory implements StageRunner {
                 failures.isEmpty() ? null : failures.get(0));
     }
 
-    private static ConfigurableApplicationContext start(Path folder, boolean isNew, int workers) {
+    private static ConfigurableApplicationContext start(Path folder, int workers) {
         // Logging is set up already, by the command line.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         // Each waiting partition holds a connection of the repository; two more for the job itself.
         Map<String, Object> properties = Map.of(
                 HistoryConfiguration.URL_PROPERTY,
                 "jdbc:h2:file:" + folder.resolve("history").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE",
-                HistoryConfiguration.NEW_PROPERTY,
-                isNew,
                 HistoryConfiguration.CONNECTIONS_PROPERTY,
                 workers + 2);
         return new SpringApplicationBuilder(HistoryConfiguration.class)

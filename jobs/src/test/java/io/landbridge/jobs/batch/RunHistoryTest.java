@@ -11,6 +11,10 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -123,6 +127,39 @@ final class RunHistoryTest {
             history.run(new Numbers(1), 2);
         }
         assertThat(folder.resolve("history.mv.db.unreadable")).hasContent("no database");
+    }
+
+    @Test
+    void aHistoryWhoseTablesWereNotAllMadeIsBegunAnew() throws SQLException {
+        try (RunHistory history = open()) {
+            history.run(new Numbers(1), 1);
+        }
+        // A process that is killed while it makes the tables leaves some of them.
+        try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("history"), "sa", "");
+                Statement statement = database.createStatement()) {
+            statement.execute("DROP SEQUENCE BATCH_JOB_INSTANCE_SEQ");
+            statement.execute("DROP SEQUENCE BATCH_JOB_EXECUTION_SEQ");
+        }
+        try (RunHistory history = open()) {
+            history.run(new Numbers(1), 2);
+            assertThat(history.executions()).containsExactly("numbers COMPLETED");
+        }
+    }
+
+    @Test
+    void aHistoryThatOpensButCannotBeReadIsSetAside() throws SQLException {
+        try (RunHistory history = open()) {
+            history.run(new Numbers(1), 1);
+        }
+        try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("history"), "sa", "");
+                Statement statement = database.createStatement()) {
+            statement.execute("ALTER TABLE BATCH_STEP_EXECUTION DROP COLUMN STATUS");
+            statement.execute("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED'");
+        }
+        try (RunHistory history = open()) {
+            assertThat(history.executions()).isEmpty();
+        }
+        assertThat(folder.resolve("history.mv.db.unreadable")).exists();
     }
 
     private RunHistory open() {

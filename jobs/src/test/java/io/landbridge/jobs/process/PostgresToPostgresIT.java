@@ -73,6 +73,8 @@ final class PostgresToPostgresIT {
 
     @Test
     void aRunThatIsKilledAgainAndAgainEndsEqual() throws IOException {
+        // slow enough that no run is done before it is killed, on any machine
+        migration.change("chunkTime", "maxRowsPerSecond: 5000, chunkTime");
         for (String point : List.of(
                 "ledger-created",
                 "lease-taken",
@@ -86,7 +88,6 @@ final class PostgresToPostgresIT {
                 delete(migration.state());
             }
         }
-        migration.change("chunkTime", "maxRowsPerSecond: 5000, chunkTime");
         ToolProcess running = migration.start("run");
         running.until("the copy of this run", () -> running.err().contains("State: copying"));
         running.kill();

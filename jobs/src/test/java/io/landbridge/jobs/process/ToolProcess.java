@@ -25,7 +25,8 @@ import java.util.function.BooleanSupplier;
 public final class ToolProcess {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int KILLED = 137;
+    /** The exit code of a process that was killed. */
+    public static final int KILLED = 137;
 
     private final Process process;
     private final Path out;
@@ -42,6 +43,9 @@ public final class ToolProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
+        // Most of these processes are killed in their first seconds: the quick compiler costs half the processor time.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
         command.add("-cp");
         command.add(classPath());
         command.add("io.landbridge.jobs.Landbridge");
@@ -89,6 +93,13 @@ public final class ToolProcess {
         return this;
     }
 
+    /** Waits for the end, which is one of these. */
+    public int exitsWithOneOf(Integer... codes) {
+        await(Duration.ofMinutes(3));
+        assertThat(process.exitValue()).as("exit code of\n%s%s", out(), err()).isIn((Object[]) codes);
+        return process.exitValue();
+    }
+
     /** Waits until the process has ended as one does that was killed. */
     public void isKilled() {
         exits(KILLED);
@@ -98,6 +109,48 @@ public final class ToolProcess {
     public void kill() {
         process.destroyForcibly();
         await(Duration.ofSeconds(20));
+    }
+
+    /** Lets the process run for this long; returns earlier when it ends by itself. */
+    public void runsFor(Duration time) {
+        try {
+            var unused = process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends a signal by name, as in {@code STOP}. */
+    public void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(exit).as("kill -%s of a process that runs", name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Does something again and again while the process runs, until enough is done. */
+    public void whileRunning(Runnable again, BooleanSupplier enough) {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (process.isAlive() && !enough.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Neither ended nor enough after two minutes:\n" + out() + err());
+            }
+            again.run();
+            waitALittle();
+        }
     }
 
     /** SIGTERM. */

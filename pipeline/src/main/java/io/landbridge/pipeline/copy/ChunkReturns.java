@@ -90,6 +90,7 @@ final class ChunkReturns {
         try (TargetTransaction target = transactions.begin()) {
             Outcome outcome = target.chunks().settle(chunk.chunk(), chunk.session(), chunk.reason());
             target.commit();
+            NamedPoint.CHUNK_SETTLED.pass();
             LOG.debug("{} turned out to be {}", chunk.chunk().describe(), outcome);
             return outcome;
         }

@@ -50,6 +50,8 @@ public enum NamedPoint {
     RELEASE_BEGINS,
     /** A chunk that was given back is committed as such. */
     CHUNK_RELEASED,
+    /** What became of a chunk whose session broke is found out on another one and committed. */
+    CHUNK_SETTLED,
     /** Quarantined keys are about to be committed as pending again. */
     RETRY_BEGINS;
 

@@ -68,6 +68,15 @@ public final class TestDatabase implements SqlDatabase, AutoCloseable {
         }
     }
 
+    /** Runs a statement whose refusal is no news, as to end a session that may have ended by itself. */
+    public void executeIfPossible(String sql) {
+        try {
+            Sql.executeIfPossible(own(), sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage() + "\n  in " + shorten(sql), e);
+        }
+    }
+
     /** All rows of an answer as text, null for NULL. */
     public List<List<@Nullable String>> query(String sql) {
         try {
