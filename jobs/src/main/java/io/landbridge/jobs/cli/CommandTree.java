@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  landbridge status shop.yaml --watch   follow it from another terminal"
         },
         subcommands = {
+            InitCommand.class,
             AssessCommand.class,
             PlanCommand.class,
             SchemaCommand.class,

@@ -6,6 +6,7 @@ import io.landbridge.jobs.run.BackfillStage;
 import io.landbridge.jobs.run.PlanAssessment;
 import io.landbridge.jobs.run.RunError;
 import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.Endpoint;
@@ -92,7 +93,7 @@ final class Workplace implements AutoCloseable {
                 sourceReader.defaultSchema(),
                 targetReader.read(Set.of()),
                 targetReader.defaultSchema(),
-                isSameDatabase());
+                isSameDatabase(source().server(), target().server()));
         return PlanResolver.resolve(plan(), ends, transformers());
     }
 
@@ -134,9 +135,8 @@ final class Workplace implements AutoCloseable {
         }
     }
 
-    private boolean isSameDatabase() {
-        var from = source().server();
-        var to = target().server();
+    /** Whether one table can be seen from both ends. */
+    static boolean isSameDatabase(Server from, Server to) {
         return from.identity().equals(to.identity())
                 && (from.engine().isMySqlFamily() || from.database().equals(to.database()));
     }

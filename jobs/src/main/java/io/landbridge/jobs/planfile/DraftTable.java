@@ -33,18 +33,18 @@ record DraftTable(Table table, @Nullable String to, Map<String, ColumnRule> colu
         List<String> open = new ArrayList<>();
         Map<String, ColumnRule> columns = new LinkedHashMap<>();
         String to = null;
-        if (ends.sameDatabase()) {
+        TableName target = new TableName(
+                table.name().schema().equals(ends.sourceSchema())
+                        ? ends.targetSchema()
+                        : table.name().schema(),
+                table.name().table());
+        if (ends.sameDatabase() && target.equals(table.name())) {
             to = part(table.name().schema()) + "." + part(shortened(table.name().table(), ends, "_new"));
         } else if (!shortened(table.name().table(), ends, "")
                 .equals(table.name().table())) {
             to = part(shortened(table.name().table(), ends, ""));
             open.add("the target's engine cannot have so long a name; choose one");
         }
-        TableName target = new TableName(
-                table.name().schema().equals(ends.sourceSchema())
-                        ? ends.targetSchema()
-                        : table.name().schema(),
-                table.name().table());
         if (to == null && ends.target().table(target).isPresent()) {
             open.add("the target has " + target + " already; its columns are used as they are, and it has to be empty");
         }

@@ -3,6 +3,7 @@ package io.landbridge.jobs.planfile;
 import io.landbridge.jobs.planfile.YamlNode.Items;
 import io.landbridge.jobs.planfile.YamlNode.Keys;
 import io.landbridge.jobs.planfile.YamlNode.Text;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.BackfillSettings;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Endpoint.Side;
@@ -10,6 +11,7 @@ import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.PlanError;
 import io.landbridge.pipeline.plan.PlanHash;
+import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.plan.TableRule;
 import io.landbridge.pipeline.plan.TypeOverride;
 import java.io.IOException;
@@ -64,6 +66,22 @@ public final class PlanFile {
             throw new IllegalStateException("No plan and no problem: " + path);
         }
         return result;
+    }
+
+    /**
+     * The secret that a reference leads to.
+     *
+     * @param reference <code>${env:NAME}</code> or <code>${file:PATH}</code>
+     * @param folder where a relative path starts
+     * @throws LandbridgeException when the text is no reference
+     */
+    public static Secret secret(String reference, Path folder) {
+        SecretReference secret = SecretReference.parse(reference, folder, System::getenv);
+        if (secret == null) {
+            throw new LandbridgeException(
+                    PlanError.SECRET, "password", "The reference is none of env:NAME and file:PATH.");
+        }
+        return secret;
     }
 
     private @Nullable Plan plan(@Nullable String text) {

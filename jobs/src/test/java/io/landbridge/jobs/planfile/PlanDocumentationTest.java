@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import io.landbridge.jobs.planfile.YamlNode.Entry;
 import io.landbridge.jobs.planfile.YamlNode.Items;
 import io.landbridge.jobs.planfile.YamlNode.Keys;
@@ -16,13 +19,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/plan-file.md and docs/schema/plan.schema.json say what the reader does. */
+/** docs/plan-file.md, README.md and docs/schema/plan.schema.json say what the reader does. */
 final class PlanDocumentationTest {
 
     private static final Path DOCS = Path.of("..", "docs");
@@ -47,7 +51,7 @@ final class PlanDocumentationTest {
             assertThatCode(() -> PlanFile.read(file, name -> "secret"))
                     .as(example)
                     .doesNotThrowAnyException();
-            assertThat(PlanSchema.problems(schema, tree(example))).as(example).isEmpty();
+            assertThat(problems(schema, tree(example))).as(example).isEmpty();
         }
     }
 
@@ -81,7 +85,7 @@ final class PlanDocumentationTest {
                 ENDS + "backfill: {chunkTime: 5}\n",
                 ENDS + "backfill: {throttle: [{signal: query, on: source}]}\n",
                 ENDS + "changes: {through: direct}\n")) {
-            assertThat(PlanSchema.problems(schema, tree(wrong))).as(wrong).isNotEmpty();
+            assertThat(problems(schema, tree(wrong))).as(wrong).isNotEmpty();
         }
     }
 
@@ -96,12 +100,19 @@ final class PlanDocumentationTest {
     }
 
     private static List<String> examples() throws IOException {
-        Matcher block = YAML_BLOCK.matcher(Files.readString(DOCS.resolve("plan-file.md")));
+        Matcher block = YAML_BLOCK.matcher(
+                Files.readString(DOCS.resolve("plan-file.md")) + Files.readString(DOCS.resolve("../README.md")));
         List<String> examples = new ArrayList<>();
         while (block.find()) {
             examples.add(block.group(1).startsWith("migration:") ? block.group(1) : ENDS + block.group(1));
         }
         return examples;
+    }
+
+    private static Set<ValidationMessage> problems(JsonNode schema, @Nullable Object plan) {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(schema)
+                .validate(new ObjectMapper().valueToTree(plan));
     }
 
     private static JsonNode schema() throws IOException {
@@ -134,7 +145,7 @@ final class PlanDocumentationTest {
             return Boolean.valueOf(text.value());
         }
         return text.plain() && text.value().matches("-?\\d+(\\.\\d+)?")
-                ? (Object) Double.valueOf(text.value())
+                ? (Object) new java.math.BigDecimal(text.value())
                 : text.value();
     }
 }
