@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** Asks a catalogue and hands out the answer row by row. */
 public final class Catalogue {
@@ -25,17 +26,29 @@ public final class Catalogue {
         void row(ResultSet row) throws SQLException;
     }
 
-    /** Runs a query with text parameters. */
+    /** Runs a query with text parameters; without any, a question mark inside a name is part of the name. */
     public void each(String sql, RowReader reader, String... parameters) throws SQLException {
+        if (parameters.length == 0) {
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.setFetchSize(FETCH_SIZE);
+                readAll(statement.executeQuery(sql), reader);
+            }
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH_SIZE);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reader.row(rows);
-                }
+            readAll(statement.executeQuery(), reader);
+        }
+    }
+
+    private static void readAll(ResultSet rows, RowReader reader) throws SQLException {
+        try (rows) {
+            while (rows.next()) {
+                reader.row(rows);
             }
         }
     }

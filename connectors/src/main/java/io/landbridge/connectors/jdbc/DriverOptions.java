@@ -69,6 +69,8 @@ final class DriverOptions {
         options.setProperty("autoDeserialize", "false");
         options.setProperty("detectCustomCollations", "false");
         options.setProperty("useServerPrepStmts", "false");
+        // else a table named {fn now()} becomes a call
+        options.setProperty("enableEscapeProcessing", "false");
         options.setProperty("allowMultiQueries", Boolean.toString(purpose == Purpose.SNAPSHOT));
         // LOAD DATA LOCAL has to be agreed while connecting, but no file may be sent: see LocalDataStream
         options.setProperty("allowLoadLocalInfile", "false");

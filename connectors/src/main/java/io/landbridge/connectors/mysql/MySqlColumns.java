@@ -26,7 +26,7 @@ final class MySqlColumns {
             """;
 
     private static final Pattern MOMENT = Pattern.compile("CURRENT_TIMESTAMP(\\(\\d\\))?");
-    private static final Pattern COMMENT = Pattern.compile("\\s*/\\*.*?\\*/");
+    private static final Pattern COMMENT = Pattern.compile("\\s*/\\*M?!\\d+ [A-Z ]+\\*/$");
 
     private final Engine engine;
     private final MySqlChecks checks;

@@ -43,9 +43,10 @@ public final class PostgresSchemaWriter implements SchemaWriter {
         schemas(wanted, present, list);
         types(wanted, present, list);
         list.nextStep();
-        Set<TableName> there = present.sequences().stream().map(Sequence::name).collect(Collectors.toSet());
+        Set<TableName> there = ofIdentities(wanted);
+        present.sequences().forEach(sequence -> there.add(sequence.name()));
         List<Sequence> missing = wanted.sequences().stream()
-                .filter(sequence -> !there.contains(sequence.name()) && !isIdentity(wanted, sequence))
+                .filter(sequence -> !there.contains(sequence.name()))
                 .toList();
         for (Sequence sequence : missing) {
             list.add(Kind.SEQUENCE, sequence.name(), create(sequence));
@@ -135,11 +136,17 @@ public final class PostgresSchemaWriter implements SchemaWriter {
         }
     }
 
-    private static boolean isIdentity(DatabaseSchema wanted, Sequence sequence) {
-        return wanted.tables().stream()
-                .flatMap(table -> table.columns().stream())
-                .anyMatch(column ->
-                        sequence.name().equals(column.sequence()) && column.generation() != Generation.SERIAL);
+    /** Sequences that come with an identity column. */
+    private static Set<TableName> ofIdentities(DatabaseSchema wanted) {
+        Set<TableName> names = new HashSet<>();
+        for (Table table : wanted.tables()) {
+            for (Column column : table.columns()) {
+                if (column.sequence() != null && column.generation() != Generation.SERIAL) {
+                    names.add(column.sequence());
+                }
+            }
+        }
+        return names;
     }
 
     private static String create(Sequence sequence) {

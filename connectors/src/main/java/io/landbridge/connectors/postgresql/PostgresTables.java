@@ -73,7 +73,8 @@ final class PostgresTables {
             SELECT a.attrelid, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attndims, a.attnotnull,
                    pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, c.description,
                    CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, sn.nspname, s.relname,
-                   pg_get_expr(d.adbin, d.adrelid) = format('nextval(%L::regclass)', s.oid::regclass::text)
+                   pg_get_expr(d.adbin, d.adrelid)
+                     = 'nextval(''' || replace(s.oid::regclass::text, '''', '''''') || '''::regclass)'
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
             LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             LEFT JOIN pg_collation l ON l.oid = a.attcollation

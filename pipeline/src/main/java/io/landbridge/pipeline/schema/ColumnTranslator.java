@@ -165,7 +165,7 @@ final class ColumnTranslator {
                 .withText(null, null)
                 .withUserType(null)
                 .equals(type.withText(null, null).withUserType(null));
-        return isSameDialect && isSameType && ExpressionTranslation.keepsSchemas(translation);
+        return isSameDialect && isSameType && translation.keepsSchemas();
     }
 
     private @Nullable String print(@Nullable DefaultValue value, Column source, DataType type) {

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Recognises the defaults that mean the same on every engine. */
 final class DefaultReader {
 
-    private static final Pattern TEXT = Pattern.compile("[eEnN]?'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
+    /** Without escapes, as PostgreSQL prints it. */
+    private static final Pattern PLAIN_TEXT = Pattern.compile("'((?:[^']|'')*)'", Pattern.DOTALL);
+
+    private static final Pattern ESCAPED_TEXT =
+            Pattern.compile("(?:[eEnN]|_\\w+)?'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
+
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\s*(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
     private static final Pattern BITS = Pattern.compile("[bB]'([01]*)'");
     private static final Pattern BYTES = Pattern.compile("[xX]'([0-9a-fA-F]*)'|0x([0-9a-fA-F]+)");
@@ -136,13 +141,14 @@ final class DefaultReader {
         if (bytes.matches()) {
             return new DefaultValue.Bytes(bytes.group(1) == null ? bytes.group(2) : bytes.group(1));
         }
-        Matcher quoted = TEXT.matcher(text);
-        if (!quoted.matches()) {
-            return null;
+        Matcher plain = PLAIN_TEXT.matcher(text);
+        if (engine == Engine.POSTGRESQL && plain.matches()) {
+            return new DefaultValue.Text(plain.group(1).replace("''", "'"));
         }
-        boolean escapes = engine.isMySqlFamily() || text.startsWith("E") || text.startsWith("e");
-        String inner = quoted.group(1).replace("''", "'");
-        return new DefaultValue.Text(escapes ? unescape(inner) : inner);
+        Matcher escaped = ESCAPED_TEXT.matcher(text);
+        return escaped.matches()
+                ? new DefaultValue.Text(unescape(escaped.group(1).replace("''", "'")))
+                : null;
     }
 
     private static String unescape(String text) {

@@ -22,7 +22,7 @@ final class ExpressionTranslation {
         boolean isSameDialect = translation.isSameEngine()
                 || (translation.from().isMySqlFamily() && translation.to().isMySqlFamily());
         if (isSameDialect && isUnrenamed(wish)) {
-            return keepsSchemas(translation) || !mentionsSchema(expression) ? expression : null;
+            return translation.keepsSchemas() || !mentionsSchema(expression) ? expression : null;
         }
         return null;
     }
@@ -40,11 +40,5 @@ final class ExpressionTranslation {
                 .allMatch(column -> wish.columnFor(column.name())
                         .filter(found -> found.untouched() && found.target().equals(column.name()))
                         .isPresent());
-    }
-
-    /** Whether every schema has the same name in the target. */
-    static boolean keepsSchemas(Translation translation) {
-        return translation.source().tables().stream()
-                .allMatch(table -> translation.inTargetSchema(table.name()).equals(table.name()));
     }
 }

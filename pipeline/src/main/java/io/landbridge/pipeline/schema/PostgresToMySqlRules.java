@@ -44,7 +44,7 @@ final class PostgresToMySqlRules {
                         "numeric(p,s), other p and s",
                         type -> isScalar(type, "numeric") && type.precision() != null,
                         Fidelity.PARTIAL,
-                        "decimal wide enough, 65 digits and 30 after the point at most",
+                        "decimal(p,s), as wide as the digits need, at most decimal(65,30)",
                         PostgresToMySqlRules::decimal,
                         ValueKind.DECIMAL,
                         "NaN and values with more digits are refused")
@@ -55,7 +55,11 @@ final class PostgresToMySqlRules {
                         NO_NAN + ", also values of more than 35 digits before or 30 after the point")
                 .partial("real", "float", ValueKind.FLOAT, NO_NAN)
                 .partial("double precision", "double", ValueKind.FLOAT, NO_NAN)
-                .widened("money", "decimal(19,2)", ValueKind.DECIMAL, "the currency is not kept");
+                .widened(
+                        "money",
+                        "decimal(19,2)",
+                        ValueKind.DECIMAL,
+                        "the currency is not kept; lc_monetary must have two digits after the point");
     }
 
     private static void texts(RuleTable rules, Engine to) {

@@ -20,6 +20,7 @@ final class Translation {
     private final Map<String, Integer> indexNames = new HashMap<>();
     private final UnaryOperator<String> schemaName;
     private final TargetNames names;
+    private final boolean keepsSchemas;
     private final List<TranslationNote> notes = new ArrayList<>();
 
     Translation(DatabaseSchema source, Engine to, List<TableWish> wishes, UnaryOperator<String> schemaName) {
@@ -27,6 +28,10 @@ final class Translation {
         this.to = to;
         this.schemaName = schemaName;
         this.names = new TargetNames(to);
+        this.keepsSchemas = source.tables().stream()
+                .allMatch(table -> schemaName
+                        .apply(table.name().schema())
+                        .equals(table.name().schema()));
         for (TableWish wish : wishes) {
             this.wishes.putIfAbsent(wish.source().name(), wish);
             names.take(relations(wish.target().schema()), wish.target().table());
@@ -48,6 +53,11 @@ final class Translation {
 
     Engine to() {
         return to;
+    }
+
+    /** Whether every schema has the same name in the target. */
+    boolean keepsSchemas() {
+        return keepsSchemas;
     }
 
     boolean isSameEngine() {

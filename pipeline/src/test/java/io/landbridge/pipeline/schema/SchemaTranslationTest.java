@@ -237,6 +237,7 @@ class SchemaTranslationTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', nullValues = "none", textBlock = """
                     POSTGRESQL | MYSQL      | character varying(9) | 'a''b\\c'::character varying | 'a''b\\\\c'
                     POSTGRESQL | MYSQL      | text                 | 'x'::text                    | ('x')
+                    POSTGRESQL | MYSQL      | character varying(9) | 'back\\'::character varying    | 'back\\\\'
                     POSTGRESQL | MYSQL      | integer              | (-1)                         | -1
                     POSTGRESQL | MYSQL      | integer              | '-1'::integer                | -1
                     POSTGRESQL | MYSQL      | numeric(5,2)         | 1.50                         | 1.50

@@ -24,6 +24,7 @@ final class Sessions {
             properties.setProperty("tinyInt1isBit", "false");
             properties.setProperty("yearIsDateType", "false");
             properties.setProperty("characterEncoding", "UTF-8");
+            properties.setProperty("enableEscapeProcessing", "false"); // a name may look like an escape
         } else {
             properties.setProperty("options", "-c timezone=UTC");
             properties.setProperty("ApplicationName", "landbridge-testkit");
