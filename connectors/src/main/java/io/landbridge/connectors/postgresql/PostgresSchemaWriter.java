@@ -43,7 +43,8 @@ public final class PostgresSchemaWriter implements SchemaWriter {
         schemas(wanted, present, list);
         types(wanted, present, list);
         list.nextStep();
-        Set<TableName> there = ofIdentities(wanted);
+        Set<TableName> ofIdentities = ofIdentities(wanted);
+        Set<TableName> there = new HashSet<>(ofIdentities);
         present.sequences().forEach(sequence -> there.add(sequence.name()));
         List<Sequence> missing = wanted.sequences().stream()
                 .filter(sequence -> !there.contains(sequence.name()))
@@ -58,7 +59,7 @@ public final class PostgresSchemaWriter implements SchemaWriter {
             // Asked of the owner and not of the sequence: a crash may have come between the two statements.
             if (sequence.ownedBy() != null
                     && sequence.ownedByColumn() != null
-                    && !isIdentity(wanted, sequence)
+                    && !ofIdentities.contains(sequence.name())
                     && !hasOwner(present, sequence)) {
                 list.add(
                         Kind.SEQUENCE,
