@@ -41,8 +41,10 @@ final class LoadDataStatement {
         }
         String type = column.target().type().name();
         if (type.equals("year")) {
-            // 0 to 99 would be taken for a year of this or the last century
-            return "LPAD(" + field + ", GREATEST(4, CHAR_LENGTH(" + field + ")), '0')";
+            // 1 to 99 would be taken for years of this or the last century, whatever zeros stand before them, and 0 for
+            // 2000
+            return "IF(" + field + " REGEXP '^0*[1-9][0-9]?$', CONCAT('?', " + field + "), LPAD(" + field
+                    + ", GREATEST(4, CHAR_LENGTH(" + field + ")), '0'))";
         }
         if (!type.equals("bit")) {
             return "";
