@@ -117,20 +117,27 @@ final class LocalServer {
         awaitAnswer(started);
     }
 
-    /** Starts the server unless it runs, and returns when it answers: it may be recovering by itself. */
+    /**
+     * Starts the server unless it runs, and returns when it answers. A server that runs may be recovering, or about to give
+     * up doing so; then it is started anew.
+     */
     synchronized void ensureRunning() {
         WatchedProcess current = process;
-        if (current != null && current.isAlive()) {
-            awaitAnswer(current);
-        } else {
+        if (current == null || !answersBeforeItEnds(current)) {
             start();
         }
     }
 
     private void awaitAnswer(WatchedProcess started) {
-        Waiting.until(kind + " on port " + port, START_LIMIT, () -> {
+        if (!answersBeforeItEnds(started)) {
+            throw new IllegalStateException(kind + " ended instead of answering" + Command.tail(log));
+        }
+    }
+
+    private boolean answersBeforeItEnds(WatchedProcess started) {
+        return Waiting.until(kind + " on port " + port, START_LIMIT, () -> {
             if (!started.isAlive()) {
-                throw new IllegalStateException(kind + " ended instead of answering" + Command.tail(log));
+                return Boolean.FALSE;
             }
             return answers() ? Boolean.TRUE : null;
         });
