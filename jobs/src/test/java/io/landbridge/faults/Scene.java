@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Two databases, the plan between them and the commands on it; closing drops the databases and the ledger. */
 final class Scene implements AutoCloseable {
@@ -29,6 +30,7 @@ final class Scene implements AutoCloseable {
     private final LedgerReading ledger;
     private final Map<String, String> environment = new HashMap<>();
     private final List<ToolProcess> processes = new ArrayList<>();
+    private @Nullable String heap;
 
     private Scene(Path folder, TestDatabase source, TestDatabase target) {
         this.folder = folder;
@@ -82,6 +84,12 @@ final class Scene implements AutoCloseable {
     /** A variable of the environment of every later command. */
     Scene environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Every later command is started as the launcher starts a run, with a heap like {@code 512m}. */
+    Scene heap(String most) {
+        heap = most;
         return this;
     }
 
@@ -155,7 +163,9 @@ final class Scene implements AutoCloseable {
         System.arraycopy(options, 0, arguments, 2, options.length);
         arguments[options.length + 2] = JSON.get(0);
         arguments[options.length + 3] = JSON.get(1);
-        ToolProcess process = ToolProcess.start(folder, all, arguments);
+        ToolProcess process = heap == null
+                ? ToolProcess.start(folder, all, arguments)
+                : ToolProcess.start(folder, all, List.of("-Xmx" + heap), arguments);
         processes.add(process);
         return process;
     }

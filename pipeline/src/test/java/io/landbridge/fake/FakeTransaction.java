@@ -86,6 +86,11 @@ final class FakeTransaction implements TargetTransaction {
     }
 
     @Override
+    public void abandon() {
+        close();
+    }
+
+    @Override
     public void close() {
         if (session.isReachable()) {
             run("close", session::end);

@@ -101,6 +101,12 @@ public final class JdbcTargetTransaction implements TargetTransaction {
     }
 
     @Override
+    public void abandon() {
+        doubtful = true;
+        close();
+    }
+
+    @Override
     public void close() {
         if (doubtful) {
             pools.discard(connection, Purpose.WRITE);

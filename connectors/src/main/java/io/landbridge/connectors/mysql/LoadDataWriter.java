@@ -67,14 +67,21 @@ final class LoadDataWriter implements TargetWriter {
         if (statement.getWarnings() == null) {
             return null;
         }
+        RowRefusedException first = null;
         try (ResultSet row = statement.executeQuery("SHOW WARNINGS")) {
             while (row.next()) {
-                if (!DEPRECATIONS.contains(row.getInt(2))) {
-                    return errors.refusedByWarning(where, row.getInt(2), row.getString(3));
+                if (DEPRECATIONS.contains(row.getInt(2))) {
+                    continue;
                 }
+                RowRefusedException refused = errors.refusedByWarning(where, row.getInt(2), row.getString(3));
+                if (refused.column() != null) {
+                    return refused;
+                }
+                // MySQL complains of a strange delimiter first, and then of what it made of the column
+                first = first == null ? refused : first;
             }
         }
-        return null;
+        return first;
     }
 
     @Override
@@ -160,6 +167,9 @@ final class LoadDataWriter implements TargetWriter {
         if (cause instanceof SQLException e) {
             return errors.translate(where, e);
         }
+        if (cause instanceof Error e) {
+            throw e;
+        }
         return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
     }
 
@@ -172,7 +182,7 @@ final class LoadDataWriter implements TargetWriter {
         pipe.abandon();
         try {
             result();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.debug("LOAD DATA into {} was abandoned", where, e);
         }
     }

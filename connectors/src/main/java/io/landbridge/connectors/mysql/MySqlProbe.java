@@ -2,6 +2,7 @@ package io.landbridge.connectors.mysql;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.FilledTables;
 import io.landbridge.pipeline.assessment.EndpointFacts;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
@@ -92,7 +93,7 @@ public final class MySqlProbe implements EndpointProbe {
             }
             Set<TableName> present = present(connection, tables);
             present.removeIf(table -> !grants.allows("SELECT", table.schema(), table.table()));
-            return facts(connection, tables, missing, notEmpty(connection, present));
+            return facts(connection, tables, missing, FilledTables.among(connection, present, MySqlNames::quote));
         });
     }
 
@@ -202,14 +203,6 @@ public final class MySqlProbe implements EndpointProbe {
                 row -> present.add(new TableName(row.getString(1), row.getString(2))));
         present.retainAll(tables);
         return present;
-    }
-
-    private static Set<TableName> notEmpty(Connection connection, Set<TableName> tables) throws SQLException {
-        Set<TableName> found = new HashSet<>();
-        for (TableName table : tables) {
-            query(connection, "SELECT 1 FROM " + MySqlNames.quote(table) + " LIMIT 1", row -> found.add(table));
-        }
-        return found;
     }
 
     private static String currentUser(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package io.landbridge.connectors.mysql;
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.transform.RowSink;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class MySqlRowStream {
 
     private final FieldSpelling[] spellings;
+    private final @Nullable LargeValue[] large;
     private final RowBuffer buffer = new RowBuffer();
     private long rows;
     private @Nullable LandbridgeException refused;
     private boolean open;
 
-    MySqlRowStream(FieldSpelling[] spellings) {
-        this.spellings = spellings;
+    MySqlRowStream(TableMapping mapping) {
+        this.spellings = MySqlProjection.spellings(mapping);
+        this.large = LargeValue.of(mapping, spellings);
     }
 
     /**
@@ -52,6 +55,11 @@ final class MySqlRowStream {
         for (int i = 0; i < spellings.length; i++) {
             if (i > 0) {
                 buffer.appendByte('\t');
+            }
+            LargeValue maybeLarge = large[i];
+            if (maybeLarge != null) {
+                maybeLarge.append(buffer, result.getBinaryStream(i + 1));
+                continue;
             }
             byte[] value = result.getBytes(i + 1);
             if (value == null) {

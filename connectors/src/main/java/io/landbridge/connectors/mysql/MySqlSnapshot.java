@@ -57,7 +57,7 @@ final class MySqlSnapshot implements SourceSnapshot {
         if (encoding != RowEncoding.TEXT) {
             throw new IllegalArgumentException("MySQL and MariaDB give text rows, not " + encoding);
         }
-        MySqlRowStream stream = new MySqlRowStream(MySqlProjection.spellings(table.mapping()));
+        MySqlRowStream stream = new MySqlRowStream(table.mapping());
         try {
             stream.send(connection, sql, sink);
             requireCount(stream.rows());
@@ -71,8 +71,7 @@ final class MySqlSnapshot implements SourceSnapshot {
             throw pools.errors().translate(where, e);
         } catch (OutOfMemoryError e) {
             broken = true;
-            throw new LandbridgeException(
-                    CopyError.OUT_OF_MEMORY, where, "A row is too large for the memory of this process", e);
+            throw e;
         } catch (RuntimeException e) {
             broken |= stream.isOpen();
             throw e;

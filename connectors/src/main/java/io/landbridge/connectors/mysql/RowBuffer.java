@@ -39,20 +39,20 @@ final class RowBuffer {
     }
 
     void appendEscaped(byte[] value) {
+        appendEscaped(value, value.length);
+    }
+
+    void appendEscaped(byte[] value, int length) {
         // most values need no escape at all, so the common case reserves no more than it uses
-        int extra = 0;
-        for (byte b : value) {
-            if (b >= 0 && ESCAPES[b] != 0) {
-                extra++;
-            }
-        }
+        int extra = escapes(value, length);
         if (extra == 0) {
-            append(value, 0, value.length);
+            append(value, 0, length);
             return;
         }
-        ensure((long) value.length + extra);
+        ensure((long) length + extra);
         int at = used;
-        for (byte b : value) {
+        for (int i = 0; i < length; i++) {
+            byte b = value[i];
             if (b >= 0 && ESCAPES[b] != 0) {
                 bytes[at++] = '\\';
                 bytes[at++] = ESCAPES[b];
@@ -63,17 +63,45 @@ final class RowBuffer {
         used = at;
     }
 
+    /** How many of these bytes an escape stands before. */
+    static int escapes(byte[] value, int length) {
+        int escapes = 0;
+        for (int i = 0; i < length; i++) {
+            byte b = value[i];
+            if (b >= 0 && ESCAPES[b] != 0) {
+                escapes++;
+            }
+        }
+        return escapes;
+    }
+
     void appendHex(byte[] value) {
         ensure(3 + 2L * value.length);
+        appendHexMark();
+        appendHexDigits(value, value.length);
+    }
+
+    /** What stands before the digits. */
+    void appendHexMark() {
+        appendByte('\\');
+        appendByte('\\');
+        appendByte('x');
+    }
+
+    void appendHexDigits(byte[] value, int length) {
+        ensure(2L * length);
         int at = used;
-        bytes[at++] = '\\';
-        bytes[at++] = '\\';
-        bytes[at++] = 'x';
-        for (byte b : value) {
+        for (int i = 0; i < length; i++) {
+            byte b = value[i];
             bytes[at++] = HEX[b >> 4 & 0xF];
             bytes[at++] = HEX[b & 0xF];
         }
         used = at;
+    }
+
+    /** Makes room for so many bytes more, so that they do not make the buffer grow several times. */
+    void reserve(long more) {
+        ensure(more);
     }
 
     void appendNull() {

@@ -2,6 +2,7 @@ package io.landbridge.connectors.postgresql;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.FilledTables;
 import io.landbridge.pipeline.assessment.EndpointFacts;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
@@ -105,7 +106,7 @@ public final class PostgresProbe implements EndpointProbe {
             }
             requireCreate(connection, schemas(tables, ledger), user, missing);
             requireReplicationRole(connection, user, missing);
-            return facts(connection, tables, missing, notEmpty(connection, readable));
+            return facts(connection, tables, missing, FilledTables.among(connection, readable, PostgresNames::quote));
         });
     }
 
@@ -283,18 +284,6 @@ public final class PostgresProbe implements EndpointProbe {
                                 : "ALTER ROLE " + user + " SUPERUSER;"));
             }
         });
-    }
-
-    private static Set<TableName> notEmpty(Connection connection, Set<TableName> tables) throws SQLException {
-        Set<TableName> found = new HashSet<>();
-        for (TableName table : tables) {
-            query(connection, "SELECT EXISTS (SELECT 1 FROM " + PostgresNames.quote(table) + ')', row -> {
-                if (row.getBoolean(1)) {
-                    found.add(table);
-                }
-            });
-        }
-        return found;
     }
 
     private static String currentUser(Connection connection) throws SQLException {

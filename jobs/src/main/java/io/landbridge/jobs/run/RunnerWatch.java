@@ -69,6 +69,9 @@ final class RunnerWatch implements AutoCloseable {
                 stop.raise(e);
             }
             LOG.debug("The ledger did not answer the watch", e);
+        } catch (OutOfMemoryError e) {
+            // A chunk took it all for a moment, and is about to give it back.
+            LOG.warn("The watch was out of memory and looks again", e);
         } catch (RuntimeException e) {
             stop.raise(new LandbridgeException(RunError.DEFECT, "runner-watch", String.valueOf(e.getMessage()), e));
         }

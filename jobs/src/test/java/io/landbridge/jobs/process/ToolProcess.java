@@ -28,6 +28,9 @@ public final class ToolProcess {
     /** The exit code of a process that was killed. */
     public static final int KILLED = 137;
 
+    /** Most of these processes are killed in their first seconds: the quick compiler costs half the processor time. */
+    private static final List<String> QUICK = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -40,12 +43,15 @@ public final class ToolProcess {
 
     /** Starts the product's command line with these arguments, in a folder that holds its output. */
     public static ToolProcess start(Path folder, Map<String, String> environment, String... arguments) {
+        return start(folder, environment, QUICK, arguments);
+    }
+
+    /** The same in a Java machine with these options. */
+    public static ToolProcess start(
+            Path folder, Map<String, String> environment, List<String> machine, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
-        // Most of these processes are killed in their first seconds: the quick compiler costs half the processor time.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:+UseSerialGC");
+        command.addAll(machine);
         command.add("-cp");
         command.add(classPath());
         command.add("io.landbridge.jobs.Landbridge");

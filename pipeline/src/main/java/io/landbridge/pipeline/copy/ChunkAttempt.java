@@ -29,14 +29,23 @@ final class ChunkAttempt {
             SourceSnapshot snapshot,
             QuarantineBudget budget,
             Deadline deadline,
-            Ticker ticker) {
+            Ticker ticker,
+            LargeRows large) {
         this.chunk = claimed.chunk();
         this.table = table;
         this.snapshot = snapshot;
         this.target = claimed.target();
         this.budget = budget;
         boolean givesWay = claimed.delivered().resumeAfter(snapshot.fence()) != null;
-        this.flow = new ChunkFlow(table, snapshot, target, deadline, ticker, givesWay, chunk.describe());
+        this.flow = new ChunkFlow(
+                table,
+                snapshot,
+                target,
+                deadline,
+                ticker,
+                givesWay,
+                chunk.describe(),
+                bytes -> large.saw(chunk, bytes));
     }
 
     /** Whether the chunk was halved, so that what it took says nothing about the next one. */

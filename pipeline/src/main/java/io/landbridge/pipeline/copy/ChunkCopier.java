@@ -40,6 +40,7 @@ public final class ChunkCopier {
     private final Ticker ticker;
     private final Queue<Long> rests = new ConcurrentLinkedQueue<>();
     private final Set<Long> unlimited = ConcurrentHashMap.newKeySet();
+    private final LargeRows large = new LargeRows();
 
     /**
      * @param tables by {@link io.landbridge.pipeline.plan.TableMapping#name}; chunks of others are left alone
@@ -92,7 +93,7 @@ public final class ChunkCopier {
         }
         CopyResult result;
         try {
-            result = attempt(claimed);
+            result = inTurn(claimed);
         } catch (RuntimeException e) {
             returns.giveBack(claimed, claimed.chunk(), reason(e), null);
             throw e;
@@ -113,6 +114,32 @@ public final class ChunkCopier {
         if (claimed.spend()) {
             returns.giveBack(claimed, claimed.chunk(), reason, null);
             claimed.target().close();
+        }
+    }
+
+    private CopyResult inTurn(ClaimedChunk claimed) {
+        Chunk chunk = claimed.chunk();
+        try (LargeRows.Turn turn = large.enter(chunk)) {
+            try {
+                return attempt(claimed);
+            } catch (OutOfMemoryError e) {
+                // A driver that was interrupted by it may stand in the middle of an answer: its session must not serve
+                // again.
+                claimed.target().abandon();
+                large.ranOut(chunk);
+                String reason = "out of memory beside other chunks, to be copied alone";
+                returns.settleSoon(chunk, claimed.session(), reason);
+                if (turn.alone()) {
+                    throw new LandbridgeException(
+                            CopyError.OUT_OF_MEMORY,
+                            chunk.describe(),
+                            "A row is too large for the memory of this process ("
+                                    + (Runtime.getRuntime().maxMemory() >> 20)
+                                    + " MB), even with no other chunk under way.",
+                            e);
+                }
+                return CopyResult.givenBack(chunk, reason);
+            }
         }
     }
 
@@ -139,7 +166,7 @@ public final class ChunkCopier {
 
     private CopyResult copy(ClaimedChunk claimed, SourceSnapshot snapshot, Deadline deadline) {
         TableCopy table = claimer.table(claimed.chunk());
-        ChunkAttempt attempt = new ChunkAttempt(claimed, table, snapshot, budget, deadline, ticker);
+        ChunkAttempt attempt = new ChunkAttempt(claimed, table, snapshot, budget, deadline, ticker, large);
         CopiedRows copied = attempt.run();
         long before = ticker.nanos();
         try {

@@ -10,6 +10,7 @@ import io.landbridge.pipeline.transform.RowSink;
 import io.landbridge.pipeline.transform.Transformation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
 
 /** Lets the rows of one snapshot flow into one target transaction, and counts them at each station. */
@@ -27,8 +28,12 @@ final class ChunkFlow {
     private final Ticker ticker;
     private final boolean givesWay;
     private final String where;
+    private final IntConsumer large;
 
-    /** @param givesWay whether a unique value that another row holds may become free when the stream has gone on */
+    /**
+     * @param givesWay whether a unique value that another row holds may become free when the stream has gone on
+     * @param large told the length of each row that is not small
+     */
     ChunkFlow(
             TableCopy table,
             SourceSnapshot snapshot,
@@ -36,7 +41,8 @@ final class ChunkFlow {
             Deadline deadline,
             Ticker ticker,
             boolean givesWay,
-            String where) {
+            String where,
+            IntConsumer large) {
         this.table = table;
         this.snapshot = snapshot;
         this.target = target;
@@ -44,6 +50,7 @@ final class ChunkFlow {
         this.ticker = ticker;
         this.givesWay = givesWay;
         this.where = where;
+        this.large = large;
     }
 
     /**
@@ -125,6 +132,9 @@ final class ChunkFlow {
             }
             rows++;
             bytes += length;
+            if (length > LARGE_ROW) {
+                large.accept(length);
+            }
             if ((rows % ROWS_PER_LOOK == 0 || length > LARGE_ROW) && deadline.isOver()) {
                 throw new TooSlowException(where, rows);
             }

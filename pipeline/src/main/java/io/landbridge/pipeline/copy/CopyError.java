@@ -16,7 +16,7 @@ public enum CopyError implements ErrorCode {
     /** A row needs more memory than there is. */
     OUT_OF_MEMORY(
             Category.REFUSED,
-            "Give the process more memory (JAVA_OPTS=-Xmx…), copy fewer chunks at the same time, or drop the large column in the plan."),
+            "Give the process more memory (LANDBRIDGE_JAVA_OPTS=-Xmx…), or drop the large column in the plan."),
     /** The source's connection ended at a standby. */
     NOT_PRIMARY(Category.REFUSED, "Name the primary in source.url."),
     /** A connection ended at another server than the migration was begun with. */

@@ -8,6 +8,7 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.transform.RowEncoding;
 import io.landbridge.pipeline.transform.RowImage;
+import io.landbridge.pipeline.transform.UnreadableField;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -81,14 +82,14 @@ final class RefusedRowSearch {
         if (refusal instanceof OverBudgetException rejected) {
             return rejected.row();
         }
-        String column = refusal instanceof RowRefusedException byTarget ? byTarget.column() : null;
-        return new RefusedRow(key, image(key), column, refusal.what());
-    }
-
-    private String image(Key key) {
         ByteArrayOutputStream row = new ByteArrayOutputStream();
         snapshot.readKey(key, RowEncoding.TEXT, row::write);
-        return RowImage.of(mapping.reads(), row.toByteArray());
+        byte[] bytes = row.toByteArray();
+        String column = refusal instanceof RowRefusedException byTarget ? byTarget.column() : null;
+        if (column == null) {
+            column = UnreadableField.of(mapping, bytes).orElse(null);
+        }
+        return new RefusedRow(key, RowImage.of(mapping.reads(), bytes), column, refusal.what());
     }
 
     private static LandbridgeException withoutKey(LandbridgeException refusal) {

@@ -20,6 +20,9 @@ public interface TargetTransaction extends LedgerTransaction {
     /** Undoes everything since the savepoint, which stays set. */
     void rollbackToSavepoint();
 
+    /** Ends the session, and with it the transaction: for when nobody knows how the connection stands. */
+    void abandon();
+
     /** Opens transactions. */
     interface Opener {
 

@@ -24,7 +24,9 @@ public enum PlanError implements ErrorCode {
     /** A URL that cannot be used. */
     URL("Correct the URL; user, password and TLS have keys of their own."),
     /** The source has no such table. */
-    UNKNOWN_TABLE("Correct the name; names are matched exactly."),
+    UNKNOWN_TABLE(
+            "Correct the name; names are matched exactly. MySQL and MariaDB hide a table on which the user has no right:"
+                    + " GRANT SELECT on it."),
     /** The table has no such column. */
     UNKNOWN_COLUMN("Correct the name; names are matched exactly."),
     /** A name that the target's engine cannot have. */
