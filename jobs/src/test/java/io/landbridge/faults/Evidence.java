@@ -3,20 +3,25 @@ package io.landbridge.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** What was tried and what came of it, kept as JSON where {@code landbridge.faults.results} names a folder; parts add up. */
 final class Evidence {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Evidence() {}
+
+    /** {@code seed 9} before {@code seed 10}. */
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     /**
      * Keeps what one try found; an earlier one of the same name is replaced.
@@ -33,15 +38,22 @@ final class Evidence {
         try {
             Path file = Files.createDirectories(Path.of(folder)).resolve(fault + "-" + subject + ".json");
             JsonNode known = Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
-            ObjectNode document = JSON.createObjectNode();
-            document.put("fault", fault);
-            document.put("subject", subject);
-            ObjectNode tries = document.putObject("tries");
-            known.path("tries").properties().forEach(entry -> tries.set(entry.getKey(), entry.getValue()));
-            tries.set(name, JSON.valueToTree(found));
-            Files.writeString(file, JSON.writeValueAsString(document) + "\n");
+            Map<String, JsonNode> tries = new TreeMap<>(BY_NUMBER);
+            known.path("tries").properties().forEach(entry -> tries.put(entry.getKey(), entry.getValue()));
+            tries.put(name, JSON.valueToTree(found));
+            Files.writeString(file, document(fault, subject, tries));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One line for each try, so that a file stays small and a difference readable. */
+    private static String document(String fault, String subject, Map<String, JsonNode> tries) throws IOException {
+        StringJoiner lines = new StringJoiner(",\n    ", "{\n    ", "\n  }");
+        for (Map.Entry<String, JsonNode> entry : tries.entrySet()) {
+            lines.add(JSON.writeValueAsString(entry.getKey()) + ": " + JSON.writeValueAsString(entry.getValue()));
+        }
+        return "{\n  \"fault\": " + JSON.writeValueAsString(fault) + ",\n  \"subject\": "
+                + JSON.writeValueAsString(subject) + ",\n  \"tries\": " + lines + "\n}\n";
     }
 }

@@ -85,14 +85,12 @@ final class LedgerReading {
         }
     }
 
-    /** Lets all leases be older by this much, as if so much time had passed. */
+    /** Lets the runner's lease be older by this much, as if so much time had passed; a takeover asks for no other. */
     void age(Duration time) {
         String ago = target.engine().isMySqlFamily()
                 ? "lease_until - INTERVAL " + time.toSeconds() + " SECOND"
                 : "lease_until - interval '" + time.toSeconds() + " seconds'";
-        target.execute(
-                "UPDATE " + table("runner") + " SET lease_until = " + ago,
-                "UPDATE " + table("chunk") + " SET lease_until = " + ago);
+        target.execute("UPDATE " + table("runner") + " SET lease_until = " + ago);
     }
 
     private List<String> row(String sql) {

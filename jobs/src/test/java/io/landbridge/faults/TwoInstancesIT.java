@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** F23: two processes want one migration; one of them sleeps while the other takes over. */
 @Tag("faults")
+@Tag("sample")
 final class TwoInstancesIT {
 
     private static final int ROWS = 40_000;
@@ -26,12 +27,16 @@ final class TwoInstancesIT {
     @TempDir
     Path folder;
 
-    static List<Direction> directions() {
-        return Extent.directions(List.of(Direction.POSTGRESQL, Direction.POSTGRESQL_TO_MARIADB));
+    static List<Direction> both() {
+        return Extent.directions(List.of(Direction.POSTGRESQL));
+    }
+
+    static List<Direction> late() {
+        return Extent.directions(List.of(Direction.POSTGRESQL_TO_MARIADB));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("directions")
+    @MethodSource("both")
     @Timeout(300)
     void ofTwoThatStartAtOnceExactlyOneWorks(Direction direction) {
         try (Scene scene = Scene.open(folder, direction)) {
@@ -52,7 +57,7 @@ final class TwoInstancesIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("directions")
+    @MethodSource("late")
     @Timeout(400)
     void whoWakesUpAfterATakeoverCannotCommit(Direction direction) {
         try (Scene scene = Scene.open(folder, direction);
@@ -81,6 +86,9 @@ final class TwoInstancesIT {
             }
             scene.ledger().assertRowsAreThoseOfCopiedChunks();
             scene.assertEqual();
+            assertThat(scene.ledger().counts().repeated())
+                    .as("chunks that the paused process had under way and could not commit")
+                    .isPositive();
             Evidence.keep("F23", direction.toString(), "paused", Map.of("equal", true, "realMinute", Extent.isLarge()));
         }
     }
