@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -41,6 +42,9 @@ public final class RunHistory implements StageRunner {
     private final JobRepository repository;
     private final JobOperator operator;
     private final StageJobs jobs;
+
+    /** Of this opening of the file: a ledger that was finished or restored counts its attempts from an earlier number again. */
+    private final String run = UUID.randomUUID().toString();
 
     private RunHistory(String migration, StopSignal stop, ConfigurableApplicationContext context) {
         this.migration = migration;
@@ -92,6 +96,7 @@ public final class RunHistory implements StageRunner {
     public void run(Stage stage, long attempt) {
         JobParameters parameters = new JobParametersBuilder()
                 .addString("migration", migration)
+                .addString("run", run)
                 .addString("stage", stage.name())
                 .addLong("attempt", attempt)
                 .toJobParameters();

@@ -6,7 +6,7 @@ public interface StageRunner extends AutoCloseable {
     /**
      * Runs a stage until it is done.
      *
-     * @param attempt from the ledger; a number that no earlier run of the migration had
+     * @param attempt from the ledger; a number that no earlier run with this ledger had
      * @throws io.landbridge.pipeline.failure.LandbridgeException why the stage is not done; the reason of the stop signal when it was
      *     raised
      */

@@ -63,6 +63,18 @@ final class RunHistoryTest {
     }
 
     @Test
+    void aStageRunsAgainUnderAnAttemptThatAnEarlierLedgerGave() {
+        try (RunHistory history = open()) {
+            history.run(new Numbers(3), 1);
+        }
+        Numbers again = new Numbers(3);
+        try (RunHistory history = open()) {
+            history.run(again, 1);
+        }
+        assertThat(again.done).hasSize(3);
+    }
+
+    @Test
     void theFirstFailureIsWhatTheRunSays() {
         LandbridgeException failure = new LandbridgeException(ConnectionError.DEADLOCK, "here", "why");
         Numbers stage = new Numbers(10) {
