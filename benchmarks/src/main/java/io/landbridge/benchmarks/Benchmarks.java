@@ -50,8 +50,8 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--peers", description = "Only the other tools, nothing of ours.")
     private boolean peersOnly;
 
-    @Option(names = "--jar", description = "The finished product; default: ${DEFAULT-VALUE}.")
-    private Path jar = Path.of("jobs/target/landbridge/landbridge.jar");
+    @Option(names = "--launcher", description = "What starts the finished product; default: ${DEFAULT-VALUE}.")
+    private Path launcher = Path.of("landbridge");
 
     @Option(names = "--results", description = "Folder for the JSON document; default: ${DEFAULT-VALUE}.")
     private Path results = Path.of("benchmarks/results");
@@ -77,7 +77,7 @@ public final class Benchmarks implements Callable<Integer> {
         }
         String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Machine machine = Machine.here();
-        List<Direction> directions = new Directions(rows, grownRows, streams, jar).all();
+        List<Direction> directions = new Directions(rows, grownRows, streams, launcher).all();
         Set<String> known =
                 directions.stream().map(Direction::key).collect(Collectors.toCollection(LinkedHashSet::new));
         if (!known.containsAll(only) || rows < streams || rounds < 1 || streams < 1) {
@@ -152,8 +152,8 @@ public final class Benchmarks implements Callable<Integer> {
             if (contestant.copy() instanceof LandbridgeCommand) {
                 if (peersOnly) {
                     absences.put(contestant.name(), "left out by --peers");
-                } else if (!Files.exists(jar)) {
-                    absences.put(contestant.name(), "no " + jar + ": build the product first");
+                } else if (!Files.isExecutable(launcher)) {
+                    absences.put(contestant.name(), "no program " + launcher);
                 }
             }
         }

@@ -20,17 +20,17 @@ final class Directions {
     private final long rows;
     private final long grownRows;
     private final int streams;
-    private final Path jar;
+    private final Path launcher;
 
     /**
      * @param grownRows rows of the larger table that must cost the same per row; 0 leaves it out
      * @param streams parallel streams of the pipes and of ours
      */
-    Directions(long rows, long grownRows, int streams, Path jar) {
+    Directions(long rows, long grownRows, int streams, Path launcher) {
         this.rows = rows;
         this.grownRows = grownRows;
         this.streams = streams;
-        this.jar = jar;
+        this.launcher = launcher;
     }
 
     /** All of them; those on PostgreSQL 18 only with what works there. */
@@ -105,12 +105,12 @@ final class Directions {
 
     /** Ours take part last in the first round; the order rotates from round to round. */
     private void addOurs(SiteDialect postgres, double mappedShare, List<Contestant> contestants, List<Mark> marks) {
-        contestants.add(plain(OURS, Set.of(), new LandbridgeCommand(jar, Shape.PLAIN, streams)));
+        contestants.add(plain(OURS, Set.of(), new LandbridgeCommand(launcher, Shape.PLAIN, streams)));
         if (postgres != SiteDialect.POSTGRESQL_15) {
             return;
         }
         contestants.add(new Contestant(
-                MAPPED, Shape.MAPPED, rows, Set.of(), new LandbridgeCommand(jar, Shape.MAPPED, streams)));
+                MAPPED, Shape.MAPPED, rows, Set.of(), new LandbridgeCommand(launcher, Shape.MAPPED, streams)));
         marks.add(new Mark(
                 "share of the plain copy's rows/s with a mapping and two expressions",
                 MAPPED,
@@ -121,7 +121,7 @@ final class Directions {
         if (grownRows > 0) {
             String grown = String.format(Locale.ROOT, "%s, %,d rows", OURS, grownRows);
             contestants.add(new Contestant(
-                    grown, Shape.PLAIN, grownRows, Set.of(), new LandbridgeCommand(jar, Shape.PLAIN, streams)));
+                    grown, Shape.PLAIN, grownRows, Set.of(), new LandbridgeCommand(launcher, Shape.PLAIN, streams)));
             String more = String.format(Locale.ROOT, " at %,d rows", grownRows);
             marks.add(new Mark(
                     "rows/s" + more, grown, OURS, Mark.Quantity.ROWS_PER_SECOND, Mark.Bound.AT_LEAST, 1 - SAME));

@@ -13,13 +13,14 @@ import java.util.List;
 final class LandbridgeCommand implements Contestant.Copy {
 
     private static final String HEAP = "-Xmx256m";
+    private static final String JAVA_OPTIONS = "LANDBRIDGE_JAVA_OPTS";
 
-    private final Path jar;
+    private final Path launcher;
     private final Shape shape;
     private final int parallelism;
 
-    LandbridgeCommand(Path jar, Shape shape, int parallelism) {
-        this.jar = jar;
+    LandbridgeCommand(Path launcher, Shape shape, int parallelism) {
+        this.launcher = launcher;
         this.shape = shape;
         this.parallelism = parallelism;
     }
@@ -32,16 +33,11 @@ final class LandbridgeCommand implements Contestant.Copy {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + plan, e);
         }
-        ProcessBuilder program = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-jar",
-                jar.toAbsolutePath().toString(),
-                "run",
-                plan.toString(),
-                "--output",
-                "json");
+        ProcessBuilder program =
+                new ProcessBuilder(launcher.toAbsolutePath().toString(), "run", plan.toString(), "--output", "json");
         program.directory(programs.folder().toFile());
+        program.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        program.environment().put(JAVA_OPTIONS, HEAP);
         program.environment().put("BENCH_SOURCE_PASSWORD", source.password());
         program.environment().put("BENCH_TARGET_PASSWORD", target.password());
         Measurement all = programs.run(List.of(List.of(program)));

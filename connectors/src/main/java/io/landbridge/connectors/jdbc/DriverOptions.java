@@ -69,6 +69,8 @@ final class DriverOptions {
         options.setProperty("autoDeserialize", "false");
         options.setProperty("detectCustomCollations", "false");
         options.setProperty("useServerPrepStmts", "false");
+        // else the driver asks for the time at each packet, which is each row
+        options.setProperty("maintainTimeStats", "false");
         // else a table named {fn now()} becomes a call
         options.setProperty("enableEscapeProcessing", "false");
         options.setProperty("allowMultiQueries", Boolean.toString(purpose == Purpose.SNAPSHOT));
