@@ -132,9 +132,13 @@ final class Scene implements AutoCloseable {
 
     /** Writes the whole plan. */
     Scene planText(String text) {
+        write(planFile(), text);
+        return this;
+    }
+
+    private static void write(Path file, String text) {
         try {
-            Files.writeString(planFile(), text);
-            return this;
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -146,20 +150,20 @@ final class Scene implements AutoCloseable {
 
     /** Starts a command on the plan; its answer will be a document. */
     ToolProcess start(String command, String... options) {
-        return start(Map.of(), command, options);
+        return start(planFile(), Map.of(), command, options);
     }
 
     /** Starts a command that kills itself at a named point, as in {@code chunk-committed:3}. */
     ToolProcess startHaltingAt(String point, String command, String... options) {
-        return start(Map.of("LANDBRIDGE_HALT_AT", point), command, options);
+        return start(planFile(), Map.of("LANDBRIDGE_HALT_AT", point), command, options);
     }
 
-    private ToolProcess start(Map<String, String> more, String command, String... options) {
+    private ToolProcess start(Path plan, Map<String, String> more, String command, String... options) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
         String[] arguments = new String[options.length + 4];
         arguments[0] = command;
-        arguments[1] = planFile().toString();
+        arguments[1] = plan.toString();
         System.arraycopy(options, 0, arguments, 2, options.length);
         arguments[options.length + 2] = JSON.get(0);
         arguments[options.length + 3] = JSON.get(1);
@@ -168,6 +172,13 @@ final class Scene implements AutoCloseable {
                 : ToolProcess.start(folder, all, List.of("-Xmx" + heap), arguments);
         processes.add(process);
         return process;
+    }
+
+    /** What another process says of the migration, one that reaches the servers whatever becomes of the plan's lines. */
+    JsonNode statusOfServers() {
+        Path file = folder.resolve("direct.yaml");
+        write(file, head());
+        return start(file, Map.of(), "status").exits(0).json();
     }
 
     /** Runs a command to a good end and reads its document. */

@@ -3,10 +3,12 @@ package io.landbridge.connectors.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.landbridge.pipeline.connector.Server;
+import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.Endpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -121,9 +123,23 @@ public final class EndpointPools implements AutoCloseable {
     public Connection take(Purpose purpose) {
         try {
             return pool(purpose).getConnection();
+        } catch (SQLTransientConnectionException e) {
+            if (e.getCause() != null) {
+                throw errors.translate(where(), e);
+            }
+            // The pool waited for nothing: the driver has no error yet, since the server neither greets nor refuses.
+            throw new LandbridgeException(
+                    ConnectionError.UNREACHABLE,
+                    where(),
+                    "No connection within " + WAIT_FOR_CONNECTION.toSeconds() + " s.",
+                    e);
         } catch (SQLException e) {
-            throw errors.translate(endpoint.side() + " " + url.address(), e);
+            throw errors.translate(where(), e);
         }
+    }
+
+    private String where() {
+        return endpoint.side() + " " + url.address();
     }
 
     /** Ends a connection for good, at once; its session ends, and with it everything uncommitted. */

@@ -47,6 +47,10 @@ final class ServerMessage {
         for (int depth = 0; bottom.getCause() != null && depth < 20; depth++) {
             bottom = bottom.getCause();
         }
+        if (bottom instanceof RuntimeException) {
+            // a slip of the driver's, whose words help nobody
+            return first;
+        }
         String reason = String.valueOf(bottom.getMessage()).lines().findFirst().orElse("");
         return bottom == e || first.contains(reason) ? first : first + ": " + reason;
     }

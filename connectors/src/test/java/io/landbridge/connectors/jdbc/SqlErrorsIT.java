@@ -27,6 +27,7 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -188,6 +189,24 @@ class SqlErrorsIT {
             pools.take(Purpose.LEDGER).close();
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** As behind a line that carries nothing, where the driver has no error before its timeout of most of a minute. */
+    @Test
+    void aServerThatDoesNotGreetIsUnreachable() throws SQLException {
+        try (TestDatabase database = Servers.postgresql().createDatabase("silent");
+                FaultProxy proxy = FaultProxy.to(database.server());
+                EndpointPools pools = EndpointPools.open(
+                        Endpoints.endpoint(Side.TARGET, proxy.url(database), database.user(), database.password()),
+                        1)) {
+            proxy.blackHole();
+            LandbridgeException silent = failure(pools);
+            assertThat(silent.errorCode()).isEqualTo(ConnectionError.UNREACHABLE);
+            assertThat(silent)
+                    .hasMessageStartingWith("target 127.0.0.1:" + proxy.port() + ": No connection within 5 s.");
+            proxy.heal();
+            pools.take(Purpose.LEDGER).close();
         }
     }
 

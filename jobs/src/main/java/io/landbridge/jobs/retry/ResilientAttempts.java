@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.event.RetryOnRetryEvent;
 import io.landbridge.jobs.run.Attempts;
 import io.landbridge.jobs.run.RunError;
 import io.landbridge.jobs.run.StopSignal;
@@ -17,7 +18,12 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +51,9 @@ public final class ResilientAttempts implements Attempts {
 
     private static final String HOLD = "outage";
 
+    /** Which part of a wait is random, to either side. */
+    private static final double JITTER = 0.5;
+
     private final Retry contention;
     private final Retry outage;
     private final CircuitBreaker breaker;
@@ -52,6 +61,11 @@ public final class ResilientAttempts implements Attempts {
     private final WorkGate gate;
     private final StopSignal stop;
     private final Clock clock;
+
+    /** What is said of a caller's next attempt, by its thread: attempts and the waits between them belong to one. */
+    private final ConcurrentSkipListMap<Long, String> repeating = new ConcurrentSkipListMap<>();
+
+    private final AtomicInteger callers = new AtomicInteger();
 
     private volatile @Nullable Instant awaySince;
     private volatile @Nullable LandbridgeException lastOutage;
@@ -66,15 +80,14 @@ public final class ResilientAttempts implements Attempts {
                 "contention",
                 RetryConfig.custom()
                         .maxAttempts(settings.contentionAttempts())
-                        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
-                                settings.contentionWait(), 2.0, 0.5, settings.contentionWaitMost()))
+                        .intervalFunction(contentionWaits(settings))
                         .retryOnException(failure -> has(failure, CONTENTION) && !stop.isRaised())
                         .build());
         this.outage = Retry.of(
                 "outage",
                 RetryConfig.custom()
                         .maxAttempts(Integer.MAX_VALUE)
-                        .intervalFunction(IntervalFunction.ofRandomized(settings.outageWait(), 0.5))
+                        .intervalFunction(IntervalFunction.ofRandomized(settings.outageWait(), JITTER))
                         .retryOnException(this::isWorthWaiting)
                         .build());
         this.breaker = CircuitBreaker.of(
@@ -86,26 +99,31 @@ public final class ResilientAttempts implements Attempts {
                         .failureRateThreshold(100)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .waitDurationInOpenState(settings.outageWait())
-                        .recordException(failure -> has(failure, OUTAGE))
                         .build());
         listen();
     }
 
-    @Override
-    public <T> T call(Supplier<T> work) {
-        Supplier<T> noted = () -> {
-            try {
-                return work.get();
-            } catch (LandbridgeException failure) {
-                if (OUTAGE.contains(failure.errorCode())) {
-                    lastOutage = failure;
-                }
-                throw failure;
-            }
+    /**
+     * Random, so that two who met do not meet again at each attempt. The library's own function with a limit answers that limit, and no
+     * other wait, from there on (seen in 2.4.0).
+     */
+    static IntervalFunction contentionWaits(RetrySettings settings) {
+        long first = settings.contentionWait().toMillis();
+        long most = settings.contentionWaitMost().toMillis();
+        return attempt -> {
+            long middle = Math.min(most, first << Math.min(attempt - 1, 20));
+            return IntervalFunction.ofRandomized(middle, JITTER).apply(attempt);
         };
+    }
+
+    @Override
+    public <T> T call(Supplier<T> work, Predicate<T> proof) {
+        callers.incrementAndGet();
+        boolean succeeded = false;
         try {
-            return outage.executeSupplier(
-                    CircuitBreaker.decorateSupplier(breaker, Retry.decorateSupplier(contention, noted)));
+            T result = outage.executeSupplier(() -> permitted(Retry.decorateSupplier(contention, work), proof));
+            succeeded = true;
+            return result;
         } catch (CallNotPermittedException refused) {
             stop.throwIfRaised();
             LandbridgeException last = lastOutage;
@@ -115,17 +133,71 @@ public final class ResilientAttempts implements Attempts {
                     "Away for more than " + settings.outageLimit().toMinutes() + " minutes"
                             + (last == null ? "." : ": " + last.what()),
                     last);
+        } finally {
+            repeating.remove(caller());
+            if (callers.decrementAndGet() == 0 && succeeded && breaker.getState() != CircuitBreaker.State.CLOSED) {
+                // Nobody is left who would find out that the server is back, and nobody new passes the gate.
+                breaker.transitionToClosedState();
+            }
         }
     }
 
+    private <T> T permitted(Supplier<T> work, Predicate<T> proof) {
+        breaker.acquirePermission();
+        long began = breaker.getCurrentTimestamp();
+        T result;
+        try {
+            result = work.get();
+        } catch (RuntimeException | Error e) {
+            if (e instanceof LandbridgeException met && OUTAGE.contains(met.errorCode())) {
+                lastOutage = met;
+                breaker.onError(breaker.getCurrentTimestamp() - began, breaker.getTimestampUnit(), e);
+            } else {
+                breaker.releasePermission();
+            }
+            throw e;
+        }
+        if (proof.test(result)) {
+            breaker.onSuccess(breaker.getCurrentTimestamp() - began, breaker.getTimestampUnit());
+        } else {
+            breaker.releasePermission();
+        }
+        return result;
+    }
+
+    private static long caller() {
+        return Thread.currentThread().getId();
+    }
+
+    @Override
+    public Optional<String> repeating() {
+        // The same one each time, so that two failures do not take turns in what is shown.
+        Map.Entry<Long, String> first = repeating.firstEntry();
+        return first == null ? Optional.empty() : Optional.of(first.getValue());
+    }
+
     private void listen() {
-        contention
-                .getEventPublisher()
-                .onRetry(event -> LOG.info(
-                        "Attempt {} failed, the next follows in {} ms: {}",
-                        event.getNumberOfRetryAttempts(),
+        contention.getEventPublisher().onRetry(event -> {
+            String failure = failure(event);
+            LOG.info(
+                    "Attempt {} failed, the next follows in {} ms: {}",
+                    event.getNumberOfRetryAttempts(),
+                    event.getWaitInterval().toMillis(),
+                    failure);
+            note("attempt " + (event.getNumberOfRetryAttempts() + 1) + " of " + settings.contentionAttempts()
+                    + " after " + failure);
+        });
+        outage.getEventPublisher().onRetry(event -> {
+            String failure = failure(event);
+            // Once all work waits, that is said, and each further try says nothing new.
+            if (awaySince == null) {
+                LOG.info(
+                        "The next attempt follows in {} ms: {}",
                         event.getWaitInterval().toMillis(),
-                        event.getLastThrowable() == null ? "" : brief(event.getLastThrowable())));
+                        failure);
+            }
+            note("again after " + failure);
+        });
         breaker.getEventPublisher().onStateTransition(event -> {
             switch (event.getStateTransition().getToState()) {
                 case OPEN -> away();
@@ -135,14 +207,25 @@ public final class ResilientAttempts implements Attempts {
         });
     }
 
+    private void note(String what) {
+        repeating.put(caller(), what);
+    }
+
+    private String failure(RetryOnRetryEvent event) {
+        Throwable thrown = event.getLastThrowable();
+        // What the breaker refuses was not tried: the reason is still the last failure.
+        LandbridgeException last = lastOutage;
+        return thrown instanceof CallNotPermittedException && last != null ? brief(last) : brief(thrown);
+    }
+
     private void away() {
         LandbridgeException last = lastOutage;
-        String reason = last == null ? "a database is away" : last.where() + " is away: " + last.what();
+        String reason = last == null ? "a database does not answer" : last.where() + ": " + last.what();
         if (awaySince == null) {
             awaySince = clock.instant();
             LOG.warn("All work waits: {}", reason);
         }
-        gate.hold(HOLD, reason);
+        gate.hold(HOLD, "waiting: " + reason);
     }
 
     private void back() {
@@ -164,10 +247,10 @@ public final class ResilientAttempts implements Attempts {
         return since == null || clock.instant().isBefore(since.plus(settings.outageLimit()));
     }
 
-    private static String brief(Throwable failure) {
+    private static String brief(@Nullable Throwable failure) {
         return failure instanceof LandbridgeException ours
                 ? ours.where() + ": " + ours.what() + " [" + ours.errorCode().code() + ']'
-                : failure.toString();
+                : String.valueOf(failure);
     }
 
     private static boolean has(Throwable failure, Set<ErrorCode> codes) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param contentionAttempts tries of work that lost against other work in the database
  * @param contentionWait before the second try; doubles from there, with jitter
- * @param contentionWaitMost most of it
+ * @param contentionWaitMost most of it, before jitter
  * @param outageWait between tries while a server is away, with jitter; also how soon its return is noticed
  * @param failuresToOpen failed tries in a row, of all workers together, after which no new work is begun
  * @param outageLimit how long a server may stay away

@@ -1,5 +1,7 @@
 package io.landbridge.jobs.run;
 
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Repeats a unit of work that may succeed later without anybody's help. */
@@ -10,7 +12,19 @@ public interface Attempts {
      *
      * @throws io.landbridge.pipeline.failure.LandbridgeException of the last attempt; {@link RunError#OUTAGE} when a server stayed away
      */
-    <T> T call(Supplier<T> work);
+    default <T> T call(Supplier<T> work) {
+        return call(work, result -> true);
+    }
+
+    /**
+     * As {@link #call(Supplier)} for work that can succeed while a server that other work needs is away.
+     *
+     * @param proof whether the result proves that the servers are there
+     */
+    <T> T call(Supplier<T> work, Predicate<T> proof);
+
+    /** What is being repeated at this moment, after which failure; empty while no attempt has failed. */
+    Optional<String> repeating();
 
     /** As {@link #call} without a result. */
     default void run(Runnable work) {

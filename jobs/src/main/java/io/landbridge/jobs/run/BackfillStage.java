@@ -100,7 +100,7 @@ public final class BackfillStage implements Stage.Claimed<ClaimedChunk> {
                 try {
                     if (pause.isZero()) {
                         progress.claiming();
-                        claimed = attempts.call(copier::claim);
+                        claimed = attempts.call(copier::claim, Optional::isPresent);
                         if (claimed.isPresent() || isAllCopied()) {
                             return claimed;
                         }
@@ -123,8 +123,8 @@ public final class BackfillStage implements Stage.Claimed<ClaimedChunk> {
     public void work(ClaimedChunk claimed) {
         firstFailureEndsAll(() -> {
             try {
-                CopyResult result = attempts.call(() -> copier.copy(claimed));
-                if (result.outcome() == CopyResult.Outcome.COPIED) {
+                CopyResult result = attempts.call(() -> copier.copy(claimed), BackfillStage::isCopied);
+                if (isCopied(result)) {
                     rate.took(result.rowsRead());
                     progress.committed(result.rowsRead(), result.bytes());
                 } else {
@@ -151,9 +151,13 @@ public final class BackfillStage implements Stage.Claimed<ClaimedChunk> {
         return one.compareTo(other) < 0 ? one : other;
     }
 
+    private static boolean isCopied(CopyResult result) {
+        return result.outcome() == CopyResult.Outcome.COPIED;
+    }
+
     private boolean isAllCopied() {
         return attempts.call(
-                () -> ledger.inTransaction(transaction -> transaction.chunks().isAllCopied(tables)));
+                () -> ledger.inTransaction(transaction -> transaction.chunks().isAllCopied(tables)), all -> all);
     }
 
     /** What the other workers meet afterwards is a consequence, and not what the run should say. */

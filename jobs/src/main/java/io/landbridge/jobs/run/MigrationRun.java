@@ -47,7 +47,7 @@ public final class MigrationRun {
         this.gate = gate;
         this.attempts = attempts;
         this.clock = InstantSource.system();
-        this.progress = new RunProgress(clock, gate, display);
+        this.progress = new RunProgress(clock, gate, attempts, display);
         this.history = history;
         this.ledger = request.target()
                 .ledger(request.plan().migration(), request.plan().ledger());

@@ -23,6 +23,7 @@ final class RunProgress {
 
     private final InstantSource clock;
     private final WorkGate gate;
+    private final Attempts attempts;
     private final ProgressDisplay display;
     private final Instant began;
     private final RateMeter meter = new RateMeter();
@@ -33,9 +34,10 @@ final class RunProgress {
     private long rows;
     private long bytes;
 
-    RunProgress(InstantSource clock, WorkGate gate, ProgressDisplay display) {
+    RunProgress(InstantSource clock, WorkGate gate, Attempts attempts, ProgressDisplay display) {
         this.clock = clock;
         this.gate = gate;
+        this.attempts = attempts;
         this.display = display;
         this.began = clock.instant();
     }
@@ -93,7 +95,9 @@ final class RunProgress {
     }
 
     private Activity activity(CopyTotals totals, boolean copying) {
-        String state = gate.held().orElse(doing);
+        String state = gate.held()
+                .orElseGet(() ->
+                        attempts.repeating().map(what -> doing + "; " + what).orElse(doing));
         if (!copying) {
             return Activity.of(state);
         }

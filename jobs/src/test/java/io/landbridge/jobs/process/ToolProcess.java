@@ -164,9 +164,14 @@ public final class ToolProcess {
         process.destroy();
     }
 
-    /** Waits until the condition holds while the process runs. */
+    /** Waits until the condition holds while the process runs, at most a minute. */
     public ToolProcess until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        return until(what, Duration.ofMinutes(1), condition);
+    }
+
+    /** Waits until the condition holds while the process runs. */
+    public ToolProcess until(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end || !process.isAlive()) {
                 throw new AssertionError(

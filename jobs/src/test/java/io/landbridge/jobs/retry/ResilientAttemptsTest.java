@@ -3,6 +3,7 @@ package io.landbridge.jobs.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.resilience4j.core.IntervalFunction;
 import io.landbridge.jobs.run.RunError;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.jobs.run.WorkGate;
@@ -15,9 +16,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +56,46 @@ final class ResilientAttemptsTest {
                         LandbridgeException.class,
                         e -> assertThat(e.errorCode()).isEqualTo(error));
         assertThat(tries).hasValue(5);
+    }
+
+    @Test
+    void whatIsRepeatedIsSaidUntilItSucceeds() {
+        List<String> said = new ArrayList<>();
+        attempts.call(() -> {
+            said.add(attempts.repeating().orElse("nothing"));
+            return failing(ConnectionError.DEADLOCK, 2).get();
+        });
+        assertThat(said)
+                .containsExactly(
+                        "nothing",
+                        "attempt 2 of 5 after target: planned [connection.deadlock]",
+                        "attempt 3 of 5 after target: planned [connection.deadlock]");
+        assertThat(attempts.repeating()).isEmpty();
+    }
+
+    @Test
+    void theReasonOfAnOutageIsSaidBeforeAllWorkWaitsToo() {
+        List<String> said = new ArrayList<>();
+        attempts.call(() -> {
+            said.add(attempts.repeating().orElse("nothing"));
+            return failing(ConnectionError.CONNECTION_LOST, 1).get();
+        });
+        assertThat(said).containsExactly("nothing", "again after target: planned [connection.connection-lost]");
+        assertThat(gate.held()).isEmpty();
+        assertThat(attempts.repeating()).isEmpty();
+    }
+
+    @Test
+    void waitsBetweenAttemptsGrowUpToALimitAndNeverFallIntoStep() {
+        IntervalFunction waits = ResilientAttempts.contentionWaits(RetrySettings.DEFAULT);
+        for (int attempt = 1; attempt <= 9; attempt++) {
+            int number = attempt;
+            long middle = Math.min(5_000, 100L << (number - 1));
+            Set<Long> drawn =
+                    Stream.generate(() -> waits.apply(number)).limit(100).collect(Collectors.toSet());
+            assertThat(drawn).as("waits after attempt " + number).hasSizeGreaterThan(20);
+            assertThat(drawn).allSatisfy(millis -> assertThat(millis).isBetween(middle / 2 - 1, middle * 3 / 2 + 1));
+        }
     }
 
     @ParameterizedTest
@@ -81,8 +130,42 @@ final class ResilientAttemptsTest {
             return number;
         });
         assertThat(result).isEqualTo(21);
-        assertThat(held).hasValue("target is away: gone");
+        assertThat(held).hasValue("waiting: target: gone");
         assertThat(gate.held()).isEmpty();
+    }
+
+    /** As when the source is down and another worker asks the target, again and again, whether there is something to claim. */
+    @Test
+    void whoNeedsOneEndOnlyDoesNotHideTheOutageOfTheOther() {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        AtomicReference<String> held = new AtomicReference<>("");
+        try {
+            attempts.call(() -> {
+                gate.held().ifPresent(held::set);
+                if (gate.held().isEmpty()) {
+                    try {
+                        assertThat(other.submit(() -> attempts.call(() -> 7, result -> false))
+                                        .get())
+                                .isEqualTo(7);
+                    } catch (InterruptedException | ExecutionException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return failing(ConnectionError.UNREACHABLE, 20).get();
+            });
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(held).hasValue("waiting: target: planned");
+        assertThat(gate.held()).isEmpty();
+    }
+
+    /** Else all workers would stand before the gate for ever. */
+    @Test
+    void theGateIsOpenedWhenNobodyIsLeftToFindOutWhetherTheServerIsBack() {
+        attempts.call(failing(ConnectionError.UNREACHABLE, 10), result -> false);
+        assertThat(gate.held()).isEmpty();
+        assertThat(tries).hasValue(11);
     }
 
     @Test

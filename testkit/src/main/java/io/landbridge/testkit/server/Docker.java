@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -87,8 +88,9 @@ final class Docker {
             });
             return command;
         }
+        String server = UUID.randomUUID().toString();
         Map<String, String> settings =
-                engine == Engine.MYSQL ? MySqlInstallation.defaults() : MariaDbInstallation.defaults();
+                engine == Engine.MYSQL ? MySqlInstallation.defaults(server) : MariaDbInstallation.defaults(server);
         settings.remove("bind-address"); // a container listens for the outside
         settings.remove("log-bin");
         command.add("--log-bin=binlog");

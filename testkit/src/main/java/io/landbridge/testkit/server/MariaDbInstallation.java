@@ -58,7 +58,7 @@ final class MariaDbInstallation implements Installation {
 
     @Override
     public List<String> command(Path data, int port, Map<String, String> settings) {
-        Map<String, String> all = defaults();
+        Map<String, String> all = defaults(data.toString());
         all.putAll(settings);
         List<String> command = program(data);
         command.add("--port=" + port);
@@ -67,8 +67,8 @@ final class MariaDbInstallation implements Installation {
         return command;
     }
 
-    static Map<String, String> defaults() {
-        Map<String, String> settings = MySqlFamily.defaults();
+    static Map<String, String> defaults(String server) {
+        Map<String, String> settings = MySqlFamily.defaults(server);
         settings.put("gtid-strict-mode", "ON");
         // Else each start makes an RSA key first, which takes up to 17 s.
         settings.put("ssl", "OFF");

@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** What the start of MySQL and of MariaDB have in common. */
 final class MySqlFamily {
 
     private MySqlFamily() {}
 
-    /** Durable, with a full row-based binary log, as a change stream needs it. */
-    static Map<String, String> defaults() {
+    /**
+     * Durable, with a full row-based binary log, as a change stream needs it.
+     *
+     * @param server what no other server is called; it keeps its id over restarts by it
+     */
+    static Map<String, String> defaults(String server) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("bind-address", "127.0.0.1");
         settings.put("skip-name-resolve", "ON");
@@ -26,7 +29,7 @@ final class MySqlFamily {
         settings.put("max-allowed-packet", "256M");
         settings.put("local-infile", "ON");
         // Each server is another one, also where two are copies of one folder.
-        settings.put("server-id", String.valueOf(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)));
+        settings.put("server-id", String.valueOf(1 + Math.floorMod(server.hashCode(), Integer.MAX_VALUE)));
         return settings;
     }
 

@@ -57,7 +57,7 @@ final class MySqlInstallation implements Installation {
 
     @Override
     public List<String> command(Path data, int port, Map<String, String> settings) {
-        Map<String, String> all = defaults();
+        Map<String, String> all = defaults(data.toString());
         all.putAll(settings);
         List<String> command = program(data);
         command.add("--port=" + port);
@@ -67,8 +67,8 @@ final class MySqlInstallation implements Installation {
         return command;
     }
 
-    static Map<String, String> defaults() {
-        Map<String, String> settings = MySqlFamily.defaults();
+    static Map<String, String> defaults(String server) {
+        Map<String, String> settings = MySqlFamily.defaults(server);
         settings.remove("binlog-format"); // rows are the only choice left, naming it is a warning
         settings.put("gtid-mode", "ON");
         settings.put("enforce-gtid-consistency", "ON");

@@ -25,6 +25,7 @@ final class DedicatedServerIT {
                 TestDatabase database = server.createDatabase("kill")) {
             database.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
             String url = database.url();
+            String identity = database.queryValue(identityQuery(kind));
             Connection open = database.connect();
             open.setAutoCommit(false);
             try (Statement statement = open.createStatement()) {
@@ -37,6 +38,7 @@ final class DedicatedServerIT {
             server.start();
 
             assertThat(database.url()).isEqualTo(url);
+            assertThat(database.queryValue(identityQuery(kind))).isEqualTo(identity);
             assertThat(database.query("SELECT id FROM t").toString()).isEqualTo("[[1]]");
             assertAnswersNobodyWhileFrozen(server, database);
 
@@ -45,6 +47,13 @@ final class DedicatedServerIT {
             server.start();
             assertThat(database.count("t")).isEqualTo(1);
         }
+    }
+
+    /** Who reconnects must be able to tell this server from another one. */
+    private static String identityQuery(ServerKind kind) {
+        return kind.engine().isMySqlFamily()
+                ? "SELECT @@server_id"
+                : "SELECT system_identifier FROM pg_control_system()";
     }
 
     /** A frozen server accepts the connection, by the system's backlog, and greets nobody. */

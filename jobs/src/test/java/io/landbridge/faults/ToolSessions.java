@@ -1,0 +1,60 @@
+package io.landbridge.faults;
+
+import io.landbridge.testkit.server.TestDatabase;
+import java.util.List;
+import java.util.Random;
+
+/** The product's sessions in one database, as the server's administrator sees and ends them. */
+final class ToolSessions {
+
+    private final TestDatabase database;
+
+    ToolSessions(TestDatabase database) {
+        this.database = database;
+    }
+
+    /** Ends one of them by the server's own means; returns how many that were. */
+    int endOne(Random random) {
+        List<String> ids = ids();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        String id = ids.get(random.nextInt(ids.size()));
+        if (database.engine().isMySqlFamily()) {
+            // It may end by itself in between.
+            database.executeIfPossible("KILL " + id);
+        } else {
+            database.query("SELECT pg_terminate_backend(" + id + ")");
+        }
+        return 1;
+    }
+
+    /** Cancels what is being done about rows at this moment, as a statement timeout does; returns how many statements. */
+    int cancelStatements() {
+        if (database.engine().isMySqlFamily()) {
+            List<String> ids = column("SELECT id FROM information_schema.processlist WHERE db = '" + database.name()
+                    + "' AND command = 'Query' AND id <> connection_id() AND (info LIKE 'LOAD DATA%'"
+                    + " OR info LIKE '%FROM%orders%')");
+            ids.forEach(id -> database.executeIfPossible("KILL QUERY " + id));
+            return ids.size();
+        }
+        return column("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND state = 'active' AND pid <> pg_backend_pid() AND query ILIKE 'COPY%'")
+                .size();
+    }
+
+    private List<String> ids() {
+        String sql = database.engine().isMySqlFamily()
+                ? "SELECT id FROM information_schema.processlist WHERE db = '" + database.name()
+                        + "' AND id <> connection_id()"
+                : "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name LIKE 'landbridge %'";
+        return column(sql);
+    }
+
+    private List<String> column(String sql) {
+        return database.query(sql).stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
+    }
+}
