@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Two databases, the plan between them and the commands on it; closing drops the databases and the ledger. */
 final class Scene implements AutoCloseable {
@@ -30,7 +29,7 @@ final class Scene implements AutoCloseable {
     private final LedgerReading ledger;
     private final Map<String, String> environment = new HashMap<>();
     private final List<ToolProcess> processes = new ArrayList<>();
-    private @Nullable String heap;
+    private List<String> machine = ToolProcess.QUICK;
 
     private Scene(Path folder, TestDatabase source, TestDatabase target) {
         this.folder = folder;
@@ -89,7 +88,12 @@ final class Scene implements AutoCloseable {
 
     /** Every later command is started as the launcher starts a run, with a heap like {@code 512m}. */
     Scene heap(String most) {
-        heap = most;
+        return machine(List.of("-Xmx" + most));
+    }
+
+    /** Every later command is started in a Java machine with these options. */
+    Scene machine(List<String> options) {
+        machine = options;
         return this;
     }
 
@@ -167,9 +171,7 @@ final class Scene implements AutoCloseable {
         System.arraycopy(options, 0, arguments, 2, options.length);
         arguments[options.length + 2] = JSON.get(0);
         arguments[options.length + 3] = JSON.get(1);
-        ToolProcess process = heap == null
-                ? ToolProcess.start(folder, all, arguments)
-                : ToolProcess.start(folder, all, List.of("-Xmx" + heap), arguments);
+        ToolProcess process = ToolProcess.start(folder, all, machine, arguments);
         processes.add(process);
         return process;
     }

@@ -29,7 +29,7 @@ public final class ToolProcess {
     public static final int KILLED = 137;
 
     /** Most of these processes are killed in their first seconds: the quick compiler costs half the processor time. */
-    private static final List<String> QUICK = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    public static final List<String> QUICK = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
     private final Path out;
