@@ -6,9 +6,11 @@ import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,11 +63,7 @@ public final class RunHistory implements StageRunner {
      * @param workers most partitions that a stage will ask for
      */
     public static RunHistory open(Path folder, String migration, int workers, StopSignal stop) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The run history's folder cannot be made: " + folder, e);
-        }
+        createFolder(folder);
         Path file = folder.resolve("history.mv.db");
         try {
             return openThere(folder, migration, workers, stop);
@@ -77,6 +75,20 @@ public final class RunHistory implements StageRunner {
             LOG.debug("Its error", e);
             setAside(file);
             return openThere(folder, migration, workers, stop);
+        }
+    }
+
+    /** For its owner alone: the stack traces in a history may hold a server's words about a row. */
+    private static void createFolder(Path folder) {
+        try {
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The run history's folder cannot be made: " + folder, e);
         }
     }
 

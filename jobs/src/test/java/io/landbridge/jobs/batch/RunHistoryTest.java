@@ -8,9 +8,14 @@ import io.landbridge.jobs.run.Stage;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,9 +23,13 @@ import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +181,50 @@ final class RunHistoryTest {
             assertThat(history.executions()).isEmpty();
         }
         assertThat(folder.resolve("history.mv.db.unreadable")).exists();
+    }
+
+    @Test
+    void aNewHistoryIsForItsOwnerAlone() throws IOException {
+        RunHistory.open(folder.resolve("state").resolve("shop"), "shop", 4, stop)
+                .close();
+        for (Path made : List.of(folder.resolve("state"), folder.resolve("state/shop"))) {
+            assertThat(Files.getPosixFilePermissions(made)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void whatSomebodyPutIntoTheHistoryIsNeverRunAsCode() throws IOException, SQLException {
+        try (RunHistory history = open()) {
+            history.run(new Numbers(1), 1);
+        }
+        ByteArrayOutputStream planted = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(planted)) {
+            out.writeObject(new HashMap<>(Map.of("key", new Trap())));
+        }
+        try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("history"), "sa", "");
+                Statement statement = database.createStatement()) {
+            String text = Base64.getEncoder().encodeToString(planted.toByteArray());
+            statement.execute("UPDATE BATCH_STEP_EXECUTION_CONTEXT SET SHORT_CONTEXT = '" + text + "'");
+            statement.execute("UPDATE BATCH_JOB_EXECUTION_CONTEXT SET SHORT_CONTEXT = '" + text + "'");
+            statement.execute("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED'");
+        }
+        try (RunHistory history = open()) {
+            history.run(new Numbers(1), 2);
+            assertThat(history.executions()).isNotEmpty();
+        }
+        assertThat(Trap.SPRUNG).isFalse();
+    }
+
+    /** Says when Java's deserialisation made it. */
+    private static final class Trap implements Serializable {
+
+        static final AtomicBoolean SPRUNG = new AtomicBoolean();
+        private static final long serialVersionUID = 1;
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            SPRUNG.set(true);
+        }
     }
 
     private RunHistory open() {
