@@ -55,16 +55,17 @@ record PlanReport(
 
     String text() {
         TextTable page = new TextTable();
-        page.line(plan.migration() + ": " + resolved.mappings().size() + " tables, about " + forecast.rows() + " rows, "
-                + Spoken.bytes(forecast.bytes()) + ", " + forecast.spoken());
+        page.line(plan.migration() + ": " + resolved.mappings().size() + " tables, about "
+                + forecast.total().rows() + " rows, "
+                + Spoken.bytes(forecast.total().bytes()) + ", " + forecast.spoken());
         Warnings.of(plan, null).forEach(warning -> page.line("warning: " + warning));
         page.row("TABLE", "TO", "ROWS", "SIZE", "CHUNKS", "KEY", "HOW");
         for (TableMapping mapping : resolved.mappings()) {
             page.row(
                     mapping.name(),
                     targets(mapping),
-                    "~" + Math.max(0, mapping.source().estimatedRows()),
-                    Spoken.bytes(Math.max(0, mapping.source().bytes())),
+                    "~" + forecast.table(mapping).rows(),
+                    Spoken.bytes(forecast.table(mapping).bytes()),
                     "~" + forecast.chunks(mapping),
                     mapping.keyColumns().isEmpty() ? "none: one chunk" : String.join(", ", mapping.keyColumns()),
                     how(mapping));
@@ -81,8 +82,9 @@ record PlanReport(
         part.put("table", mapping.name());
         part.put("to", targets(mapping));
         part.put("key", mapping.keyColumns());
-        part.put("rows", Math.max(0, mapping.source().estimatedRows()));
-        part.put("bytes", Math.max(0, mapping.source().bytes()));
+        part.put("rows", forecast.table(mapping).rows());
+        part.put("written", forecast.table(mapping).written());
+        part.put("bytes", forecast.table(mapping).bytes());
         part.put("chunks", forecast.chunks(mapping));
         part.put("how", how(mapping));
         part.put("filtered", mapping.where() != null);

@@ -1,23 +1,19 @@
 package io.landbridge.jobs.cli;
 
-import io.landbridge.pipeline.chunk.Chunk;
-import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
-import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.plan.TableMapping;
-import io.landbridge.pipeline.transform.RowEncoding;
-import io.landbridge.pipeline.transform.RowSink;
-import io.landbridge.pipeline.transform.Transformation;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * How fast rows come out of the largest table and through its mapping. Writing cannot be tried without changing the target, so what it
  * costs is a share that was measured elsewhere.
  *
- * @param readPerSecond by one reader
+ * @param readPerSecond rows, by one reader
+ * @param bytesPerRow of these rows
  */
-record ReadingSpeed(double readPerSecond) {
+record ReadingSpeed(double readPerSecond, double bytesPerRow) {
 
     private static final long ROWS = 100_000;
 
@@ -30,38 +26,28 @@ record ReadingSpeed(double readPerSecond) {
     private static final int MOST_WORKERS = 4;
 
     /** A guess for a database without rows. */
-    private static final double UNKNOWN = 100_000;
+    private static final ReadingSpeed UNKNOWN = new ReadingSpeed(100_000, 100);
 
     static ReadingSpeed measure(Workplace workplace) {
         Optional<TableMapping> largest = workplace.resolved().mappings().stream()
                 .filter(mapping -> !mapping.keyColumns().isEmpty())
                 .max(Comparator.comparingLong(mapping -> mapping.source().bytes()));
         if (largest.isEmpty()) {
-            return new ReadingSpeed(UNKNOWN);
+            return UNKNOWN;
         }
+        List<KeyRange> all = List.of(KeyRange.ALL);
         // The first time warms up what the second one measures.
-        measure(workplace, largest.orElseThrow());
-        return new ReadingSpeed(measure(workplace, largest.orElseThrow()));
+        TableReading.of(workplace, largest.orElseThrow(), all, ROWS);
+        TableReading reading = TableReading.of(workplace, largest.orElseThrow(), all, ROWS);
+        return reading.rows() == 0
+                ? UNKNOWN
+                : new ReadingSpeed(reading.rowsPerSecond(), reading.bytes() / (double) reading.rows());
     }
 
-    double rowsPerSecond(int parallelism) {
-        return readPerSecond * SHARE_WITH_WRITING * (1 + GAIN_BY_WORKER * (Math.min(parallelism, MOST_WORKERS) - 1));
-    }
-
-    private static double measure(Workplace workplace, TableMapping mapping) {
-        SourceSnapshot.Opener source = workplace.source().snapshots();
-        Optional<Key> bound = source.bound(mapping, KeyRange.ALL, ROWS);
-        KeyRange range = bound.map(KeyRange.ALL::upTo).orElse(KeyRange.ALL);
-        RowSink nowhere = (buffer, offset, length) -> {};
-        RowSink sink = mapping.isPlain()
-                ? nowhere
-                : Transformation.of(mapping, workplace.transformers())
-                        .open(mapping.outputs().stream().map(output -> nowhere).toList(), row -> {});
-        long before = System.nanoTime();
-        long rows;
-        try (SourceSnapshot snapshot = source.open(mapping, new Chunk(0, mapping.name(), 1, null, range, 0, 0))) {
-            rows = snapshot.read(range, RowEncoding.TEXT, sink);
-        }
-        return rows == 0 ? UNKNOWN : rows * 1e9 / (System.nanoTime() - before);
+    /** For rows of another size than those that were read: half of what a row costs is its bytes. */
+    double rowsPerSecond(int parallelism, TableForecast rows) {
+        double size = rows.rows() == 0 ? 1 : rows.bytes() / (double) rows.rows() / Math.max(1, bytesPerRow);
+        double alone = readPerSecond * SHARE_WITH_WRITING / (0.5 + 0.5 * size);
+        return alone * (1 + GAIN_BY_WORKER * (Math.min(parallelism, MOST_WORKERS) - 1));
     }
 }

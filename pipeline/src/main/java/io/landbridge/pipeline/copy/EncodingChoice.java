@@ -13,11 +13,12 @@ import io.landbridge.pipeline.transform.RowEncoding;
  * <p>The binary format of arrays and composites carries type OIDs, which differ between databases for all but built-in types; that of the
  * {@code reg…} types is an OID itself (seen on 15 and 18).
  */
-final class EncodingChoice {
+public final class EncodingChoice {
 
     private EncodingChoice() {}
 
-    static RowEncoding of(TableMapping mapping, Engine source, Engine target) {
+    /** How a mapping's rows go from one engine to another. */
+    public static RowEncoding of(TableMapping mapping, Engine source, Engine target) {
         boolean binary = source == Engine.POSTGRESQL
                 && target == Engine.POSTGRESQL
                 && mapping.isPlain()
