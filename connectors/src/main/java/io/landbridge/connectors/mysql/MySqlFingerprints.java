@@ -26,14 +26,18 @@ final class MySqlFingerprints implements Fingerprints {
 
     /** The rows of one table's fingerprint. */
     static String query(TableName table) {
-        return query(table.schema(), " AND c.table_name = " + SqlDialect.MYSQL.literal(table.table()));
+        String schema = SqlDialect.MYSQL.literal(table.schema());
+        String name = SqlDialect.MYSQL.literal(table.table());
+        // not joined by their columns: MariaDB then opens every table of the schema (11.4: 170 ms for 5,000, else 0.6
+        // ms)
+        return query("c.table_schema = " + schema + " AND c.table_name = " + name + " AND t.table_schema = " + schema
+                + " AND t.table_name = " + name);
     }
 
-    private static String query(String schema, String condition) {
+    private static String query(String condition) {
         return "SELECT c.table_name, c.column_name, c.is_nullable, c.column_type, COALESCE(c.collation_name, ''), c.extra,"
-                + " t.engine FROM information_schema.columns AS c JOIN information_schema.tables AS t"
-                + " ON t.table_schema = c.table_schema AND t.table_name = c.table_name WHERE c.table_schema = "
-                + SqlDialect.MYSQL.literal(schema) + condition + " ORDER BY c.table_name, c.ordinal_position";
+                + " t.engine FROM information_schema.columns AS c, information_schema.tables AS t WHERE " + condition
+                + " ORDER BY c.table_name, c.ordinal_position";
     }
 
     /** Joins the rows of each table. */
@@ -55,7 +59,9 @@ final class MySqlFingerprints implements Fingerprints {
     public Map<TableName, String> of(String schema) throws SQLException {
         try (Connection connection = pools.take(Purpose.CATALOG);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query(schema, ""))) {
+                ResultSet row = statement.executeQuery(
+                        query("t.table_schema = c.table_schema AND t.table_name = c.table_name AND c.table_schema = "
+                                + SqlDialect.MYSQL.literal(schema)))) {
             return read(schema, row);
         }
     }
