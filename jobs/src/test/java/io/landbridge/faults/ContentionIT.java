@@ -83,11 +83,14 @@ final class ContentionIT {
     @MethodSource("cancels")
     @Timeout(300)
     void cancelledStatementsAreRepeated(Direction direction, long seed) {
-        int wanted = Extent.isLarge() ? 40 : 8;
+        int wanted = Extent.isLarge() ? 40 : 6;
         Random random = new Random(seed);
-        try (Scene scene = Scene.open(folder, direction)) {
+        try (Scene scene = Scene.open(folder, direction);
+                Lines lines = Lines.to(scene)) {
             SampleTables.create(scene.source(), ROWS, seed);
-            scene.plan(PLAN);
+            lines.plan("backfill: {parallelism: 3, chunkTime: 50ms, chunkRows: 300}\n");
+            // On a slow line statements take long enough to be cancelled.
+            lines.source().limit(40_000);
             ToolProcess run = scene.start("run");
             run.until("rows", () -> scene.ledger().counts().rows() > 0);
             AtomicInteger cancelled = new AtomicInteger();
@@ -95,16 +98,13 @@ final class ContentionIT {
             ToolSessions target = new ToolSessions(scene.target());
             run.whileRunning(
                     () -> {
-                        // Not each time, since attempts are bounded.
-                        switch (random.nextInt(3)) {
-                            case 0 -> cancelled.addAndGet(source.cancelStatements());
-                            case 1 -> cancelled.addAndGet(target.cancelStatements());
-                            default -> {
-                                // Most statements are left alone.
-                            }
+                        // Twice a second, since attempts are bounded.
+                        if (random.nextInt(20) == 0) {
+                            cancelled.addAndGet((random.nextBoolean() ? source : target).cancelOne(random));
                         }
                     },
                     () -> cancelled.get() >= wanted);
+            lines.heal();
             assertThat(cancelled.get()).as("cancelled statements").isGreaterThanOrEqualTo(wanted);
             assertEndsEqual(scene, run);
             Counts counts = scene.ledger().counts();

@@ -65,7 +65,7 @@ final class ServerRestartIT {
         long killed = System.nanoTime();
         run.until("the wait of all work", () -> run.err().substring(said).contains("All work waits: " + end));
         long waits = secondsSince(killed);
-        assertReasonIsVisible(scene, end);
+        assertReasonIsVisible(scene, run, end);
         run.runsFor(Duration.ofMillis(random.nextInt(2_000)));
         assertThat(run.isAlive()).as("the run waits for the server").isTrue();
         long away = secondsSince(killed);
@@ -79,13 +79,13 @@ final class ServerRestartIT {
     }
 
     /** The ledger is in the target: when that is away, status itself says so. */
-    private static void assertReasonIsVisible(Scene scene, String end) {
-        ToolProcess status = scene.start("status");
+    private static void assertReasonIsVisible(Scene scene, ToolProcess run, String end) {
         if (end.equals("source")) {
-            JsonNode answer = status.exits(0).json();
-            assertThat(answer.path("state").asText()).startsWith("waiting: source ");
+            run.until(
+                    "the reason in status",
+                    () -> scene.ask("status").path("state").asText().startsWith("waiting: source "));
         } else {
-            JsonNode answer = status.exits(3).json();
+            JsonNode answer = scene.start("status").exits(3).json();
             assertThat(answer.path("error").path("where").asText()).startsWith("target ");
             assertThat(answer.path("error").path("code").asText()).startsWith("connection.");
         }

@@ -29,18 +29,26 @@ final class ToolSessions {
         return 1;
     }
 
-    /** Cancels what is being done about rows at this moment, as a statement timeout does; returns how many statements. */
-    int cancelStatements() {
-        if (database.engine().isMySqlFamily()) {
-            List<String> ids = column("SELECT id FROM information_schema.processlist WHERE db = '" + database.name()
-                    + "' AND command = 'Query' AND id <> connection_id() AND (info LIKE 'LOAD DATA%'"
-                    + " OR info LIKE '%FROM%orders%')");
-            ids.forEach(id -> database.executeIfPossible("KILL QUERY " + id));
-            return ids.size();
+    /** Cancels one of the statements that move rows at this moment, as a statement timeout does; returns how many that were. */
+    int cancelOne(Random random) {
+        boolean mySql = database.engine().isMySqlFamily();
+        List<String> ids = column(
+                mySql
+                        ? "SELECT id FROM information_schema.processlist WHERE db = '" + database.name()
+                                + "' AND command = 'Query' AND id <> connection_id() AND (info LIKE 'LOAD DATA%'"
+                                + " OR info LIKE '%FROM%orders%')"
+                        : "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
+                                + " AND application_name LIKE 'landbridge %' AND query ILIKE 'COPY%'");
+        if (ids.isEmpty()) {
+            return 0;
         }
-        return column("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND state = 'active' AND pid <> pg_backend_pid() AND query ILIKE 'COPY%'")
-                .size();
+        String id = ids.get(random.nextInt(ids.size()));
+        if (mySql) {
+            database.executeIfPossible("KILL QUERY " + id);
+        } else {
+            database.query("SELECT pg_cancel_backend(" + id + ")");
+        }
+        return 1;
     }
 
     private List<String> ids() {

@@ -11,6 +11,7 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.LedgerError;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +46,8 @@ final class FakeChunks implements ChunkStore {
     }
 
     @Override
-    public Optional<Chunk> claim(List<String> names, @Nullable Long preferred, String owner, Duration lease) {
+    public Optional<Chunk> claim(
+            List<String> names, Collection<Long> except, @Nullable Long preferred, String owner, Duration lease) {
         return in.call("claim", () -> {
             Predicate<ChunkRow> free = c -> c.state == ChunkState.PENDING
                     && c.notBefore == null
@@ -54,7 +56,7 @@ final class FakeChunks implements ChunkStore {
             Optional<Long> id = ids.stream()
                     .filter(i -> i.equals(preferred))
                     .findFirst()
-                    .or(() -> ids.stream().findFirst());
+                    .or(() -> ids.stream().filter(i -> !except.contains(i)).findFirst());
             id.ifPresent(i -> change(i, c -> true, c -> {
                 c.state = ChunkState.COPYING;
                 c.token = newToken(c);

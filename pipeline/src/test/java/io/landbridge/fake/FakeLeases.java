@@ -71,7 +71,8 @@ record FakeLeases(FakeTransaction in, FakeServer server) implements LeaseStore {
                                 String.valueOf(row.holder()),
                                 row.token(),
                                 row.activity(),
-                                TimeUnit.NANOSECONDS.toSeconds(server.nanos() - row.takenNanos()))));
+                                TimeUnit.NANOSECONDS.toSeconds(server.nanos() - row.takenNanos()),
+                                TimeUnit.NANOSECONDS.toSeconds(row.untilNanos() - server.nanos()))));
     }
 
     private boolean isHeld(LeaseRow row) {

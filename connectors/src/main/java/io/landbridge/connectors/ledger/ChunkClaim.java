@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Claims the first chunk that nobody else is claiming: one round trip where an UPDATE can answer, two elsewhere. */
-record ChunkClaim(LedgerStatements statements, String session) {
+record ChunkClaim(LedgerStatements statements, String session, List<String> tables, List<Long> except) {
 
     private static final String COLUMNS = "id, table_name, epoch, single_key, lower_key, upper_key, token, attempts";
     private static final String CLAIM = """
@@ -25,14 +25,12 @@ record ChunkClaim(LedgerStatements statements, String session) {
     private static final String FIRST = "SELECT id FROM {chunk} WHERE " + FREE;
     private static final String LOCK = " FOR UPDATE SKIP LOCKED";
 
-    Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease) {
+    Optional<Chunk> claim(@Nullable Long preferred, String owner, Duration lease) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(owner);
         values.add(session);
         values.add(lease.toNanos() / 1000);
-        return statements.dialect().returnsUpdatedRows()
-                ? inOne(tables, preferred, values)
-                : inTwo(tables, preferred, values);
+        return statements.dialect().returnsUpdatedRows() ? inOne(preferred, values) : inTwo(preferred, values);
     }
 
     /** Narrows a query down to the tables. */
@@ -49,22 +47,23 @@ record ChunkClaim(LedgerStatements statements, String session) {
         return all;
     }
 
-    private Optional<Chunk> inOne(List<String> tables, @Nullable Long preferred, List<@Nullable Object> values) {
-        String first = "(" + FIRST + only(tables) + " ORDER BY id LIMIT 1" + LOCK + ")";
+    private Optional<Chunk> inOne(@Nullable Long preferred, List<@Nullable Object> values) {
+        String first = "(" + FIRST + only(tables) + exceptions() + " ORDER BY id LIMIT 1" + LOCK + ")";
         String which = first;
         if (preferred != null) {
             which = "coalesce((" + PREFERRED + only(tables) + LOCK + "), " + first + ")";
             values.add(preferred);
-            addFilter(values, tables);
+            values.add(statements.migration());
+            values.addAll(tables);
         }
-        addFilter(values, tables);
+        values.addAll(ofFirst());
         return statements.first(
                 CLAIM + ' ' + which + " RETURNING " + COLUMNS,
                 ChunkClaim::read,
                 values.toArray(new @Nullable Object[0]));
     }
 
-    private Optional<Chunk> inTwo(List<String> tables, @Nullable Long preferred, List<@Nullable Object> values) {
+    private Optional<Chunk> inTwo(@Nullable Long preferred, List<@Nullable Object> values) {
         Optional<Chunk> found = preferred == null
                 ? Optional.empty()
                 : statements.first(
@@ -73,9 +72,10 @@ record ChunkClaim(LedgerStatements statements, String session) {
                         with(tables, preferred, statements.migration()));
         if (found.isEmpty()) {
             found = statements.first(
-                    FIRST.replace("SELECT id", "SELECT " + COLUMNS) + only(tables) + " ORDER BY id LIMIT 1" + LOCK,
+                    FIRST.replace("SELECT id", "SELECT " + COLUMNS) + only(tables) + exceptions()
+                            + " ORDER BY id LIMIT 1" + LOCK,
                     ChunkClaim::read,
-                    with(tables, statements.migration()));
+                    ofFirst().toArray(new @Nullable Object[0]));
         }
         return found.map(chunk -> {
             values.add(chunk.id());
@@ -91,9 +91,16 @@ record ChunkClaim(LedgerStatements statements, String session) {
         });
     }
 
-    private void addFilter(List<@Nullable Object> values, List<String> tables) {
+    private String exceptions() {
+        return except.isEmpty() ? "" : " AND id NOT IN (?" + ", ?".repeat(except.size() - 1) + ")";
+    }
+
+    private List<@Nullable Object> ofFirst() {
+        List<@Nullable Object> values = new ArrayList<>();
         values.add(statements.migration());
         values.addAll(tables);
+        values.addAll(except);
+        return values;
     }
 
     private static Chunk read(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +47,9 @@ record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) imp
     }
 
     @Override
-    public Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease) {
-        return new ChunkClaim(statements, session.get()).claim(tables, preferred, owner, lease);
+    public Optional<Chunk> claim(
+            List<String> tables, Collection<Long> except, @Nullable Long preferred, String owner, Duration lease) {
+        return new ChunkClaim(statements, session.get(), tables, List.copyOf(except)).claim(preferred, owner, lease);
     }
 
     @Override

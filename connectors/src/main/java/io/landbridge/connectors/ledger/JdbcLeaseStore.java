@@ -43,7 +43,8 @@ record JdbcLeaseStore(LedgerStatements statements) implements LeaseStore {
     public Optional<Holder> holder(String role) {
         return find(role, "")
                 .filter(this::isHeld)
-                .map(row -> new Holder(String.valueOf(row.holder()), row.token(), row.activity(), row.seconds()));
+                .map(row -> new Holder(
+                        String.valueOf(row.holder()), row.token(), row.activity(), row.seconds(), -row.secondsOver()));
     }
 
     private boolean isHeld(Row row) {
@@ -56,7 +57,8 @@ record JdbcLeaseStore(LedgerStatements statements) implements LeaseStore {
     private Optional<Row> find(String role, String lock) {
         return statements.first(
                 """
-                SELECT token, holder, session, activity, {seconds_since:taken_at}, coalesce(lease_until <= {now}, true)
+                SELECT token, holder, session, activity, {seconds_since:taken_at}, {seconds_since:lease_until},
+                  coalesce(lease_until <= {now}, true)
                 FROM {runner} WHERE migration = ? AND role = ?""" + lock,
                 row -> new Row(
                         row.getLong(1),
@@ -64,7 +66,8 @@ record JdbcLeaseStore(LedgerStatements statements) implements LeaseStore {
                         row.getString(3),
                         row.getString(4),
                         row.getLong(5),
-                        row.getBoolean(6)),
+                        row.getLong(6),
+                        row.getBoolean(7)),
                 statements.migration(),
                 role);
     }
@@ -79,5 +82,6 @@ record JdbcLeaseStore(LedgerStatements statements) implements LeaseStore {
             @Nullable String session,
             String activity,
             long seconds,
+            long secondsOver,
             boolean ranOut) {}
 }

@@ -36,6 +36,9 @@ record StatusReport(
 
     private static final int HISTORY = 20;
 
+    /** The runner says something twice a second, and a look at the ledger may have to wait for a connection. */
+    private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
+
     static StatusReport read(Workplace workplace) {
         Plan plan = workplace.plan();
         Ledger ledger = workplace.ledger();
@@ -74,13 +77,22 @@ record StatusReport(
     /** What the runner says, or what can be said without one. */
     Activity activity() {
         if (runner.isPresent()) {
-            String said = runner.orElseThrow().activity();
-            return Activity.decode(said).orElseGet(() -> Activity.of(said.isEmpty() ? "starting" : said));
+            return said(runner.orElseThrow());
         }
         if (migration == null) {
             return Activity.of("not started");
         }
         return Activity.of(isComplete() ? "done" : "stopped");
+    }
+
+    /** A runner whose target answers neither a wish nor a word is silent itself, and what it said last may be wrong by now. */
+    private static Activity said(LeaseStore.Holder holder) {
+        String words = holder.activity();
+        Activity activity = Activity.decode(words).orElseGet(() -> Activity.of(words.isEmpty() ? "starting" : words));
+        Duration silence = RunnerLease.silence(holder);
+        return silence.compareTo(LONG_SILENCE) < 0
+                ? activity
+                : Activity.of("not heard of for " + Spoken.duration(silence) + "; before that: " + activity.state());
     }
 
     private boolean isComplete() {

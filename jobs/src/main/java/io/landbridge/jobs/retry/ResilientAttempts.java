@@ -157,10 +157,13 @@ public final class ResilientAttempts implements Attempts {
             }
             throw e;
         }
-        if (proof.test(result)) {
-            breaker.onSuccess(breaker.getCurrentTimestamp() - began, breaker.getTimestampUnit());
-        } else {
+        if (!proof.test(result)) {
             breaker.releasePermission();
+        } else if (breaker.getState() == CircuitBreaker.State.OPEN) {
+            // It began before all work waited, and has just seen that there is nothing to wait for any more.
+            breaker.transitionToClosedState();
+        } else {
+            breaker.onSuccess(breaker.getCurrentTimestamp() - began, breaker.getTimestampUnit());
         }
         return result;
     }

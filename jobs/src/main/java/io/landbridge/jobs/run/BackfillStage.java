@@ -136,6 +136,7 @@ public final class BackfillStage implements Stage.Claimed<ClaimedChunk> {
                 }
                 LOG.info("{}: {}", claimed.chunk().describe(), e.what());
             } finally {
+                copier.giveBack(claimed, "the work stops");
                 gate.leave();
             }
             return Boolean.TRUE;

@@ -103,6 +103,12 @@ public final class RunnerLease implements AutoCloseable {
         return holder;
     }
 
+    /** How long a holder has said nothing: it renews the lease each time that it says what it does. */
+    public static Duration silence(LeaseStore.Holder holder) {
+        Duration silence = LENGTH.minusSeconds(holder.secondsLeft());
+        return silence.isNegative() ? Duration.ZERO : silence;
+    }
+
     @Override
     public void close() {
         try {

@@ -90,6 +90,23 @@ final class OperatorIT {
         assertThat(run.json().path("rows").asLong()).isEqualTo(100_000);
     }
 
+    @Test
+    void statusSaysWhenTheRunWasNotHeardOf() {
+        String older = "UPDATE landbridge.runner SET lease_until = lease_until - interval '30 seconds'"
+                + " WHERE role IN (SELECT role FROM landbridge.runner FOR UPDATE SKIP LOCKED) RETURNING role";
+        run.until("a stop between two words of the run's", () -> {
+            run.signal("STOP");
+            if (target.query(older).size() == 1) {
+                return true;
+            }
+            run.signal("CONT");
+            return false;
+        });
+        assertThat(migration.ask("status").path("state").asText()).matches("not heard of for [0-9]+s; before that: .*");
+        run.signal("CONT");
+        awaitState("copying");
+    }
+
     private long rows() {
         return target.queryLong("SELECT coalesce(sum(rows_written), 0)::bigint FROM landbridge.chunk");
     }

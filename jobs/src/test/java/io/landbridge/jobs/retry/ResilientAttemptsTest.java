@@ -160,6 +160,26 @@ final class ResilientAttemptsTest {
         assertThat(gate.held()).isEmpty();
     }
 
+    /** As when a line heals on which a long answer was under way. */
+    @Test
+    void workThatBeganBeforeTheOutageEndsTheWaitWhenItSucceeds() {
+        RetrySettings patient = new RetrySettings(
+                1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(5), 1, Duration.ofMinutes(10));
+        ResilientAttempts slow = new ResilientAttempts(patient, gate, stop, clock(now::get));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            slow.run(() -> {
+                var unused = other.submit(() -> slow.call(failing(ConnectionError.UNREACHABLE, Integer.MAX_VALUE)));
+                while (gate.held().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            });
+            assertThat(gate.held()).isEmpty();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
     /** Else all workers would stand before the gate for ever. */
     @Test
     void theGateIsOpenedWhenNobodyIsLeftToFindOutWhetherTheServerIsBack() {

@@ -7,6 +7,7 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore.Cut;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.throttle.Ticker;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +42,13 @@ final class ChunkClaimer {
         this.ticker = ticker;
     }
 
-    Optional<ClaimedChunk> claim(@Nullable Long preferred) {
+    /** @param except ids of chunks that are claimed only when preferred */
+    Optional<ClaimedChunk> claim(@Nullable Long preferred, Collection<Long> except) {
         returns.settleAll();
         long began = ticker.nanos();
         TargetTransaction target = transactions.begin();
         try {
-            Optional<ClaimedChunk> claimed = claim(target, preferred, began);
+            Optional<ClaimedChunk> claimed = claim(target, preferred, except, began);
             if (claimed.isEmpty()) {
                 target.close();
             }
@@ -57,8 +59,9 @@ final class ChunkClaimer {
         }
     }
 
-    private Optional<ClaimedChunk> claim(TargetTransaction target, @Nullable Long preferred, long began) {
-        Chunk free = first(target, preferred).orElse(null);
+    private Optional<ClaimedChunk> claim(
+            TargetTransaction target, @Nullable Long preferred, Collection<Long> except, long began) {
+        Chunk free = first(target, preferred, except).orElse(null);
         if (free == null) {
             return Optional.empty();
         }
@@ -87,17 +90,17 @@ final class ChunkClaimer {
     }
 
     /** Before it is said that nothing is left, chunks of copiers that are gone are looked for. */
-    private Optional<Chunk> first(TargetTransaction target, @Nullable Long preferred) {
-        Optional<Chunk> free = claim(target, preferred);
+    private Optional<Chunk> first(TargetTransaction target, @Nullable Long preferred, Collection<Long> except) {
+        Optional<Chunk> free = claim(target, preferred, except);
         if (free.isPresent() || target.chunks().reclaim(false) == 0) {
             return free;
         }
         target.commit();
-        return claim(target, null);
+        return claim(target, null, except);
     }
 
-    private Optional<Chunk> claim(TargetTransaction target, @Nullable Long preferred) {
-        return target.chunks().claim(only(target), preferred, settings.owner(), settings.lease());
+    private Optional<Chunk> claim(TargetTransaction target, @Nullable Long preferred, Collection<Long> except) {
+        return target.chunks().claim(only(target), except, preferred, settings.owner(), settings.lease());
     }
 
     private Optional<Key> bound(Chunk chunk) {

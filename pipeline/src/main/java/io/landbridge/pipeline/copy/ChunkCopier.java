@@ -39,6 +39,9 @@ public final class ChunkCopier {
     private final CommitLatency commits;
     private final Ticker ticker;
     private final Queue<Long> rests = new ConcurrentLinkedQueue<>();
+    /** Chunks that were given back and are to be claimed again by the one who tried to copy them. */
+    private final Map<ClaimedChunk, Long> awaited = new ConcurrentHashMap<>();
+
     private final Set<Long> unlimited = ConcurrentHashMap.newKeySet();
     private final LargeRows large = new LargeRows();
 
@@ -71,12 +74,14 @@ public final class ChunkCopier {
      * @return empty when nothing can be claimed now: all is copied, or others are copying the rest
      */
     public Optional<ClaimedChunk> claim() {
-        return claimer.claim(rests.poll());
+        return claimer.claim(rests.poll(), awaited.values());
     }
 
     /**
      * Copies a claimed chunk. Whatever goes wrong, the chunk has been given back before this throws, or will be before the next claim; a
-     * chunk that had its attempt already is claimed anew, or in its stead another one.
+     * chunk that had its attempt already is claimed anew, or in its stead another one. Between a failed attempt and the next one nobody
+     * else of this process claims it: else idle workers would take the waits and the bound of its attempts away. Who makes no further
+     * attempt calls {@link #giveBack}.
      *
      * @throws LandbridgeException of a retryable category when the same call may succeed; {@link CopyError#QUARANTINE_OVER_BUDGET} after
      *     the refused rows were committed; else the run has to stop
@@ -84,8 +89,10 @@ public final class ChunkCopier {
     public CopyResult copy(ClaimedChunk first) {
         ClaimedChunk claimed = first;
         if (!first.spend()) {
-            Optional<ClaimedChunk> again = claimer.claim(first.chunk().id());
+            Long id = awaited.getOrDefault(first, first.chunk().id());
+            Optional<ClaimedChunk> again = claimer.claim(id, awaited.values());
             if (again.isEmpty()) {
+                awaited.remove(first);
                 return CopyResult.givenBack(first.chunk(), "others copy it, or have done so");
             }
             claimed = again.orElseThrow();
@@ -94,7 +101,11 @@ public final class ChunkCopier {
         CopyResult result;
         try {
             result = inTurn(claimed);
+            awaited.remove(first);
         } catch (RuntimeException e) {
+            if (e instanceof LandbridgeException known && known.category().isRetryable()) {
+                awaited.put(first, claimed.chunk().id());
+            }
             returns.giveBack(claimed, claimed.chunk(), reason(e), null);
             throw e;
         } finally {
@@ -109,8 +120,9 @@ public final class ChunkCopier {
         return result;
     }
 
-    /** Gives back a chunk that was claimed and shall not be copied now, because the work stops. */
+    /** Gives back a chunk of which no further attempt will be made; does nothing when it is given back, or copied, already. */
     public void giveBack(ClaimedChunk claimed, String reason) {
+        awaited.remove(claimed);
         if (claimed.spend()) {
             returns.giveBack(claimed, claimed.chunk(), reason, null);
             claimed.target().close();

@@ -4,6 +4,7 @@ import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,18 @@ public interface ChunkStore {
      * transactions are claiming are passed over, and so are those that wait for the stream.
      *
      * @param tables only these are considered; empty for all of the migration
+     * @param except ids of chunks that are taken only when preferred
      * @param preferred id of a chunk that is taken if it can be; null for the one planned first
      * @param owner the process, for people and for {@link #renew}
      * @return empty when nothing can be claimed now; see {@link #isAllCopied} for whether that is the end
      */
-    Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease);
+    Optional<Chunk> claim(
+            List<String> tables, Collection<Long> except, @Nullable Long preferred, String owner, Duration lease);
+
+    /** As above, without exceptions. */
+    default Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease) {
+        return claim(tables, List.of(), preferred, owner, lease);
+    }
 
     /**
      * Cuts a claimed range: the chunk keeps the keys up to {@code bound}, a new PENDING chunk gets the rest.

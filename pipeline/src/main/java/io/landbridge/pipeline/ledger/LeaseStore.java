@@ -35,6 +35,7 @@ public interface LeaseStore {
      *
      * @param activity what it said last; empty before the first renewal
      * @param seconds since it was taken
+     * @param secondsLeft until it runs out, unless it is renewed
      */
-    record Holder(String holder, long token, String activity, long seconds) {}
+    record Holder(String holder, long token, String activity, long seconds, long secondsLeft) {}
 }

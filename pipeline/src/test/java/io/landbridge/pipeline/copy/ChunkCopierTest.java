@@ -131,10 +131,32 @@ class ChunkCopierTest {
         ClaimedChunk claimed = copier.claim().orElseThrow();
         world.server.endSessions();
         assertFails(ConnectionError.CONNECTION_LOST, () -> copier.copy(claimed));
+        copier.giveBack(claimed, "no further attempt");
         assertThat(world.progress("shop.a").copying()).isEqualTo(1);
         assertFails(ConnectionError.CONNECTION_LOST, copier::claim);
         assertThat(world.copyAll(copier)).hasSize(1);
         assertThat(world.target("shop.a")).hasSize(5);
+    }
+
+    @Test
+    void betweenTwoAttemptsNobodyElseOfThisProcessTakesTheChunk() {
+        CopyWorld world = lossy("commit", Event.NOTHING, Event.CONNECTION_LOST);
+        ChunkCopier copier = world.copier(process);
+        ClaimedChunk claimed = copier.claim().orElseThrow();
+        assertFails(ConnectionError.CONNECTION_LOST, () -> copier.copy(claimed));
+        assertThat(world.progress("shop.a").pending()).isEqualTo(1);
+        assertThat(copier.claim()).isEmpty();
+        assertThat(copier.copy(claimed).outcome()).isEqualTo(CopyResult.Outcome.COPIED);
+    }
+
+    @Test
+    void whenNoFurtherAttemptIsMadeAnybodyTakesTheChunk() {
+        CopyWorld world = lossy("commit", Event.NOTHING, Event.CONNECTION_LOST);
+        ChunkCopier copier = world.copier(process);
+        ClaimedChunk claimed = copier.claim().orElseThrow();
+        assertFails(ConnectionError.CONNECTION_LOST, () -> copier.copy(claimed));
+        copier.giveBack(claimed, "no further attempt");
+        assertThat(copier.claim()).isPresent();
     }
 
     @Test

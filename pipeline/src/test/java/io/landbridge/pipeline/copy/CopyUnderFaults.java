@@ -107,7 +107,7 @@ final class CopyUnderFaults {
             try {
                 ClaimedChunk claimed = copier.claim().orElse(null);
                 if (claimed != null) {
-                    copier.copy(claimed);
+                    copy(copier, claimed);
                 } else {
                     done = world.server
                             .ledger(process, CopyWorld.MIGRATION)
@@ -116,6 +116,19 @@ final class CopyUnderFaults {
             } catch (LandbridgeException e) {
                 requireRetryable(e);
             }
+        }
+    }
+
+    private void copy(ChunkCopier copier, ClaimedChunk claimed) {
+        try {
+            copier.copy(claimed);
+        } catch (LandbridgeException e) {
+            requireRetryable(e);
+            if (random.nextBoolean()) {
+                copier.copy(claimed);
+            }
+        } finally {
+            copier.giveBack(claimed, "no further attempt");
         }
     }
 

@@ -98,7 +98,11 @@ class OneFaultTest {
             if (claimed == null) {
                 return true;
             }
-            copier.copy(claimed);
+            try {
+                copier.copy(claimed);
+            } finally {
+                copier.giveBack(claimed, "no further attempt");
+            }
         } catch (LandbridgeException e) {
             assertThat(e.category().isRetryable()).as(e.getMessage()).isTrue();
         }

@@ -107,6 +107,25 @@ public abstract class ChunkStoreContract {
     }
 
     @Test
+    void exceptionsAreTakenOnlyWhenPreferred() {
+        plan("shop.a", range(null, "5"), range("5", "9"), range("9", null));
+        Chunk first = claim().orElseThrow();
+        Chunk second = claim().orElseThrow();
+        assertThat(chunks.release(first, "deadlock", null)).isTrue();
+        assertThat(chunks.release(second, "deadlock", null)).isTrue();
+        List<Long> except = List.of(first.id(), second.id());
+        Chunk last = chunks.claim(List.of("shop.a"), except, null, "me", LONG).orElseThrow();
+        assertThat(last.range()).isEqualTo(range("9", null));
+        assertThat(chunks.claim(List.of(), except, last.id(), "me", LONG)).isEmpty();
+        assertThat(chunks.claim(List.of(), except, second.id(), "me", LONG))
+                .map(Chunk::id)
+                .contains(second.id());
+        assertThat(chunks.claim(List.of(), List.of(second.id()), null, "me", LONG))
+                .map(Chunk::id)
+                .contains(first.id());
+    }
+
+    @Test
     void aCutGivesEveryKeyToOneSide() {
         plan("shop.a", KeyRange.ALL);
         Chunk whole = claim().orElseThrow();

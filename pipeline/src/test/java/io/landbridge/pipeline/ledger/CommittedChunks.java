@@ -4,6 +4,7 @@ import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,9 @@ record CommittedChunks(Ledger ledger) implements ChunkStore {
     }
 
     @Override
-    public Optional<Chunk> claim(List<String> tables, @Nullable Long preferred, String owner, Duration lease) {
-        return ledger.inTransaction(t -> t.chunks().claim(tables, preferred, owner, lease));
+    public Optional<Chunk> claim(
+            List<String> tables, Collection<Long> except, @Nullable Long preferred, String owner, Duration lease) {
+        return ledger.inTransaction(t -> t.chunks().claim(tables, except, preferred, owner, lease));
     }
 
     @Override

@@ -49,6 +49,7 @@ public abstract class LeaseStoreContract {
                 assertThat(holder.activity()).isEmpty();
                 assertThat(holder.token()).isEqualTo(1);
                 assertThat(holder.seconds()).isBetween(0L, 60L);
+                assertThat(holder.secondsLeft()).isBetween(LONG.toSeconds() - 60, LONG.toSeconds());
             });
             assertThat(renew("runner", 1, "throttled: replicaLag 9s")).isTrue();
             assertThat(holder("runner").orElseThrow().activity()).isEqualTo("throttled: replicaLag 9s");
