@@ -2,6 +2,7 @@ package io.landbridge.connectors;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.JdbcOrphanSearch;
 import io.landbridge.connectors.jdbc.JdbcSignals;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
@@ -26,6 +27,7 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.OrphanSearch;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.throttle.SignalReader;
@@ -63,6 +65,11 @@ final class JdbcConnector implements Connector {
     @Override
     public SchemaWriter schemaWriter() {
         return server().engine().isMySqlFamily() ? new MySqlSchemaWriter(pools) : new PostgresSchemaWriter(pools);
+    }
+
+    @Override
+    public OrphanSearch orphanSearch() {
+        return new JdbcOrphanSearch(pools);
     }
 
     @Override

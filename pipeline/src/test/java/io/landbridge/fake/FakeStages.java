@@ -23,6 +23,13 @@ record FakeStages(FakeTransaction in, FakeServer server) implements StageStore {
     }
 
     @Override
+    public void reopen(String stage) {
+        in.run(
+                "reopen stage",
+                () -> in.tables().stages.delete(in.self(), row -> row.stage().equals(stage)));
+    }
+
+    @Override
     public List<String> complete(String planHash) {
         return in.call(
                 "complete stages",

@@ -25,6 +25,11 @@ record JdbcStageStore(LedgerStatements statements) implements StageStore {
     }
 
     @Override
+    public void reopen(String stage) {
+        statements.update("DELETE FROM {stage} WHERE migration = ? AND stage = ?", statements.migration(), stage);
+    }
+
+    @Override
     public List<String> complete(String planHash) {
         return statements.list(
                 "SELECT stage FROM {stage} WHERE migration = ? AND plan_hash = ? ORDER BY completed_at, stage",

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * What follows the rows, in this order and for these reasons: one pass over a table builds all its plain indexes, each full-text index
- * needs a pass of its own; then a search for rows without a parent, since foreign keys are added with the session's checks off, which
- * spares a copy of the table; then the foreign keys, each table by itself, since they lock both of their ends; then statistics.
+ * needs a pass of its own; then the foreign keys, each table by itself, since they lock both of their ends, and with the session's checks
+ * off, which spares a copy of the table: who applies them looks for rows without a parent before; then statistics.
  */
 final class MySqlLateDdl {
 
@@ -40,9 +40,6 @@ final class MySqlLateDdl {
             fullTextIndexes(table);
         }
         list.nextStep();
-        for (Table table : wanted.tables()) {
-            missing(table).forEach(key -> list.add(Kind.FOREIGN_KEY, table.name(), orphans(table, key)));
-        }
         for (Table table : wanted.tables()) {
             foreignKeys(table);
         }
@@ -97,22 +94,5 @@ final class MySqlLateDdl {
             list.nextStep();
             list.add(Kind.FOREIGN_KEY, table.name(), ddl.alter() + ' ' + clauses);
         }
-    }
-
-    /** Answers with the key's name when a row without a NULL in the key has no parent. */
-    private static String orphans(Table table, ForeignKey key) {
-        StringBuilder join = new StringBuilder();
-        StringBuilder filled = new StringBuilder();
-        for (int i = 0; i < key.columns().size(); i++) {
-            String child = "c." + MySqlNames.quote(key.columns().get(i));
-            join.append(i == 0 ? "" : " AND ")
-                    .append(child)
-                    .append(" = p.")
-                    .append(MySqlNames.quote(key.referencedColumns().get(i)));
-            filled.append(child).append(" IS NOT NULL AND ");
-        }
-        return "SELECT " + MySqlNames.literal(key.name()) + " FROM " + MySqlNames.quote(table.name())
-                + " AS c WHERE " + filled + "NOT EXISTS (SELECT 1 FROM " + MySqlNames.quote(key.references())
-                + " AS p WHERE " + join + ") LIMIT 1";
     }
 }

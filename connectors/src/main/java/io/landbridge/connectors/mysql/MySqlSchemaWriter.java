@@ -17,7 +17,6 @@ import io.landbridge.pipeline.schema.Sequence;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -140,29 +139,13 @@ public final class MySqlSchemaWriter implements SchemaWriter {
 
     @Override
     public void apply(DdlStatement statement) {
-        String where = pools.side() + " " + statement.table();
         try (Connection connection = pools.take(Purpose.DDL);
                 Statement sql = connection.createStatement()) {
             sql.setEscapeProcessing(false);
             sql.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
-            boolean answers = sql.execute(statement.sql());
-            if (answers && statement.kind() == Kind.FOREIGN_KEY) {
-                refuseOrphans(sql, where);
-            }
+            sql.execute(statement.sql());
         } catch (SQLException e) {
-            throw pools.errors().translate(where, e);
-        }
-    }
-
-    /** The search for rows without a parent has found one. */
-    private static void refuseOrphans(Statement sql, String where) throws SQLException {
-        try (ResultSet orphans = sql.getResultSet()) {
-            if (orphans.next()) {
-                throw new LandbridgeException(
-                        SchemaError.ORPHAN_ROWS,
-                        where,
-                        "The foreign key " + orphans.getString(1) + " has rows that refer to no row.");
-            }
+            throw pools.errors().translate(pools.side() + " " + statement.table(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.landbridge.jobs.cli;
 
+import io.landbridge.jobs.run.MigrationFlow;
 import io.landbridge.jobs.run.RunResult;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.pipeline.copy.QuarantineDesk;
@@ -126,7 +127,12 @@ final class QuarantineCommand extends AnsweringCommand {
         }
         PlanAcceptance.requireUnchanged(workplace);
         long count = new QuarantineDesk(workplace.ledger()).retry(table, Workplace.user());
-        RunResult result = RunCommand.run(workplace, stop, "backfill", state, err);
+        // What was proved of the rows before holds no longer, so it is proved again where the run had come that far.
+        boolean wasFinished = workplace
+                .ledger()
+                .inTransaction(transaction ->
+                        transaction.stages().complete(workplace.plan().hash()).containsAll(MigrationFlow.STAGES));
+        RunResult result = RunCommand.run(workplace, stop, wasFinished ? null : "backfill", state, err);
         Map<String, @Nullable Object> document = document(workplace);
         document.put(
                 "outcome",

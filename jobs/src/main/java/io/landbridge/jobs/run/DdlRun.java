@@ -1,19 +1,14 @@
 package io.landbridge.jobs.run;
 
+import io.landbridge.pipeline.copy.RowRefusedException;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +20,13 @@ final class DdlRun {
     private final SchemaWriter writer;
     private final Attempts attempts;
     private final StopSignal stop;
-    private final int parallelism;
+    private final SideBySide threads;
 
-    DdlRun(SchemaWriter writer, Attempts attempts, StopSignal stop, int parallelism) {
+    DdlRun(SchemaWriter writer, Attempts attempts, StopSignal stop, SideBySide threads) {
         this.writer = writer;
         this.attempts = attempts;
         this.stop = stop;
-        this.parallelism = parallelism;
+        this.threads = threads;
     }
 
     /** @param missing reads what is there and answers what is not */
@@ -43,13 +38,18 @@ final class DdlRun {
             } catch (LandbridgeException e) {
                 // A statement whose answer was lost, or that a killed process's session finished later, is there by now
                 // and fails here.
-                if (e.category().isRetryable() || missing.get().size() == statements.size()) {
+                if (e.category().isRetryable() || isVerdict(e) || missing.get().size() == statements.size()) {
                     throw e;
                 }
                 LOG.debug("Some statements took effect although one failed", e);
                 applyAll(missing.get());
             }
         });
+    }
+
+    /** Rows that break a rule go on doing so; to look at all of them again may take hours. */
+    private static boolean isVerdict(LandbridgeException e) {
+        return e instanceof RowRefusedException refused && !refused.isUniqueConflict();
     }
 
     private void applyAll(List<DdlStatement> statements) {
@@ -61,33 +61,9 @@ final class DdlRun {
     }
 
     private void applyStep(List<DdlStatement> step) {
-        int workers = Math.min(parallelism, step.size());
-        if (workers == 1) {
-            step.forEach(this::applyOne);
-            return;
-        }
-        AtomicInteger number = new AtomicInteger();
-        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-        ExecutorService threads =
-                Executors.newFixedThreadPool(workers, work -> new Thread(work, "ddl-" + number.incrementAndGet()));
-        for (DdlStatement statement : step) {
-            threads.execute(() -> {
-                try {
-                    // After a failure the rest is left to the next attempt.
-                    if (failure.get() == null) {
-                        applyOne(statement);
-                    }
-                } catch (RuntimeException e) {
-                    failure.compareAndSet(null, e);
-                }
-            });
-        }
-        threads.shutdown();
-        awaitEnd(threads);
-        RuntimeException first = failure.get();
-        if (first != null) {
-            throw first;
-        }
+        threads.run(step.stream()
+                .<Runnable>map(statement -> () -> applyOne(statement))
+                .toList());
     }
 
     private void applyOne(DdlStatement statement) {
@@ -95,17 +71,5 @@ final class DdlRun {
         NamedPoint.DDL_BEGINS.pass();
         writer.apply(statement);
         NamedPoint.DDL_APPLIED.pass();
-    }
-
-    // Without a bound of its own: an index takes as long as it takes, and the stop signal cuts its connection.
-    private static void awaitEnd(ExecutorService threads) {
-        try {
-            while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-                LOG.debug("Waiting for DDL");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while DDL runs", e);
-        }
     }
 }

@@ -1,23 +1,34 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.copy.RowRefusedException;
 import io.landbridge.pipeline.schema.DatabaseSchema;
+import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement;
+import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement.Kind;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** Makes what follows the rows: secondary indexes, foreign keys, statistics, counters ahead of the data. */
+/** Makes what follows the rows: secondary indexes, foreign keys that all rows meet, statistics, counters ahead of the data. */
 final class IndexStage implements Stage.Whole {
 
     private final Connector target;
     private final DatabaseSchema wanted;
     private final Supplier<DatabaseSchema> fresh;
     private final DdlRun ddl;
+    private final ReferenceProof references;
 
     /** @param fresh translated from a source that is read now: its counters have moved on since the run began */
-    IndexStage(Connector target, DatabaseSchema wanted, Supplier<DatabaseSchema> fresh, DdlRun ddl) {
+    IndexStage(
+            Connector target,
+            DatabaseSchema wanted,
+            Supplier<DatabaseSchema> fresh,
+            DdlRun ddl,
+            ReferenceProof references) {
         this.target = target;
         this.wanted = wanted;
         this.fresh = fresh;
         this.ddl = ddl;
+        this.references = references;
     }
 
     @Override
@@ -27,7 +38,20 @@ final class IndexStage implements Stage.Whole {
 
     @Override
     public void execute() {
-        ddl.apply(() -> target.schemaWriter().afterCopy(wanted, SchemaStage.present(target, wanted)));
+        // The search for rows without a parent wants the indexes, and comes before keys that would count without it.
+        ddl.apply(() -> missing().stream()
+                .filter(statement -> statement.kind() == Kind.INDEX)
+                .toList());
+        references.proveUnvalidated();
+        try {
+            ddl.apply(this::missing);
+        } catch (RowRefusedException e) {
+            throw references.explained(e);
+        }
         ddl.apply(() -> target.schemaWriter().counters(fresh.get()));
+    }
+
+    private List<DdlStatement> missing() {
+        return target.schemaWriter().afterCopy(wanted, SchemaStage.present(target, wanted));
     }
 }

@@ -33,6 +33,14 @@ final class LedgerCompletion implements MigrationFlow.Completion {
     }
 
     @Override
+    public void reopen(String stage) {
+        attempts.run(() -> ledger.inTransaction(transaction -> {
+            transaction.stages().reopen(stage);
+            return Boolean.TRUE;
+        }));
+    }
+
+    @Override
     public long nextAttempt() {
         return attempts.call(() ->
                 ledger.inTransaction(transaction -> transaction.migration().nextAttempt()));

@@ -123,11 +123,10 @@ public final class MigrationRun {
 
     private Map<String, Stage> stages(BackfillStage backfill) {
         DatabaseSchema wanted = request.resolved().wanted();
-        DdlRun ddl = new DdlRun(
-                request.target().schemaWriter(),
-                attempts,
-                stop,
-                request.plan().backfill().parallelism());
+        SideBySide threads = new SideBySide("ddl", request.plan().backfill().parallelism());
+        DdlRun ddl = new DdlRun(request.target().schemaWriter(), attempts, stop, threads);
+        ReferenceProof references = new ReferenceProof(
+                request.target(), wanted, request.resolved().mappings(), ledger, attempts, stop, threads);
         return Map.of(
                 "assess", new AssessStage(request.assessment()),
                 "schema", new SchemaStage(request.target(), wanted, ddl),
@@ -137,7 +136,8 @@ public final class MigrationRun {
                                 request.target(),
                                 wanted,
                                 () -> request.fresh().get().wanted(),
-                                ddl));
+                                ddl,
+                                references));
     }
 
     private StageRunner observed(StageRunner runner) {

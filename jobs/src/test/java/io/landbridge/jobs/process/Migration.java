@@ -37,7 +37,20 @@ public final class Migration {
                   tls: insecure
                   username: %s
                   password: "${env:TARGET_PASSWORD}"
-                %s""".formatted(source.url(), source.user(), target.url(), target.user(), more));
+                ledger: {schema: %s}
+                %s""".formatted(source.url(), source.user(), target.url(), target.user(), ledger(), more));
+    }
+
+    /** On MySQL a ledger is a database beside the target; one of its own, since the server is shared. */
+    private String ledger() {
+        return target.engine().isMySqlFamily() ? target.name() + "_lb" : "landbridge";
+    }
+
+    /** Leaves nothing on a shared server but what the databases' own end takes along. */
+    public void dropLedger() {
+        if (target.engine().isMySqlFamily()) {
+            target.execute("DROP DATABASE IF EXISTS " + target.quote(ledger()));
+        }
     }
 
     private void write(String text) {

@@ -43,11 +43,14 @@ final class MigrationFlowTest {
     }
 
     @Test
-    void aCompleteStageWithNewWorkRunsAgain() {
+    void aCompleteStageWithNewWorkRunsAgainAndSoDoesWhatWasProvedOfTheOldRows() {
         complete.addAll(MigrationFlow.STAGES);
         stage("backfill", true);
         flow.run(stages, null);
-        assertThat(ran).containsExactly("backfill 1");
+        assertThat(ran)
+                .as("forgotten before new rows come")
+                .containsExactly("reopen indexes", "backfill 1", "indexes 2");
+        assertThat(complete).containsAll(MigrationFlow.STAGES);
     }
 
     @Test
@@ -138,6 +141,12 @@ final class MigrationFlowTest {
         @Override
         public void complete(String stage) {
             complete.add(stage);
+        }
+
+        @Override
+        public void reopen(String stage) {
+            complete.remove(stage);
+            ran.add("reopen " + stage);
         }
 
         @Override

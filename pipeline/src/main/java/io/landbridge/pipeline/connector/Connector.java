@@ -5,6 +5,7 @@ import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.schema.OrphanSearch;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.throttle.SignalReader;
@@ -20,6 +21,9 @@ public interface Connector extends AutoCloseable {
 
     /** Writes and applies DDL. */
     SchemaWriter schemaWriter();
+
+    /** Looks for rows without a parent. */
+    OrphanSearch orphanSearch();
 
     /** Reads rows. */
     SourceSnapshot.Opener snapshots();

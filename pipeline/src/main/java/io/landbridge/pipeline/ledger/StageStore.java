@@ -11,6 +11,9 @@ public interface StageStore {
     /** Notes that the stage is complete for that plan; idempotent. */
     void complete(String stage, String planHash);
 
+    /** Forgets that the stage was complete, for whatever plan; idempotent. */
+    void reopen(String stage);
+
     /** Names of the stages complete for that plan. */
     List<String> complete(String planHash);
 }

@@ -17,6 +17,14 @@ public enum Engine {
         return label;
     }
 
+    /**
+     * Whether a foreign key can be added without a look at the rows, and validated by the server afterwards. Elsewhere the choice is
+     * between a copy of the table and nobody's look but ours.
+     */
+    public boolean validatesForeignKeys() {
+        return this == POSTGRESQL;
+    }
+
     /** Whether the engine speaks MySQL's dialect and protocol. */
     public boolean isMySqlFamily() {
         return this != POSTGRESQL;

@@ -13,10 +13,12 @@ public enum SchemaError implements ErrorCode {
     DIFFERENT_OBJECT(
             Category.REFUSED,
             "Drop or rename it in the target, map the table to another name, or make the form equal."),
-    /** Rows were found whose foreign key leads nowhere; on MySQL and MariaDB only, PostgreSQL's own validation says it there. */
+    /** Rows were found whose foreign key leads nowhere. */
     ORPHAN_ROWS(
             Category.DATA,
-            "Give the rows a parent in the source, or take the foreign key out of it; then run the same command again."),
+            "Bring the parents in (out of quarantine with 'landbridge quarantine PLAN retry' once the rule fits them, others into the"
+                    + " target by hand), or delete these rows in the target, or drop the foreign key in the source (and in the target"
+                    + " when it is there already); then run the same command again."),
     /** A name does not fit into the target engine. */
     NAME_REFUSED(Category.USER, "Give the table or column another name with 'to' in the plan.");
 

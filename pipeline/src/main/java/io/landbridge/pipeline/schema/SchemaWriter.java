@@ -14,7 +14,10 @@ public interface SchemaWriter {
      */
     List<DdlStatement> beforeCopy(DatabaseSchema wanted, DatabaseSchema present);
 
-    /** What comes after the rows: secondary indexes, unique constraints, then foreign keys, then statistics. */
+    /**
+     * What comes after the rows: secondary indexes, unique constraints, then foreign keys, then statistics. Where {@link
+     * Engine#validatesForeignKeys()} says no, the keys are added without a look at the rows.
+     */
     List<DdlStatement> afterCopy(DatabaseSchema wanted, DatabaseSchema present);
 
     /**

@@ -137,6 +137,12 @@ public abstract class LedgerContract {
             assertThat(t.stages().isComplete("schema", "hash-1")).isTrue();
             assertThat(t.stages().isComplete("schema", "hash-2")).isFalse();
             assertThat(t.stages().isComplete("copy", "hash-1")).isFalse();
+            t.stages().complete("schema", "hash-2");
+            t.stages().complete("copy", "hash-2");
+            t.stages().reopen("schema");
+            t.stages().reopen("schema");
+            assertThat(t.stages().isComplete("schema", "hash-1")).isFalse();
+            assertThat(t.stages().complete("hash-2")).containsExactly("copy");
             return true;
         });
     }
