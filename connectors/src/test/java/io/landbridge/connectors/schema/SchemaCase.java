@@ -61,7 +61,8 @@ final class SchemaCase implements AutoCloseable {
         List<TableWish> wishes = schema.tables().stream()
                 .map(table -> wish(table, types, schemaName))
                 .toList();
-        return SchemaTranslation.translate(schema, target.server().engine(), wishes, schemaName);
+        return SchemaTranslation.translate(
+                schema, new DatabaseSchema(target.server().engine(), List.of()), wishes, schemaName);
     }
 
     private static TableWish wish(Table table, PlacedTypes types, UnaryOperator<String> schemaName) {

@@ -83,7 +83,7 @@ public final class PlanResolver {
                 .toList();
         problems.throwIfAny();
         TranslatedSchema translated =
-                SchemaTranslation.translate(ends.source(), ends.to(), wishes, ends::schemaInTarget);
+                SchemaTranslation.translate(ends.source(), ends.target(), wishes, ends::schemaInTarget);
         List<TableMapping> mappings = new ArrayList<>();
         for (Draft draft : drafts) {
             mappings.add(mapping(draft, translated));

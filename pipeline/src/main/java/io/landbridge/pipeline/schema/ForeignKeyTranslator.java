@@ -128,7 +128,7 @@ final class ForeignKeyTranslator {
         return translation
                 .names()
                 .free(
-                        "foreign key " + wish.target().schema(),
+                        TargetNames.foreignKeys(wish.target().schema()),
                         isTableName ? wish.target().table() + "_" + key.name() : key.name());
     }
 

@@ -35,12 +35,14 @@ public final class SchemaTranslation {
      * Translates the wished tables, with the sequences and types that they need.
      *
      * @param source all that was read, so that foreign keys, sequences and types can be looked up
+     * @param present what is in the target, whose names are taken where they are not those of wished tables
      * @param wishes one for each target table; foreign keys between them are carried over
      * @param schemaName the target's schema for a source schema, for sequences and types
      */
     public static TranslatedSchema translate(
-            DatabaseSchema source, Engine to, List<TableWish> wishes, UnaryOperator<String> schemaName) {
-        Translation translation = new Translation(source, to, wishes, schemaName);
+            DatabaseSchema source, DatabaseSchema present, List<TableWish> wishes, UnaryOperator<String> schemaName) {
+        Translation translation = new Translation(source, present, wishes, schemaName);
+        Engine to = present.engine();
         List<Table> tables = new ArrayList<>();
         for (TableWish wish : wishes) {
             tables.add(new TableTranslator(translation, wish).translate());

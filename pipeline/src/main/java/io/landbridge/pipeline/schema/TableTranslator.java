@@ -101,7 +101,8 @@ final class TableTranslator {
                         "check " + check.name(),
                         "its expression cannot be said for certain in " + to.label() + ": " + check.expression());
             } else {
-                String space = to == Engine.MYSQL ? "check " + wish.target().schema() : "constraint " + wish.target();
+                String space =
+                        to == Engine.MYSQL ? TargetNames.checks(wish.target().schema()) : "constraint " + wish.target();
                 checks.add(new CheckConstraint(
                         translation.names().free(space, checkName(check)), expression, check.enforced()));
             }

@@ -39,6 +39,49 @@ final class TargetNames {
                 : null;
     }
 
+    /** The name space that tables, indexes, sequences and types of a PostgreSQL schema share. */
+    static String relations(String schema) {
+        return "relation " + schema;
+    }
+
+    /** The name space of MySQL's and MariaDB's foreign keys. */
+    static String foreignKeys(String schema) {
+        return "foreign key " + schema;
+    }
+
+    /** The name space of MySQL's checks. */
+    static String checks(String schema) {
+        return "check " + schema;
+    }
+
+    /**
+     * Takes the names of what other tables have already, as the source's tables do where both ends are one database: a counter must never
+     * be shared with them.
+     *
+     * @param ours tables whose things are there because an earlier run made them
+     */
+    void takeAllBut(Set<TableName> ours, DatabaseSchema present) {
+        for (Table table : present.tables()) {
+            String schema = table.name().schema();
+            if (ours.contains(table.name())) {
+                continue;
+            }
+            take(relations(schema), table.name().table());
+            if (table.primaryKey() != null) {
+                take(relations(schema), table.primaryKey().name());
+            }
+            table.indexes().forEach(index -> take(relations(schema), index.name()));
+            table.foreignKeys().forEach(key -> take(foreignKeys(schema), key.name()));
+            table.checks().forEach(check -> take(checks(schema), check.name()));
+        }
+        for (Sequence sequence : present.sequences()) {
+            // What nobody owns may be ours: a crash may have come before its owner.
+            if (sequence.ownedBy() != null && !ours.contains(sequence.ownedBy())) {
+                take(relations(sequence.name().schema()), sequence.name().table());
+            }
+        }
+    }
+
     /** Takes a name in a name space, if it is free. */
     boolean take(String space, String name) {
         return taken.computeIfAbsent(space, key -> new HashSet<>()).add(folded(name));

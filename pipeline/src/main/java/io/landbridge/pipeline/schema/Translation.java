@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the translators of one translation share: source, wishes, names in use, and what they find on the way. */
@@ -17,15 +18,17 @@ final class Translation {
     private final Map<TableName, TableWish> wishes = new LinkedHashMap<>();
     private final Map<TableName, EnumType> enumTypes = new LinkedHashMap<>();
     private final Map<TableName, Sequence> sequences = new HashMap<>();
+    private final Map<TableName, TableName> targetSequences = new HashMap<>();
     private final Map<String, Integer> indexNames = new HashMap<>();
     private final UnaryOperator<String> schemaName;
     private final TargetNames names;
     private final boolean keepsSchemas;
     private final List<TranslationNote> notes = new ArrayList<>();
 
-    Translation(DatabaseSchema source, Engine to, List<TableWish> wishes, UnaryOperator<String> schemaName) {
+    Translation(
+            DatabaseSchema source, DatabaseSchema present, List<TableWish> wishes, UnaryOperator<String> schemaName) {
         this.source = source;
-        this.to = to;
+        this.to = present.engine();
         this.schemaName = schemaName;
         this.names = new TargetNames(to);
         this.keepsSchemas = source.tables().stream()
@@ -36,7 +39,11 @@ final class Translation {
             this.wishes.putIfAbsent(wish.source().name(), wish);
             names.take(relations(wish.target().schema()), wish.target().table());
         }
-        source.sequences().forEach(sequence -> sequences.put(sequence.name(), sequence));
+        names.takeAllBut(wishes.stream().map(TableWish::target).collect(Collectors.toSet()), present);
+        for (Sequence sequence : source.sequences()) {
+            sequences.put(sequence.name(), sequence);
+            targetSequences.put(sequence.name(), sequenceName(sequence));
+        }
         source.tables().forEach(table -> {
             table.indexes().forEach(index -> indexNames.merge(index.name(), 1, Integer::sum));
             indexNames.merge(table.name().table(), 1, Integer::sum);
@@ -70,7 +77,7 @@ final class Translation {
 
     /** The name space that tables, indexes, sequences and types of a PostgreSQL schema share. */
     String relations(String schema) {
-        return "relation " + schema;
+        return TargetNames.relations(schema);
     }
 
     /** Whether no other index or table of the source has that name. */
@@ -94,12 +101,21 @@ final class Translation {
         return sourceSequence == null ? null : sequences.get(sourceSequence);
     }
 
-    /** A sequence in the target; PostgreSQL wants one that a column owns in the schema of the column's table. */
+    /** A sequence in the target. */
     TableName sequenceInTarget(TableName name) {
-        Sequence known = sequence(name);
-        TableName owner = known == null ? null : known.ownedBy();
+        return targetSequences.getOrDefault(name, inTargetSchema(name));
+    }
+
+    /** PostgreSQL wants a sequence that a column owns in the schema of the column's table; nobody's is everybody's. */
+    private TableName sequenceName(Sequence sequence) {
+        TableName owner = sequence.ownedBy();
         TableWish wish = owner == null ? null : wish(owner);
-        return wish == null ? inTargetSchema(name) : new TableName(wish.target().schema(), name.table());
+        if (wish == null || !isSameEngine()) {
+            return inTargetSchema(sequence.name());
+        }
+        String schema = wish.target().schema();
+        return new TableName(
+                schema, names.free(relations(schema), sequence.name().table()));
     }
 
     TableName inTargetSchema(TableName name) {

@@ -103,7 +103,7 @@ final class Fixture {
                                         true))
                                 .toList()))
                 .toList();
-        return SchemaTranslation.translate(source, to, wishes, UnaryOperator.identity());
+        return SchemaTranslation.translate(source, new DatabaseSchema(to, List.of()), wishes, UnaryOperator.identity());
     }
 
     private static Column parsed(Engine engine, Column column) {

@@ -191,6 +191,46 @@ class SchemaTranslationTest {
     }
 
     @Test
+    void whatTablesThatStayHaveIsNeverSharedWithThem() {
+        TableName counter = new TableName("shop", "orders_id_seq");
+        Table orders = Fixture.table(ORDERS)
+                .column("id", "integer", Generation.SERIAL, "nextval('shop.orders_id_seq'::regclass)")
+                .key("id")
+                .index(Index.of("by_id", false, List.of("id")))
+                .build();
+        Sequence sequence = new Sequence(counter, "integer", 1, 1, 1, Integer.MAX_VALUE, 1, false, 7L, ORDERS, "id");
+        DatabaseSchema both = new DatabaseSchema(
+                Engine.POSTGRESQL, List.of(orders), List.of(sequence), List.of(), List.of(), List.of());
+        TableName copy = new TableName("shop", "orders_new");
+        List<TableWish> wishes =
+                List.of(new TableWish(orders, copy, List.of(new ColumnWish("id", "id", DataType.of("integer"), true))));
+
+        DatabaseSchema wanted = SchemaTranslation.translate(both, both, wishes, UnaryOperator.identity())
+                .wanted();
+
+        Table made = wanted.tables().get(0);
+        assertThat(made.primaryKey()).isEqualTo(new PrimaryKey("orders_pkey_2", List.of("id")));
+        assertThat(made.indexes()).extracting(Index::name).containsExactly("by_id_2");
+        assertThat(made.columns().get(0).defaultExpression()).contains("orders_id_seq_2");
+        assertThat(wanted.sequences()).singleElement().satisfies(own -> {
+            assertThat(own.name().table()).isEqualTo("orders_id_seq_2");
+            assertThat(own.ownedBy()).isEqualTo(copy);
+        });
+
+        DatabaseSchema later = new DatabaseSchema(
+                Engine.POSTGRESQL,
+                List.of(orders, made),
+                List.of(sequence, wanted.sequences().get(0)),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(SchemaTranslation.translate(both, later, wishes, UnaryOperator.identity())
+                        .wanted())
+                .as("once all of it is there")
+                .isEqualTo(wanted);
+    }
+
+    @Test
     void keysAndForeignKeysFollowRenamedColumnsAndTables() {
         Table customers =
                 Fixture.table(CUSTOMERS).column("id", "integer").key("id").build();
@@ -206,7 +246,7 @@ class SchemaTranslationTest {
 
         DatabaseSchema wanted = SchemaTranslation.translate(
                         source,
-                        Engine.POSTGRESQL,
+                        new DatabaseSchema(Engine.POSTGRESQL, List.of()),
                         List.of(
                                 new TableWish(
                                         customers, clients, List.of(new ColumnWish("id", "client_id", integer, true))),

@@ -2,7 +2,9 @@ package io.landbridge.testkit.sample;
 
 import io.landbridge.testkit.server.TestDatabase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Databases from public projects, read from the folder that the system property {@code landbridge.samples} names; a test
- * is skipped where it is not set.
+ * Databases from public projects, read from the folder that the system property {@code landbridge.samples} names, and a
+ * small one of our own, which is always there. A test with a public one is skipped where the property is not set.
  */
 public enum SampleDatabase {
+    /** Ferry lines: 6 tables, 27 rows; ours. */
+    FERRY_MYSQL("ferry-mysql.sql", true),
+    /** The same rows, with PostgreSQL's own ways of counting. */
+    FERRY_POSTGRESQL("ferry-postgresql.sql", false),
     /** A music shop: 11 tables, 15,607 rows. */
     CHINOOK_MYSQL("chinook-mysql.sql", true),
     /** The same data with other names. */
@@ -70,6 +76,14 @@ public enum SampleDatabase {
     }
 
     private String read() {
+        try (InputStream ours = SampleDatabase.class.getResourceAsStream(file)) {
+            return ours == null ? readPublic() : new String(ours.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private String readPublic() throws IOException {
         String folder = System.getProperty(FOLDER_PROPERTY);
         Assumptions.assumeTrue(
                 folder != null && !folder.isBlank(),
@@ -79,11 +93,7 @@ public enum SampleDatabase {
             throw new IllegalStateException("-D" + FOLDER_PROPERTY + "=" + folder + " holds no " + file + ", seen from "
                     + Path.of("").toAbsolutePath());
         }
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
-        }
+        return Files.readString(path);
     }
 
     /** Maven runs the tests of a module in the module's folder, one below the one where it was started. */

@@ -12,6 +12,25 @@ import org.junit.jupiter.api.Test;
 final class SampleDatabaseIT {
 
     @Test
+    void ourOwnIsAlwaysThereAndTheSameOnAllEngines() {
+        try (TestDatabase mysql = Servers.mysql().createDatabase("ferry");
+                TestDatabase mariadb = Servers.mariadb().createDatabase("ferry");
+                TestDatabase postgres = Servers.postgresql().createDatabase("ferry")) {
+            SampleDatabase.FERRY_MYSQL.load(mysql);
+            SampleDatabase.FERRY_MYSQL.load(mariadb);
+            SampleDatabase.FERRY_POSTGRESQL.load(postgres);
+
+            for (TestDatabase other : new TestDatabase[] {mysql, mariadb}) {
+                ComparisonResult result =
+                        Comparison.of(postgres, other).allTables().withSchema().compare();
+                assertThat(result.isEqual()).as("%s", result).isTrue();
+                assertThat(result.tables()).hasSize(6);
+                assertThat(result.sourceRows()).isEqualTo(27);
+            }
+        }
+    }
+
+    @Test
     void chinookIsTheSameOnMySqlAndMariaDb() {
         try (TestDatabase mysql = Servers.mysql().createDatabase("chinook");
                 TestDatabase mariadb = Servers.mariadb().createDatabase("chinook")) {
