@@ -273,7 +273,7 @@ final class FakeChunks implements ChunkStore {
     }
 
     private boolean change(long id, Predicate<ChunkRow> wanted, Consumer<ChunkRow> change) {
-        return tables().chunks.update(in.self(), id, wanted, row -> row.with(change));
+        return tables().chunks.update(in.self(), id, wanted, row -> row.after(change));
     }
 
     private static Predicate<ChunkRow> under(Chunk chunk) {

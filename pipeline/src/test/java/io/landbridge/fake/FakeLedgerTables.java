@@ -100,6 +100,15 @@ final class FakeLedgerTables {
             return copy;
         }
 
+        /** As it is after a step of its life. */
+        ChunkRow after(Consumer<ChunkRow> change) {
+            ChunkRow copy = with(change);
+            if (copy.state != state && !state.successors().contains(copy.state)) {
+                throw new IllegalStateException("A chunk never goes from " + state + " to " + copy.state);
+            }
+            return copy;
+        }
+
         boolean overlapsBound(ChunkRow other) {
             if (!table.equals(other.table) || epoch != other.epoch) {
                 return false;

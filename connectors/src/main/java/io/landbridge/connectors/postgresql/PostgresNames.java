@@ -7,27 +7,27 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Names and texts in PostgreSQL's SQL. */
-public final class PostgresNames {
+final class PostgresNames {
 
     private PostgresNames() {}
 
     /** A name as it stands, quoted. */
-    public static String quote(String name) {
+    static String quote(String name) {
         return SqlText.identifier(Engine.POSTGRESQL, name);
     }
 
     /** A name with its schema, quoted. */
-    public static String quote(TableName name) {
+    static String quote(TableName name) {
         return SqlText.identifier(Engine.POSTGRESQL, name);
     }
 
     /** Names, quoted, separated by commas. */
-    public static String quote(Collection<String> names) {
+    static String quote(Collection<String> names) {
         return names.stream().map(PostgresNames::quote).collect(Collectors.joining(", "));
     }
 
     /** A text as a literal. */
-    public static String literal(String text) {
+    static String literal(String text) {
         return SqlText.literal(Engine.POSTGRESQL, text);
     }
 }

@@ -8,7 +8,7 @@ import io.landbridge.pipeline.ledger.LedgerTransaction;
  *
  * @param most the plan's {@code maxQuarantined}
  */
-public record QuarantineBudget(long most) {
+record QuarantineBudget(long most) {
 
     /** What is left; negative when it is exceeded. */
     long left(LedgerTransaction ledger) {
@@ -20,7 +20,7 @@ public record QuarantineBudget(long most) {
      *
      * @throws LandbridgeException {@link CopyError#QUARANTINE_OVER_BUDGET}
      */
-    public void require(LedgerTransaction ledger) {
+    void require(LedgerTransaction ledger) {
         long open = ledger.quarantine().openCount();
         if (open > most) {
             throw new LandbridgeException(

@@ -4,7 +4,7 @@ import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.ErrorCode;
 
 /** What ends work from outside. */
-public enum ThrottleError implements ErrorCode {
+enum ThrottleError implements ErrorCode {
     /** A reading is above its rule's {@code abort}. */
     ABORTED("Wait until the server has recovered, or raise 'abort' in the plan; the same command goes on from there."),
     /** The thread was told to end while it waited. */
