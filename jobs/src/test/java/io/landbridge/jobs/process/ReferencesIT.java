@@ -9,6 +9,8 @@ import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -24,19 +26,42 @@ final class ReferencesIT {
     Path folder;
 
     private final TestDatabase source = Servers.postgresql().createDatabase("source");
-    private TestDatabase target = source;
-    private Migration migration;
+    private final List<Runnable> ends = new ArrayList<>(List.of(source::close));
+
+    /** A migration out of the source, and where to. */
+    private record Scene(Migration migration, TestDatabase target) {
+
+        JsonNode refusal(String command, String... options) {
+            String[] all = new String[options.length + 2];
+            System.arraycopy(options, 0, all, 0, options.length);
+            all[options.length] = "--output";
+            all[options.length + 1] = "json";
+            JsonNode document = migration.start(command, all).exits(1).json();
+            JsonNode error = document.path("error");
+            assertThat(error.path("code").asText()).isEqualTo("schema.orphan-rows");
+            assertThat(error.path("category").asText()).isEqualTo("data");
+            assertThat(error.path("what").asText())
+                    .contains("orders: foreign key orders_to_customers (customer_id) leads to no row of ");
+            assertThat(error.path("remedy").asText()).contains("quarantine PLAN retry", "run the same command again");
+            return error;
+        }
+
+        void assertForeignKeyCounts() {
+            assertThatThrownBy(() -> target.execute("INSERT INTO orders VALUES (300, 999)"))
+                    .hasMessageContaining("orders_to_customers");
+        }
+    }
 
     @AfterEach
     void drop() {
-        migration.dropLedger();
-        target.close();
-        source.close();
+        Collections.reverse(ends);
+        ends.forEach(Runnable::run);
     }
 
     /** Customers 1 to 20, each fourth outside of the EU; an order of each, and one of nobody. */
-    private void begin(ServerKind kind, String rules, String settings) {
-        target = Servers.shared(kind).createDatabase("target");
+    private Scene begin(ServerKind kind, String rules, String settings) {
+        TestDatabase target = Servers.shared(kind).createDatabase("target");
+        ends.add(target::close);
         source.execute(
                 "CREATE TABLE customers (id int PRIMARY KEY, area varchar(10) NOT NULL)",
                 "CREATE TABLE orders (id int PRIMARY KEY, customer_id int, CONSTRAINT orders_to_customers FOREIGN KEY (customer_id)"
@@ -45,27 +70,10 @@ final class ReferencesIT {
                 "INSERT INTO customers SELECT i, CASE i % 4 WHEN 0 THEN 'far' ELSE 'EU' END FROM generate_series(1, 20) i",
                 "INSERT INTO orders SELECT 100 + i, i FROM generate_series(1, 20) i",
                 "INSERT INTO orders VALUES (200, NULL)");
-        migration = new Migration(folder, source, target, "tables:\n" + rules + "backfill: {" + settings + "}\n");
-    }
-
-    private JsonNode refusal(String command, String... options) {
-        String[] all = new String[options.length + 2];
-        System.arraycopy(options, 0, all, 0, options.length);
-        all[options.length] = "--output";
-        all[options.length + 1] = "json";
-        JsonNode document = migration.start(command, all).exits(1).json();
-        JsonNode error = document.path("error");
-        assertThat(error.path("code").asText()).isEqualTo("schema.orphan-rows");
-        assertThat(error.path("category").asText()).isEqualTo("data");
-        assertThat(error.path("what").asText())
-                .contains("orders: foreign key orders_to_customers (customer_id) leads to no row of ");
-        assertThat(error.path("remedy").asText()).contains("quarantine PLAN retry", "run the same command again");
-        return error;
-    }
-
-    private void assertForeignKeyCounts() {
-        assertThatThrownBy(() -> target.execute("INSERT INTO orders VALUES (300, 999)"))
-                .hasMessageContaining("orders_to_customers");
+        Migration migration =
+                new Migration(folder, source, target, "tables:\n" + rules + "backfill: {" + settings + "}\n");
+        ends.add(migration::dropLedger);
+        return new Scene(migration, target);
     }
 
     private static String customers(String rule) {
@@ -75,9 +83,9 @@ final class ReferencesIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
     void childrenOfFilteredParentsAreNamedAndTheRunGoesOnOnceTheyAreGone(ServerKind kind) {
-        begin(kind, customers("where: \"row.area == 'EU'\""), "parallelism: 2");
+        Scene scene = begin(kind, customers("where: \"row.area == 'EU'\""), "parallelism: 2");
 
-        String what = refusal("run").path("what").asText();
+        String what = scene.refusal("run").path("what").asText();
         // five customers are far away
         assertThat(what)
                 .contains("the plan's where keeps rows of public.customers back")
@@ -85,68 +93,73 @@ final class ReferencesIT {
         for (int id : List.of(104, 108, 112, 116, 120)) {
             assertThat(what).contains(String.valueOf(id));
         }
-        assertThat(target.count("orders")).as("no row is lost").isEqualTo(21);
-        assertThat(target.count("customers")).isEqualTo(15);
-        assertThat(refusal("run").path("what").asText()).as("the same again").isEqualTo(what);
+        assertThat(scene.target().count("orders")).as("no row is lost").isEqualTo(21);
+        assertThat(scene.target().count("customers")).isEqualTo(15);
+        assertThat(scene.refusal("run").path("what").asText())
+                .as("the same again")
+                .isEqualTo(what);
 
-        target.execute("DELETE FROM orders WHERE id IN (104, 108, 112, 116, 120)");
-        assertThat(migration.ask("run").path("outcome").asText()).isEqualTo("done");
-        assertForeignKeyCounts();
-        assertThat(target.count("orders")).isEqualTo(16);
+        scene.target().execute("DELETE FROM orders WHERE id IN (104, 108, 112, 116, 120)");
+        assertThat(scene.migration().ask("run").path("outcome").asText()).isEqualTo("done");
+        scene.assertForeignKeyCounts();
+        assertThat(scene.target().count("orders")).isEqualTo(16);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
     void childrenOfQuarantinedParentsWaitForThem(ServerKind kind) {
-        begin(kind, customers("check: {\"known\": \"row.id != 7\"}"), "maxQuarantined: 1");
+        Scene scene = begin(kind, customers("check: {\"known\": \"row.id != 7\"}"), "maxQuarantined: 1");
 
-        assertThat(refusal("run").path("what").asText())
+        assertThat(scene.refusal("run").path("what").asText())
                 .contains("id = 107;", "quarantine holds 1 row of public.customers");
-        assertThat(migration.ask("status").path("state").asText()).isEqualTo("stopped");
+        assertThat(scene.migration().ask("status").path("state").asText()).isEqualTo("stopped");
 
-        migration.change("row.id != 7", "row.id != 77");
-        JsonNode retried = migration.ask("quarantine", "retry", "--accept-plan");
+        scene.migration().change("row.id != 7", "row.id != 77");
+        JsonNode retried = scene.migration().ask("quarantine", "retry", "--accept-plan");
         assertThat(retried.path("open").asInt()).isZero();
-        assertThat(migration.ask("run").path("outcome").asText()).isEqualTo("done");
-        assertForeignKeyCounts();
-        ComparisonResult result = migration.compare();
+        assertThat(scene.migration().ask("run").path("outcome").asText()).isEqualTo("done");
+        scene.assertForeignKeyCounts();
+        ComparisonResult result = scene.migration().compare();
         assertThat(result.isEqual()).as(result.toString()).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
     void aForeignKeyThatWasThereBeforeTheRowsProvesNothing(ServerKind kind) {
-        begin(kind, customers("where: \"row.area == 'EU'\""), "parallelism: 2");
-        target.execute(
-                "CREATE TABLE customers (id int PRIMARY KEY, area varchar(10) NOT NULL)",
-                "CREATE TABLE orders (id int PRIMARY KEY, customer_id int, CONSTRAINT orders_to_customers FOREIGN KEY (customer_id)"
-                        + " REFERENCES customers (id))");
+        Scene scene = begin(kind, customers("where: \"row.area == 'EU'\""), "parallelism: 2");
+        scene.target()
+                .execute(
+                        "CREATE TABLE customers (id int PRIMARY KEY, area varchar(10) NOT NULL)",
+                        "CREATE TABLE orders (id int PRIMARY KEY, customer_id int, CONSTRAINT orders_to_customers FOREIGN KEY (customer_id)"
+                                + " REFERENCES customers (id))");
 
-        assertThat(refusal("run").path("what").asText()).contains("104", "120");
+        assertThat(scene.refusal("run").path("what").asText()).contains("104", "120");
 
-        target.execute("INSERT INTO customers VALUES (4, 'x'), (8, 'x'), (12, 'x'), (16, 'x'), (20, 'x')");
-        assertThat(migration.ask("run").path("outcome").asText()).isEqualTo("done");
-        assertForeignKeyCounts();
+        scene.target().execute("INSERT INTO customers VALUES (4, 'x'), (8, 'x'), (12, 'x'), (16, 'x'), (20, 'x')");
+        assertThat(scene.migration().ask("run").path("outcome").asText()).isEqualTo("done");
+        scene.assertForeignKeyCounts();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
     void aRowThatIsRetriedAfterTheEndNeedsItsParentToo(ServerKind kind) {
-        begin(
+        Scene scene = begin(
                 kind,
                 customers("where: \"row.id != 5\"")
                         + "  - table: public.orders\n    check: {\"known\": \"row.id != 105\"}\n",
                 "maxQuarantined: 1");
-        assertThat(migration.ask("run").path("quarantined").asInt()).isEqualTo(1);
-        assertForeignKeyCounts();
+        assertThat(scene.migration().ask("run").path("quarantined").asInt()).isEqualTo(1);
+        scene.assertForeignKeyCounts();
 
-        migration.change("row.id != 105", "row.id != 77");
-        assertThat(refusal("quarantine", "retry", "--accept-plan").path("what").asText())
+        scene.migration().change("row.id != 105", "row.id != 77");
+        assertThat(scene.refusal("quarantine", "retry", "--accept-plan")
+                        .path("what")
+                        .asText())
                 .contains("id = 105;");
-        assertThat(migration.ask("status").path("stages").findValuesAsText("state"))
+        assertThat(scene.migration().ask("status").path("stages").findValuesAsText("state"))
                 .containsExactly("done", "done", "done", "open");
 
-        target.execute("INSERT INTO customers VALUES (5, 'EU')");
-        assertThat(migration.ask("run").path("outcome").asText()).isEqualTo("done");
+        scene.target().execute("INSERT INTO customers VALUES (5, 'EU')");
+        assertThat(scene.migration().ask("run").path("outcome").asText()).isEqualTo("done");
     }
 }
