@@ -83,7 +83,7 @@ public final class EndpointPools implements AutoCloseable {
     }
 
     /** The same user at another server, e.g. a replica whose lag is read. */
-    public EndpointPools elsewhere(String otherUrl) {
+    EndpointPools elsewhere(String otherUrl) {
         return open(
                 new Endpoint(endpoint.side(), otherUrl, endpoint.tls(), endpoint.username(), endpoint.password()), 1);
     }

@@ -3,6 +3,7 @@ package io.landbridge.connectors.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.pipeline.schema.DatabaseSchema;
+import io.landbridge.pipeline.schema.FormComparison;
 import io.landbridge.pipeline.schema.TranslatedSchema;
 import io.landbridge.pipeline.schema.TranslationNote.Effect;
 import io.landbridge.testkit.compare.Comparison;
@@ -38,6 +39,13 @@ class CrossEngineIT {
             schemas.copyRows(wanted);
             schemas.makeAfterCopy(wanted);
             assertThat(schemas.left(wanted)).isEmpty();
+            DatabaseSchema made = schemas.target();
+            FormComparison comparison = new FormComparison(made.engine());
+            assertThat(wanted.tables())
+                    .allSatisfy(table -> assertThat(comparison.deviations(
+                                    table, made.table(table.name()).orElseThrow()))
+                            .as("%s", table.name())
+                            .isEmpty());
             return wanted;
         }
     }

@@ -11,6 +11,7 @@ import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.ResolvedPlan;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.FormComparison;
 import io.landbridge.pipeline.schema.TableName;
 import java.io.File;
 import java.nio.file.Files;
@@ -32,13 +33,27 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
                 source.probe().source(sourceTables()),
                 target.probe().target(targetTables(), plan.ledger()),
                 resolved.mappings(),
-                resolved.notes().stream()
-                        .map(note -> new Assessment.Note(
-                                note.table().toString(),
-                                note.object() + " is not carried over as it is: " + note.message()))
-                        .toList(),
+                Stream.concat(notes(), deviations()).toList(),
                 isStarted(),
                 missingTools()));
+    }
+
+    private Stream<Assessment.Note> notes() {
+        return resolved.notes().stream()
+                .map(note -> new Assessment.Note(
+                        note.table().toString(), note.object() + " is not carried over as it is: " + note.message()));
+    }
+
+    /** Of tables that are there already: harmless for the copy, but not for who writes later. */
+    private Stream<Assessment.Note> deviations() {
+        FormComparison comparison = new FormComparison(resolved.wanted().engine());
+        return resolved.mappings().stream()
+                .flatMap(mapping -> mapping.outputs().stream())
+                .map(TableMapping.Output::target)
+                .flatMap(present -> resolved.wanted().table(present.name()).stream()
+                        .flatMap(wanted -> comparison.deviations(wanted, present).stream())
+                        .map(what -> new Assessment.Note(
+                                present.name().toString(), "The table is there already: " + what + '.')));
     }
 
     /** The least rights that the plan needs at its source; {@code user} null for its own. */

@@ -32,7 +32,7 @@ public final class StopSignal {
     }
 
     /** Runs the listener when the signal is raised; at once when it already is. */
-    public void onRaise(Runnable listener) {
+    void onRaise(Runnable listener) {
         synchronized (this) {
             if (reason == null) {
                 listeners.add(listener);
@@ -48,7 +48,7 @@ public final class StopSignal {
     }
 
     /** Why the run is ending; empty while it goes on. */
-    public synchronized Optional<LandbridgeException> reason() {
+    synchronized Optional<LandbridgeException> reason() {
         return Optional.ofNullable(reason);
     }
 
@@ -60,7 +60,7 @@ public final class StopSignal {
     }
 
     /** Waits that long, or until the signal is raised: then true. */
-    public boolean await(Duration time) {
+    boolean await(Duration time) {
         try {
             return raised.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

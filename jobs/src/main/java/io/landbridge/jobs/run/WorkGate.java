@@ -30,7 +30,7 @@ public final class WorkGate {
      *
      * @return false when the gate was closed or the thread interrupted: no place was taken and no work is wanted
      */
-    public boolean enter() {
+    boolean enter() {
         lock.lock();
         try {
             while (!closed && (inside >= limit || !holds.isEmpty())) {
@@ -50,12 +50,12 @@ public final class WorkGate {
     }
 
     /** Gives the place back. */
-    public void leave() {
+    void leave() {
         change(() -> inside--);
     }
 
     /** Changes how many may be inside; those above a smaller limit finish their chunk first. */
-    public void limit(int workers) {
+    void limit(int workers) {
         change(() -> limit = workers);
     }
 
@@ -85,7 +85,7 @@ public final class WorkGate {
     }
 
     /** How many are inside. */
-    public int inside() {
+    int inside() {
         lock.lock();
         try {
             return inside;

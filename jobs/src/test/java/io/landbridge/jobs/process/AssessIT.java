@@ -49,6 +49,20 @@ final class AssessIT {
         }
     }
 
+    @Test
+    void aTableThatTakesTheRowsButIsNotAsWishedIsNamed() {
+        try (TestDatabase source = Servers.postgresql().createDatabase("source");
+                TestDatabase target = Servers.postgresql().createDatabase("target")) {
+            source.execute("CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL DEFAULT 7)");
+            target.execute("CREATE TABLE t (id int PRIMARY KEY, n int DEFAULT 8)");
+            Migration migration = new Migration(folder, source, target, "");
+            assertThat(migration.ask("assess").path("findings").findValuesAsText("what"))
+                    .contains(
+                            "The table is there already: column n takes NULL.",
+                            "The table is there already: column n has the default 8, not 7.");
+        }
+    }
+
     private void theLeastRightsAreEnough(TestServer from, TestServer to) {
         String user = "least_" + Long.toHexString(System.nanoTime());
         try (TestDatabase source = from.createDatabase("source");

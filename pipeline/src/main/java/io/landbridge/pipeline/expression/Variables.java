@@ -50,10 +50,6 @@ final class Variables {
         return positions.get(name);
     }
 
-    String name(int position) {
-        return columns.get(position).name();
-    }
-
     CelType type(String name) {
         Integer position = positions.get(name);
         if (position == null) {

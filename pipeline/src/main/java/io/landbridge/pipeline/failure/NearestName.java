@@ -19,7 +19,7 @@ public final class NearestName {
     }
 
     /** As {@link #of}, but null when nothing is near enough to be meant. */
-    public static @Nullable String near(String name, Collection<String> candidates) {
+    static @Nullable String near(String name, Collection<String> candidates) {
         if (candidates.isEmpty()) {
             return null;
         }

@@ -30,7 +30,7 @@ public final class CommitLatency {
     }
 
     /** 95th percentile in seconds; 0 when nothing was committed, since then nothing was slow either. */
-    public synchronized double p95Seconds() {
+    synchronized double p95Seconds() {
         forgetOld();
         if (commits.isEmpty()) {
             return 0;

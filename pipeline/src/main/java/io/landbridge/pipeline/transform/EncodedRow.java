@@ -146,17 +146,6 @@ final class EncodedRow implements RowValues {
         return text;
     }
 
-    /** A field's bytes without escapes, for as long as the row is at hand. */
-    Slice slice(int field, Slice slice) {
-        int length = unescape(field);
-        if (length < 0) {
-            slice.set(buffer, starts[field], ends[field]);
-        } else {
-            slice.set(plain, 0, length);
-        }
-        return slice;
-    }
-
     /** Writes the field without escapes to {@code plain} and answers its length; -1 when there was nothing to do. */
     private int unescape(int field) {
         int at = starts[field];
@@ -201,19 +190,6 @@ final class EncodedRow implements RowValues {
             throw new RejectedValueException(
                     TransformError.EXPRESSION_FAILED,
                     "column '" + reads.get(field).column().name() + "' holds bytes that are no UTF-8");
-        }
-    }
-
-    /** Some bytes of a buffer; reused. */
-    static final class Slice {
-        byte[] bytes = {};
-        int from;
-        int to;
-
-        void set(byte[] newBytes, int newFrom, int newTo) {
-            bytes = newBytes;
-            from = newFrom;
-            to = newTo;
         }
     }
 }

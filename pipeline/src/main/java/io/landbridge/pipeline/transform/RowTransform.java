@@ -25,9 +25,6 @@ public final class RowTransform implements RowSink {
     private final RejectedRow.Sink rejected;
     private final RowWriter out = new RowWriter();
     private final @Nullable Emission emission;
-    private long rowsRead;
-    private long rowsFiltered;
-    private long rowsRejected;
 
     RowTransform(Transformation transformation, List<RowSink> targets, RejectedRow.Sink rejected) {
         this.transformation = transformation;
@@ -43,12 +40,10 @@ public final class RowTransform implements RowSink {
 
     @Override
     public void row(byte[] buffer, int offset, int length) {
-        rowsRead++;
         source.set(buffer, offset, length);
         String column = null;
         try {
             if (where != null && !where.holds(source)) {
-                rowsFiltered++;
                 return;
             }
             if (!checks.isEmpty()) {
@@ -80,21 +75,6 @@ public final class RowTransform implements RowSink {
         targets.get(0).row(out.buffer(), 0, out.length());
     }
 
-    /** Source rows that came in. */
-    public long rowsRead() {
-        return rowsRead;
-    }
-
-    /** Source rows that the filter left out. */
-    public long rowsFiltered() {
-        return rowsFiltered;
-    }
-
-    /** Source rows that were handed to the rejection's sink. */
-    public long rowsRejected() {
-        return rowsRejected;
-    }
-
     private void check() {
         for (Map.Entry<String, Expression> check : checks.entrySet()) {
             if (!check.getValue().holds(source)) {
@@ -105,7 +85,6 @@ public final class RowTransform implements RowSink {
     }
 
     private void reject(@Nullable String column, TransformError code, String reason) {
-        rowsRejected++;
         rejected.rejected(new RejectedRow(
                 key(),
                 column,

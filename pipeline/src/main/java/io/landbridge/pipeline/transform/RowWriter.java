@@ -31,11 +31,6 @@ final class RowWriter {
         return length;
     }
 
-    /** Drops what was written after that length. */
-    void truncate(int newLength) {
-        length = newLength;
-    }
-
     void raw(byte b) {
         ensure(1);
         buffer[length++] = b;

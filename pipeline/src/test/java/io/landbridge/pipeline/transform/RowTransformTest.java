@@ -10,6 +10,7 @@ import io.landbridge.pipeline.plan.ColumnMapping.Listed;
 import io.landbridge.pipeline.schema.ValueKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,18 +153,20 @@ final class RowTransformTest {
     }
 
     @Test
-    void countsWhatBecameOfEachRow() {
+    void eachRowIsWrittenLeftOutOrRejected() {
         orders.copies("id")
                 .where(orders.expression(ValueKind.BOOLEAN, row -> !"skip".equals(row.value(1))))
                 .check("c", orders.expression(ValueKind.BOOLEAN, row -> !"bad".equals(row.value(1))));
+        List<Integer> written = new ArrayList<>();
         RowTransform transform = Transformation.of(orders.mapping(), MappingFixture.loader())
-                .open(List.of((buffer, offset, length) -> {}), orders.rejected::add);
+                .open(List.of((buffer, offset, length) -> written.add(length)), orders.rejected::add);
 
         MappingFixture.feed(transform, "1\tx\t\t1", "2\tskip\t\t1", "3\tbad\t\t1", "4\ty\t\t1");
 
-        assertThat(transform.rowsRead()).isEqualTo(4);
-        assertThat(transform.rowsFiltered()).isEqualTo(1);
-        assertThat(transform.rowsRejected()).isEqualTo(1);
+        assertThat(written).hasSize(2);
+        assertThat(orders.rejected)
+                .singleElement()
+                .satisfies(row -> assertThat(row.code()).isEqualTo(TransformError.CHECK_FAILED));
     }
 
     private Listed listed(
