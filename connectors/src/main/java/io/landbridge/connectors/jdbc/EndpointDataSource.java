@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Opens prepared connections of one purpose; the secret is resolved for each and kept by none. */
 final class EndpointDataSource implements DataSource {
 
+    /** Held, since the JDK forgets a logger that nobody holds; the driver would say on standard error what its exception says too. */
+    private static final java.util.logging.Logger DRIVER_LOG = java.util.logging.Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER_LOG.setLevel(java.util.logging.Level.OFF);
+    }
+
     private final Endpoint endpoint;
     private final JdbcUrl url;
     private final Purpose purpose;

@@ -89,7 +89,13 @@ public final class SqlErrors {
         return code;
     }
 
-    private static String remedy(ErrorCode code, SQLException e) {
+    private String remedy(ErrorCode code, SQLException e) {
+        if (code == ConnectionError.TLS_REFUSED) {
+            return code.remedy()
+                    + (dialect == SqlDialect.POSTGRESQL
+                            ? " The URL names another authority with ?sslrootcert=/PATH/ca.pem."
+                            : " The URL names another authority with ?trustCertificateKeyStoreUrl=file:/PATH/ca.jks.");
+        }
         if (code == ConnectionError.PERMISSION_DENIED && MySqlErrors.isLocalDataDisabled(e)) {
             return "Allow bulk input on the target: SET GLOBAL local_infile = 1.";
         }
@@ -111,6 +117,10 @@ public final class SqlErrors {
                 && cause(e, GeneralSecurityException.class) == null;
         if (!agreed) {
             return cause(e, EOFException.class) == null;
+        }
+        if (String.valueOf(e.getMessage()).contains("PgjdbcHostnameVerifier")) {
+            // a certificate for another host has no exception of its own, and the code of a connection that failed
+            return true;
         }
         // neither driver has a code for a server that does not speak TLS
         String state = String.valueOf(e.getSQLState());

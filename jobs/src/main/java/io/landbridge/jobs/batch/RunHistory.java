@@ -1,5 +1,6 @@
 package io.landbridge.jobs.batch;
 
+import io.landbridge.jobs.run.RunError;
 import io.landbridge.jobs.run.Stage;
 import io.landbridge.jobs.run.StageRunner;
 import io.landbridge.jobs.run.StopSignal;
@@ -88,7 +89,12 @@ public final class RunHistory implements StageRunner {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The run history's folder cannot be made: " + folder, e);
+            throw new LandbridgeException(
+                    RunError.STATE_FOLDER,
+                    folder.toString(),
+                    "The folder of the run history cannot be made: "
+                            + e.getClass().getSimpleName() + '.',
+                    e);
         }
     }
 

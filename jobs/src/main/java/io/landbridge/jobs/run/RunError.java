@@ -25,6 +25,8 @@ public enum RunError implements ErrorCode {
     NOTHING_TO_COPY(Category.USER, "Check source.url and the plan's include and exclude patterns."),
     /** Something went wrong that nobody foresaw. */
     DEFECT(Category.INTERNAL, "Please report this with the output of --verbose."),
+    /** The run history cannot be kept where it was asked for. */
+    STATE_FOLDER(Category.USER, "Name a folder that this user can write to, with --state or in LANDBRIDGE_STATE."),
     /** The environment asks for a kill at a point that does not exist. */
     HALT_POINT_UNKNOWN(Category.USER, "Correct or unset the variable; it is for fault tests only."),
     /** A server was away for longer than a run waits. */

@@ -18,6 +18,7 @@ public final class Migration {
     private final Path plan;
     private final TestDatabase source;
     private final TestDatabase target;
+    private final Map<String, String> environment = new HashMap<>();
 
     /** @param more the plan from {@code tables} on */
     public Migration(Path folder, TestDatabase source, TestDatabase target, String more) {
@@ -70,6 +71,11 @@ public final class Migration {
         }
     }
 
+    /** Sets a variable of the environment of every later command. */
+    public void with(String name, String value) {
+        environment.put(name, value);
+    }
+
     /** Where the tool keeps the run history. */
     public Path state() {
         return folder.resolve("state");
@@ -86,14 +92,15 @@ public final class Migration {
     }
 
     private ToolProcess start(Map<String, String> more, String command, String... options) {
-        Map<String, String> environment = new HashMap<>(more);
-        environment.put("SOURCE_PASSWORD", source.password());
-        environment.put("TARGET_PASSWORD", target.password());
+        Map<String, String> all = new HashMap<>(more);
+        all.put("SOURCE_PASSWORD", source.password());
+        all.put("TARGET_PASSWORD", target.password());
+        all.putAll(environment);
         String[] arguments = new String[options.length + 2];
         arguments[0] = command;
         arguments[1] = plan.toString();
         System.arraycopy(options, 0, arguments, 2, options.length);
-        return ToolProcess.start(folder, environment, arguments);
+        return ToolProcess.start(folder, all, arguments);
     }
 
     /** Runs a command to its end and reads its document. */

@@ -9,7 +9,9 @@ public enum ConnectionError implements ErrorCode {
     /** The server refused the user or the password. */
     LOGIN_REFUSED(Category.USER, "Check username and the secret that the plan refers to."),
     /** TLS could not be agreed as the plan demands. */
-    TLS_REFUSED(Category.USER, "Give the server a certificate that the system trusts, or set tls: in the plan."),
+    TLS_REFUSED(
+            Category.USER,
+            "Give the server a certificate for its host name by an authority that is trusted here; or say tls: insecure, where nobody can listen in."),
     /** An open connection broke, or the server is shutting down. */
     CONNECTION_LOST(Category.TRANSIENT, "The same command goes on from the last committed chunk."),
     /** The server chose this transaction as the victim of a deadlock. */

@@ -3,6 +3,7 @@ package io.landbridge.testkit.server;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server for one test alone, with its own data and settings, which the test may kill, freeze and start again on the
@@ -92,6 +93,7 @@ public final class DedicatedServer implements AutoCloseable {
         private final Installation installation;
         private final Map<String, String> settings = new LinkedHashMap<>();
         private long diskBytes;
+        private @Nullable ServerCertificate certificate;
 
         Order(ServerKind kind, Installation installation) {
             this.kind = kind;
@@ -101,6 +103,12 @@ public final class DedicatedServer implements AutoCloseable {
         /** A server setting, as in {@code setting("wal_level", "replica")} or {@code setting("gtid-mode", "OFF")}. */
         public Order setting(String name, String value) {
             settings.put(name, value);
+            return this;
+        }
+
+        /** Offers TLS with this certificate. */
+        public Order certificate(ServerCertificate shown) {
+            certificate = shown;
             return this;
         }
 
@@ -118,7 +126,7 @@ public final class DedicatedServer implements AutoCloseable {
 
         /** Starts the server and returns when it answers. */
         public DedicatedServer start() {
-            LocalServer local = LocalServer.create(kind, installation, Map.copyOf(settings), diskBytes);
+            LocalServer local = LocalServer.create(kind, installation, Map.copyOf(settings), diskBytes, certificate);
             ServerAddress address = ServerAddress.ours(kind.engine(), local.port());
             return new DedicatedServer(local, new TestServer(kind, address, installation.describe()));
         }

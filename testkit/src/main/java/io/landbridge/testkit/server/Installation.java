@@ -19,6 +19,9 @@ interface Installation {
     /** Settings that give up durability for speed; only for tests that never kill the server. */
     Map<String, String> relaxedDurability();
 
+    /** Settings by which the server offers TLS with these files in PEM. */
+    Map<String, String> tls(Path certificate, Path key, Path authority);
+
     /** The query that names the data folder, so that a foreign server on the port is not taken for ours. */
     String dataFolderQuery();
 

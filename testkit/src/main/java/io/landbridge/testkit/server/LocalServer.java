@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,14 @@ final class LocalServer {
     private @Nullable WatchedProcess process;
     private @Nullable LimitedDisk disk;
 
-    private LocalServer(ServerKind kind, Installation installation, Map<String, String> settings, long diskBytes) {
+    private LocalServer(
+            ServerKind kind,
+            Installation installation,
+            Map<String, String> settings,
+            long diskBytes,
+            @Nullable ServerCertificate certificate) {
         this.kind = kind;
         this.installation = installation;
-        this.settings = settings;
         this.folder = Scratch.newFolder(kind.name().toLowerCase(Locale.ROOT));
         this.log = folder.resolve("log");
         Scratch.atEnd(atEnd);
@@ -52,13 +58,37 @@ final class LocalServer {
             throw new UncheckedIOException("no data folder in " + folder, e);
         }
         installation.own(data);
+        this.settings = new LinkedHashMap<>(certificate == null ? Map.of() : tls(certificate));
+        this.settings.putAll(settings);
+    }
+
+    private Map<String, String> tls(ServerCertificate certificate) {
+        Path key = ownFile("server.key", certificate.key());
+        return installation.tls(
+                ownFile("server.crt", certificate.certificate()), key, ownFile("ca.crt", certificate.authority()));
+    }
+
+    /** A file that the server alone can read, as PostgreSQL demands of a key. */
+    private Path ownFile(String name, String text) {
+        try {
+            Path file = Files.writeString(folder.resolve(name), text);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            installation.own(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no file " + name + " in " + folder, e);
+        }
     }
 
     /** A new server that answers; {@code diskBytes} above 0 limits its data folder (needs root). */
     static LocalServer create(
-            ServerKind kind, Installation installation, Map<String, String> settings, long diskBytes) {
+            ServerKind kind,
+            Installation installation,
+            Map<String, String> settings,
+            long diskBytes,
+            @Nullable ServerCertificate certificate) {
         long begun = System.nanoTime();
-        LocalServer server = new LocalServer(kind, installation, settings, diskBytes);
+        LocalServer server = new LocalServer(kind, installation, settings, diskBytes, certificate);
         try {
             installation.initialise(server.data, server.log);
             server.startOnFreePort();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** MariaDB programs out of a jar from Maven. */
 final class MariaDbInstallation implements Installation {
@@ -93,6 +94,13 @@ final class MariaDbInstallation implements Installation {
     @Override
     public Map<String, String> relaxedDurability() {
         return MySqlFamily.relaxedDurability();
+    }
+
+    @Override
+    public Map<String, String> tls(Path certificate, Path key, Path authority) {
+        Map<String, String> settings = new TreeMap<>(MySqlFamily.tls(certificate, key, authority));
+        settings.put("ssl", "ON");
+        return settings;
     }
 
     @Override

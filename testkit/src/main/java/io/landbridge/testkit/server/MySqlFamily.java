@@ -1,5 +1,6 @@
 package io.landbridge.testkit.server;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class MySqlFamily {
 
     static Map<String, String> relaxedDurability() {
         return Map.of("sync-binlog", "0", "innodb-flush-log-at-trx-commit", "0");
+    }
+
+    static Map<String, String> tls(Path certificate, Path key, Path authority) {
+        return Map.of("ssl-cert", certificate.toString(), "ssl-key", key.toString(), "ssl-ca", authority.toString());
     }
 
     static String administratorSql() {

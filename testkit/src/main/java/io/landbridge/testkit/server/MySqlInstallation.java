@@ -91,6 +91,11 @@ final class MySqlInstallation implements Installation {
     }
 
     @Override
+    public Map<String, String> tls(Path certificate, Path key, Path authority) {
+        return MySqlFamily.tls(certificate, key, authority);
+    }
+
+    @Override
     public String dataFolderQuery() {
         return "SELECT @@datadir";
     }

@@ -109,6 +109,15 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
+    public Map<String, String> tls(Path certificate, Path key, Path authority) {
+        return Map.of(
+                "ssl", "on",
+                "ssl_cert_file", certificate.toString(),
+                "ssl_key_file", key.toString(),
+                "ssl_ca_file", authority.toString());
+    }
+
+    @Override
     public String dataFolderQuery() {
         return "SHOW data_directory";
     }

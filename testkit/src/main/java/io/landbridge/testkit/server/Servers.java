@@ -82,7 +82,7 @@ public final class Servers {
                     new TestServer(kind, Docker.start(kind, container.image()), "Docker " + container.image()));
         }
         if (choice instanceof ServerChoice.Local local) {
-            LocalServer server = LocalServer.create(kind, local.installation(), Map.of(), 0);
+            LocalServer server = LocalServer.create(kind, local.installation(), Map.of(), 0, null);
             ServerAddress address = ServerAddress.ours(kind.engine(), server.port());
             return new Found(new TestServer(kind, address, local.installation().describe()));
         }

@@ -1,0 +1,178 @@
+package io.landbridge.jobs.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.jobs.cli.CommandTree;
+import io.landbridge.testkit.server.Servers;
+import io.landbridge.testkit.server.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each command in good and in bad times, as a process: one document that meets the published schema, and the exit code that is promised. */
+@Timeout(300)
+final class DocumentsIT {
+
+    private final TestDatabase source = Servers.mariadb().createDatabase("source");
+    private final TestDatabase target = Servers.postgresql().createDatabase("target");
+    private final Set<String> seen = new TreeSet<>();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void drop() {
+        source.close();
+        target.close();
+    }
+
+    @Test
+    void everyCommandInGoodTimes() throws IOException {
+        fill();
+        ok(words("init", ends()));
+        plan(source.url());
+        ok("status plan.yaml");
+        ok("assess plan.yaml");
+        ok("assess plan.yaml --grants");
+        ok("plan plan.yaml --sample 3 --verbose");
+        ok("schema plan.yaml --apply");
+        assertThat(ok("run plan.yaml --verbose").path("quarantined").asInt()).isEqualTo(1);
+        ok("status plan.yaml --watch");
+        ok("pause plan.yaml --reason backup");
+        ok("resume plan.yaml");
+        ok("tune plan.yaml --parallelism 2");
+        ok("tune plan.yaml --reset");
+        assertThat(ok("quarantine plan.yaml").path("rows")).hasSize(1);
+        ok("quarantine plan.yaml retry");
+        no(2, "command.not-confirmed", "quarantine plan.yaml discard");
+        ok("quarantine plan.yaml discard --yes");
+        no(2, "command.not-confirmed", "finish plan.yaml");
+        ok("finish plan.yaml --yes");
+        ok("completion");
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(commands());
+    }
+
+    @Test
+    void aWrongPlanIsTwoAndAServerThatIsNotThereIsThree() throws IOException {
+        plan(source.url());
+        change("migration: shop", "migration: Shop");
+        assertThat(no(2, "plan.value", "run plan.yaml").path("error").path("problems"))
+                .hasSize(1);
+        change("migration: Shop", "migration: shop");
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        change(":" + target.port() + "/", ":" + nobody + "/");
+        JsonNode document = no(3, "connection.unreachable", "run plan.yaml");
+        assertThat(document.path("error").path("where").asText()).contains("target 127.0.0.1:" + nobody);
+    }
+
+    @Test
+    void noIsOneAndWhatNobodyForesawIsSeventy() throws IOException {
+        fill();
+        plan(source.url());
+        no(1, "command.not-started", "pause plan.yaml");
+        no(1, "command.not-started", "finish plan.yaml --yes");
+        target.execute("CREATE TABLE customers (id int PRIMARY KEY, name varchar(20) NOT NULL)");
+        target.execute("INSERT INTO customers VALUES (7, 'somebody')");
+        JsonNode assessed = start("assess plan.yaml").exits(1).json();
+        assertThat(assessed.path("clear").asBoolean()).isFalse();
+        assertThat(assessed.path("outcome").asText()).isEqualTo("refused");
+        no(1, "run.blocked", "run plan.yaml");
+        target.execute("DROP TABLE customers");
+        change("maxQuarantined: 1", "maxQuarantined: 0");
+        no(1, "copy.quarantine-over-budget", "run plan.yaml");
+        change("maxQuarantined: 0", "maxQuarantined: 1");
+        Path file = Files.writeString(folder.resolve("file"), "");
+        no(2, "run.state-folder", "run plan.yaml --state " + file.resolve("state"));
+        ok("run plan.yaml");
+        change("short", "brief");
+        no(1, "run.plan-changed", "run plan.yaml");
+        no(1, "run.plan-changed", "quarantine plan.yaml retry");
+
+        target.execute("ALTER TABLE landbridge.control DROP COLUMN paused");
+        no(70, "connection.unexpected", "status plan.yaml");
+    }
+
+    private void fill() {
+        source.execute(
+                "CREATE TABLE customers (id int PRIMARY KEY, name varchar(20) NOT NULL)",
+                "INSERT INTO customers VALUES (1, 'Ann'), (2, 'Robert'), (3, 'Bo')");
+    }
+
+    private void plan(String sourceUrl) throws IOException {
+        Files.writeString(
+                folder.resolve("plan.yaml"), """
+                migration: shop
+                source: {url: "%s", tls: insecure, username: %s, password: "${env:SOURCE_PASSWORD}"}
+                target: {url: "%s", tls: insecure, username: %s, password: "${env:TARGET_PASSWORD}"}
+                tables:
+                  - table: customers
+                    check: {short: "row.name.size() < 4"}
+                backfill: {maxQuarantined: 1}
+                """.formatted(sourceUrl, source.user(), target.url(), target.user()));
+    }
+
+    private void change(String from, String to) throws IOException {
+        Path plan = folder.resolve("plan.yaml");
+        String text = Files.readString(plan);
+        assertThat(text).contains(from);
+        Files.writeString(plan, text.replace(from, to));
+    }
+
+    private List<String> ends() {
+        List<String> ends = new ArrayList<>();
+        for (TestDatabase end : List.of(source, target)) {
+            String side = end == source ? "--source" : "--target";
+            ends.addAll(List.of(side, end.url(), side + "-user", end.user(), side + "-tls", "insecure"));
+            ends.addAll(List.of(side + "-password", end == source ? "env:SOURCE_PASSWORD" : "env:TARGET_PASSWORD"));
+        }
+        return ends;
+    }
+
+    private static String words(String command, List<String> more) {
+        return command + ' ' + String.join(" ", more);
+    }
+
+    private static Set<String> commands() {
+        return CommandTree.create().getSubcommands().keySet();
+    }
+
+    private JsonNode ok(String words) {
+        JsonNode document = start(words).exits(0).json();
+        assertThat(document.path("error").isNull()).as(words).isTrue();
+        assertThat(document.path("outcome").asText()).as(words).isEqualTo("done");
+        return document;
+    }
+
+    private JsonNode no(int exitCode, String errorCode, String words) {
+        JsonNode document = start(words).exits(exitCode).json();
+        assertThat(document.path("error").path("code").asText()).as(words).isEqualTo(errorCode);
+        assertThat(document.path("error").path("remedy").asText()).as(words).isNotBlank();
+        assertThat(document.path("outcome").asText()).as(words).isNotEqualTo("done");
+        return document;
+    }
+
+    private ToolProcess start(String words) {
+        List<String> arguments = new ArrayList<>(List.of(words.split(" ", -1)));
+        seen.add(arguments.get(0));
+        arguments.addAll(List.of("--output", "json"));
+        return ToolProcess.start(
+                folder,
+                Map.of("SOURCE_PASSWORD", source.password(), "TARGET_PASSWORD", target.password()),
+                arguments.toArray(String[]::new));
+    }
+}
