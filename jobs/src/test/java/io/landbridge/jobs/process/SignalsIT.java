@@ -68,11 +68,8 @@ final class SignalsIT {
                 "CREATE TABLE events (id bigint PRIMARY KEY, body text)",
                 "INSERT INTO events SELECT i, repeat('x', 100) FROM generate_series(1, 20000) i",
                 "ANALYZE");
-        Migration migration = new Migration(
-                folder,
-                source,
-                target,
-                "ledger: {schema: " + ledger(target) + "}\nbackfill: {parallelism: 2, maxRowsPerSecond: 2000}\n");
+        Migration migration =
+                new Migration(folder, source, target, "backfill: {parallelism: 2, maxRowsPerSecond: 2000}\n");
         migration.change(target.url(), line.url(target));
         return migration;
     }
