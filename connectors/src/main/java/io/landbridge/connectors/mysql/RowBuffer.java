@@ -33,7 +33,7 @@ final class RowBuffer {
     }
 
     void append(byte[] value, int offset, int length) {
-        ensure(length);
+        reserve(length);
         System.arraycopy(value, offset, bytes, used, length);
         used += length;
     }
@@ -49,7 +49,7 @@ final class RowBuffer {
             append(value, 0, length);
             return;
         }
-        ensure((long) length + extra);
+        reserve((long) length + extra);
         int at = used;
         for (int i = 0; i < length; i++) {
             byte b = value[i];
@@ -76,7 +76,7 @@ final class RowBuffer {
     }
 
     void appendHex(byte[] value) {
-        ensure(3 + 2L * value.length);
+        reserve(3 + 2L * value.length);
         appendHexMark();
         appendHexDigits(value, value.length);
     }
@@ -89,7 +89,7 @@ final class RowBuffer {
     }
 
     void appendHexDigits(byte[] value, int length) {
-        ensure(2L * length);
+        reserve(2L * length);
         int at = used;
         for (int i = 0; i < length; i++) {
             byte b = value[i];
@@ -99,11 +99,6 @@ final class RowBuffer {
         used = at;
     }
 
-    /** Makes room for so many bytes more, so that they do not make the buffer grow several times. */
-    void reserve(long more) {
-        ensure(more);
-    }
-
     void appendNull() {
         appendByte('\\');
         appendByte('N');
@@ -111,7 +106,7 @@ final class RowBuffer {
 
     /** A separator or the row's end. */
     void appendByte(int b) {
-        ensure(1);
+        reserve(1);
         bytes[used++] = (byte) b;
     }
 
@@ -128,7 +123,8 @@ final class RowBuffer {
         return new String(bytes, 0, used, StandardCharsets.UTF_8);
     }
 
-    private void ensure(long more) {
+    /** Makes room for so many bytes more. */
+    void reserve(long more) {
         long needed = used + more;
         if (needed <= bytes.length) {
             return;

@@ -60,14 +60,14 @@ record CopyForecast(
         TableForecast seen = TableForecast.NOTHING;
         long size = 0;
         for (TableMapping mapping : largestFirst) {
-            TableForecast table = tables.size() < TABLES_LOOKED_AT
-                    ? look(workplace, mapping)
-                    : TableForecast.like(seen, size, mapping);
             if (tables.size() < TABLES_LOOKED_AT) {
-                seen = seen.plus(table);
+                TableForecast looked = look(workplace, mapping);
+                seen = seen.plus(looked);
                 size += Math.max(0, mapping.source().bytes());
+                tables.put(mapping.name(), looked);
+            } else {
+                tables.put(mapping.name(), TableForecast.like(seen, size, mapping));
             }
-            tables.put(mapping.name(), table);
         }
         return tables;
     }

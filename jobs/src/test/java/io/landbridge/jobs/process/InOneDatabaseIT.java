@@ -53,7 +53,7 @@ final class InOneDatabaseIT {
             TABLES.forEach(table -> comparison.table(table).to(table + "_new"));
             ComparisonResult compared = comparison.compare();
             assertThat(compared.isEqual()).as(compared.toString()).isTrue();
-            assertThat(foreignKeys(database)).isEqualTo(2 * 8);
+            assertThat(ForeignKeys.count(database)).isEqualTo(2 * 8);
 
             database.execute("INSERT INTO ship_new (name) VALUES ('first'), ('second')");
             assertThat(database.queryLong("SELECT max(id) FROM ship_new")).isEqualTo(42);
@@ -75,13 +75,5 @@ final class InOneDatabaseIT {
         } else {
             database.execute("DROP TABLE " + table + " CASCADE");
         }
-    }
-
-    private static long foreignKeys(TestDatabase database) {
-        return database.queryLong(
-                database.engine().isMySqlFamily()
-                        ? "SELECT count(*) FROM information_schema.referential_constraints WHERE constraint_schema = '"
-                                + database.name() + "'"
-                        : "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated");
     }
 }

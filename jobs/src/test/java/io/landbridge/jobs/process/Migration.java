@@ -43,7 +43,7 @@ public final class Migration {
     }
 
     /** On MySQL a ledger is a database beside the target; one of its own, since the server is shared. */
-    private String ledger() {
+    String ledger() {
         return target.engine().isMySqlFamily() ? target.name() + "_lb" : "landbridge";
     }
 

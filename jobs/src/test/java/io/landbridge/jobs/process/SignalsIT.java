@@ -39,9 +39,7 @@ final class SignalsIT {
             migration.change("maxRowsPerSecond: 2000", "maxRowsPerSecond: 10000000");
             assertThat(migration.ask("run").path("rows").asLong()).isEqualTo(20_000);
             assertThat(migration.compare().isEqual()).isTrue();
-            if (kind.engine().isMySqlFamily()) {
-                target.execute("DROP DATABASE " + target.quote(ledger(target)));
-            }
+            migration.dropLedger();
         }
     }
 
@@ -76,22 +74,15 @@ final class SignalsIT {
 
     private static ToolProcess silencedRun(Migration migration, TestDatabase target, FaultProxy line) {
         ToolProcess run = migration.start("run", "--output", "json");
-        run.until("the first rows", () -> run.err().contains("State: copying") && rows(target) > 0);
-        run.until("a chunk under way", () -> chunks(target, "state = 'COPYING'") > 0);
+        run.until(
+                "the first rows",
+                () -> run.err().contains("State: copying") && chunks(migration, target, "COPIED") > 0);
+        run.until("a chunk under way", () -> chunks(migration, target, "COPYING") > 0);
         line.blackHole();
         return run;
     }
 
-    private static long rows(TestDatabase target) {
-        return chunks(target, "state = 'COPIED'");
-    }
-
-    private static long chunks(TestDatabase target, String where) {
-        return target.count(target.quote(ledger(target)) + ".chunk WHERE " + where);
-    }
-
-    /** On a MySQL server that is shared, a ledger of its own. */
-    private static String ledger(TestDatabase target) {
-        return target.engine().isMySqlFamily() ? target.name() + "_lb" : "landbridge";
+    private static long chunks(Migration migration, TestDatabase target, String state) {
+        return target.count(target.quote(migration.ledger()) + ".chunk WHERE state = '" + state + "'");
     }
 }

@@ -8,9 +8,7 @@ import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.plan.TableMapping.Read;
 import io.landbridge.pipeline.schema.Column;
-import io.landbridge.pipeline.schema.DataType;
 import io.landbridge.pipeline.schema.Table;
-import io.landbridge.pipeline.schema.TableName;
 import io.landbridge.pipeline.schema.ValueKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,24 +58,10 @@ class UnreadableFieldTest {
     }
 
     private static Column column(String name) {
-        return new Column(
-                name, DataType.of("text"), ValueKind.TEXT, true, null, Column.Generation.NONE, null, null, false, null);
+        return MappingFixture.column(name, ValueKind.TEXT);
     }
 
     private static Table table(String schema, List<Column> columns) {
-        return new Table(
-                new TableName(schema, "t"),
-                columns,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                -1,
-                -1,
-                "InnoDB",
-                null,
-                null,
-                null,
-                List.of());
+        return MappingFixture.table(schema, "t", columns);
     }
 }
