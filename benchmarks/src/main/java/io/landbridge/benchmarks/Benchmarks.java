@@ -123,15 +123,22 @@ public final class Benchmarks implements Callable<Integer> {
                     new Outcome.End(target.version(), target.settings(), Map.of()),
                     standings);
         } catch (MissingServerException e) {
-            System.err.println(direction.key() + " is not measured: " + e.reason());
-            Standings standings = new Standings(direction.contestants());
-            standings.all().forEach(standing -> standing.leave(e.reason()));
-            return outcome(
-                    direction,
-                    new Outcome.End(direction.source().kind().title(), Map.of(), Map.of()),
-                    new Outcome.End(direction.target().kind().title(), Map.of(), Map.of()),
-                    standings);
+            return notMeasured(direction, e.reason());
+        } catch (IllegalStateException e) {
+            // What was measured before in an hour's work is not lost for it.
+            return notMeasured(direction, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Outcome notMeasured(Direction direction, String reason) {
+        System.err.println(direction.key() + " is not measured: " + reason);
+        Standings standings = new Standings(direction.contestants());
+        standings.all().forEach(standing -> standing.leave(reason));
+        return outcome(
+                direction,
+                new Outcome.End(direction.source().kind().title(), Map.of(), Map.of()),
+                new Outcome.End(direction.target().kind().title(), Map.of(), Map.of()),
+                standings);
     }
 
     private static Outcome outcome(Direction direction, Outcome.End source, Outcome.End target, Standings standings) {
