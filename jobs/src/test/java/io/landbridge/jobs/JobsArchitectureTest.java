@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 @Tag("architecture")
 final class JobsArchitectureTest {
 
-    private static final JavaClasses JOBS = HouseClasses.product("io.landbridge.jobs");
     private static final JavaClasses PRODUCT =
             HouseClasses.product("io.landbridge.pipeline", "io.landbridge.connectors", "io.landbridge.jobs");
+    private static final JavaClasses JOBS = PRODUCT.that(JavaClass.Predicates.resideInAPackage("io.landbridge.jobs.."));
 
     /** Public without a user in the product, and why. */
     private static final Map<String, String> PUBLIC_FOR_A_REASON = Map.of(

@@ -103,7 +103,9 @@ public final class SeededTurns implements Turns {
                 throw new Crash(where);
             }
             current = next();
-            notifyAll();
+            if (current != self) {
+                notifyAll();
+            }
             awaitTurn(self);
         }
     }
