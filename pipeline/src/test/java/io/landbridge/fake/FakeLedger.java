@@ -1,6 +1,8 @@
 package io.landbridge.fake;
 
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerRemains;
+import io.landbridge.pipeline.ledger.LedgerRemains.Use;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 
 /** A ledger in memory. */
@@ -27,12 +29,13 @@ final class FakeLedger implements Ledger {
     }
 
     @Override
-    public void drop() {
-        withTransaction(t -> t.call("drop", () -> {
+    public LedgerRemains drop() {
+        return withTransaction(t -> t.call("drop", () -> {
             server.ledgers().remove(migration);
             boolean left = server.ledgers().values().stream()
                     .anyMatch(l -> !l.migration.all(t.self()).isEmpty());
-            return server.create(server.isCreated() && left);
+            server.create(server.isCreated() && left);
+            return new LedgerRemains("", left ? Use.OTHER_MIGRATIONS : Use.NOTHING, null);
         }));
     }
 

@@ -1,6 +1,7 @@
 package io.landbridge.connectors.ledger;
 
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerRemains;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.Engine;
@@ -32,8 +33,8 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public void drop() {
-        schema().drop(migration);
+    public LedgerRemains drop() {
+        return schema().drop(migration);
     }
 
     @Override

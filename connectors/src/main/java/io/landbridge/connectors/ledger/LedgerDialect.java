@@ -57,6 +57,9 @@ interface LedgerDialect {
     /** Whether the schema (MySQL: database) is there. */
     boolean hasSchema(Connection connection, String schema) throws SQLException;
 
+    /** Whether nothing is in the schema, as far as this user can see. */
+    boolean isEmpty(Connection connection, String schema) throws SQLException;
+
     /** Sessions as the server knows them. */
     TargetSessions sessions();
 }

@@ -2,6 +2,8 @@ package io.landbridge.connectors.ledger;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.LedgerError;
+import io.landbridge.pipeline.ledger.LedgerRemains;
+import io.landbridge.pipeline.ledger.LedgerRemains.Use;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,19 +70,31 @@ final class LedgerSchema {
         });
     }
 
-    void drop(String migration) {
-        with(connection -> {
+    LedgerRemains drop(String migration) {
+        return with(connection -> {
             sql.dialect().lockCreation(connection, name());
             try {
-                if (version(connection) > 0) {
-                    remove(connection, migration);
-                }
+                boolean shared = version(connection) > 0 && remove(connection, migration);
+                LedgerRemains remains = remains(connection, shared);
                 connection.commit();
+                return remains;
             } finally {
                 sql.dialect().unlockCreation(connection, name());
             }
-            return true;
         });
+    }
+
+    private LedgerRemains remains(Connection connection, boolean shared) throws SQLException {
+        String schema = sql.location().schema();
+        if (shared) {
+            return new LedgerRemains(schema, Use.OTHER_MIGRATIONS, null);
+        }
+        if (schema.isEmpty() || !sql.dialect().hasSchema(connection, schema)) {
+            return new LedgerRemains("", Use.NOTHING, null);
+        }
+        return sql.dialect().isEmpty(connection, schema)
+                ? new LedgerRemains(schema, Use.NOTHING, "DROP SCHEMA " + sql.schema())
+                : new LedgerRemains(schema, Use.OTHER_THINGS, null);
     }
 
     private void bringUpToDate(Connection connection) throws SQLException {
@@ -104,7 +118,8 @@ final class LedgerSchema {
         }
     }
 
-    private void remove(Connection connection, String migration) throws SQLException {
+    /** Whether the tables stay, because other migrations are in them. */
+    private boolean remove(Connection connection, String migration) throws SQLException {
         LedgerStatements statements = new LedgerStatements(connection, sql, connections, migration);
         for (String table : TABLES) {
             if (!table.equals("ledger_version")) {
@@ -112,11 +127,12 @@ final class LedgerSchema {
             }
         }
         if (statements.finds("SELECT 1 FROM {migration}") || statements.finds("SELECT 1 FROM {runner}")) {
-            return;
+            return true;
         }
         for (String table : TABLES) {
             run(connection, "DROP TABLE {" + table + "}");
         }
+        return false;
     }
 
     /** 0 when there is no ledger, or one whose creation was cut off. */

@@ -112,6 +112,18 @@ final class MySqlLedgerDialect implements LedgerDialect {
     }
 
     @Override
+    public boolean isEmpty(Connection connection, String schema) throws SQLException {
+        return !exists(
+                connection,
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = ?"
+                        + " UNION ALL SELECT 1 FROM information_schema.routines WHERE routine_schema = ?"
+                        + " UNION ALL SELECT 1 FROM information_schema.events WHERE event_schema = ?",
+                schema,
+                schema,
+                schema);
+    }
+
+    @Override
     public TargetSessions sessions() {
         return new MySqlSessions();
     }

@@ -103,6 +103,16 @@ final class PostgresLedgerDialect implements LedgerDialect {
         return isTrue(connection, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", schema);
     }
 
+    /** Whatever is in a schema depends on it. */
+    @Override
+    public boolean isEmpty(Connection connection, String schema) throws SQLException {
+        return isTrue(
+                connection,
+                "SELECT NOT EXISTS (SELECT FROM pg_depend d JOIN pg_namespace n ON n.oid = d.refobjid"
+                        + " WHERE d.refclassid = 'pg_namespace'::regclass AND n.nspname = ?)",
+                schema);
+    }
+
     @Override
     public TargetSessions sessions() {
         return new PostgresSessions();

@@ -2,7 +2,13 @@ package io.landbridge.jobs.cli;
 
 import io.landbridge.jobs.run.RunnerLease;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerRemains;
+import io.landbridge.pipeline.ledger.LedgerRemains.Use;
+import io.landbridge.pipeline.schema.Engine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,13 +18,14 @@ import picocli.CommandLine.Mixin;
         name = "finish",
         description = {
             "Remove the migration's ledger from the target, and say what is left for the operator.",
-            "The copied tables stay. Afterwards the migration is unknown: nothing can be resumed, retried or tuned."
+            "The copied tables stay, and so does the schema (MySQL: database) of the ledger, with the statement that removes it when it is",
+            "empty. Afterwards the migration is unknown: nothing can be resumed, retried or tuned."
         },
         footerHeading = "%nExample:%n",
         footer = "  landbridge finish shop.yaml --yes")
 final class FinishCommand extends AnsweringCommand {
 
-    private static final List<String> LEFT = List.of(
+    private static final List<String> LEFT_ALWAYS = List.of(
             "the run history on this machine, below ~/.local/state/landbridge or --state: delete it when it is not wanted",
             "the rights that were granted to the migration's user on both servers: revoke them");
 
@@ -42,13 +49,38 @@ final class FinishCommand extends AnsweringCommand {
                             + workplace.target().server().database()
                             + (open == 0 ? "." : ", with " + open + " rows in quarantine that are not in the target."),
                     migration);
-            ledger.drop();
+            LedgerRemains remains = ledger.drop();
+            List<String> left = left(remains, workplace.target().server().engine());
             Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
             document.put("removed", List.of("ledger"));
-            document.put("left", LEFT);
+            document.put("left", left);
+            document.put("ledgerSchema", remains.schema().isEmpty() ? null : part(remains));
             return Answer.done(
                     document,
-                    migration + ": the ledger is removed; left for you:\n  - " + String.join("\n  - ", LEFT) + '\n');
+                    migration + ": the ledger is removed; left for you:\n  - " + String.join("\n  - ", left) + '\n');
         }
+    }
+
+    private static List<String> left(LedgerRemains remains, Engine engine) {
+        String schema = (engine.isMySqlFamily() ? "database " : "schema ") + remains.schema();
+        List<String> left = new ArrayList<>();
+        if (remains.use() == Use.OTHER_MIGRATIONS) {
+            left.add("the ledger's tables in the target: other migrations are in them");
+        } else if (remains.use() == Use.OTHER_THINGS) {
+            left.add("the " + schema + " in the target: something else is in it");
+        } else if (remains.removal() != null) {
+            left.add("the " + schema + " in the target, which is empty but may have been there before the ledger: "
+                    + remains.removal() + "; when nobody wants it");
+        }
+        left.addAll(LEFT_ALWAYS);
+        return left;
+    }
+
+    private static Map<String, @Nullable Object> part(LedgerRemains remains) {
+        Map<String, @Nullable Object> part = new LinkedHashMap<>();
+        part.put("name", remains.schema());
+        part.put("holds", remains.use().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        part.put("removal", remains.removal());
+        return part;
     }
 }

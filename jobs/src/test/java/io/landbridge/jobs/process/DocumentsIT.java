@@ -59,7 +59,9 @@ final class DocumentsIT {
         no(2, "command.not-confirmed", "quarantine plan.yaml discard");
         ok("quarantine plan.yaml discard --yes");
         no(2, "command.not-confirmed", "finish plan.yaml");
-        ok("finish plan.yaml --yes");
+        JsonNode finished = ok("finish plan.yaml --yes");
+        assertThat(finished.path("ledgerSchema").path("holds").asText()).isEqualTo("nothing");
+        target.execute(finished.path("ledgerSchema").path("removal").asText());
         ok("completion");
         assertThat(seen).containsExactlyInAnyOrderElementsOf(commands());
     }

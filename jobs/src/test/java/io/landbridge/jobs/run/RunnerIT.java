@@ -9,6 +9,7 @@ import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerRemains;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.plan.Endpoint;
@@ -148,7 +149,7 @@ final class RunnerIT {
         }
 
         @Override
-        public void drop() {
+        public LedgerRemains drop() {
             throw away();
         }
 

@@ -11,8 +11,12 @@ public interface Ledger {
     /** Creates the ledger's tables where they are missing, or brings an older version up to date; idempotent. */
     void create();
 
-    /** Removes everything of this migration, and the ledger's tables when no other migration is left in them; idempotent. */
-    void drop();
+    /**
+     * Removes everything of this migration, and the ledger's tables when no other migration is left in them; idempotent.
+     *
+     * @return what stays
+     */
+    LedgerRemains drop();
 
     /** Begins a transaction on a connection of its own. */
     LedgerTransaction begin();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import io.landbridge.pipeline.ledger.LedgerRemains.Use;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
 import java.util.List;
@@ -42,12 +43,12 @@ public abstract class LedgerContract {
             return true;
         });
 
-        shop.drop();
+        assertThat(shop.drop().use()).isEqualTo(Use.OTHER_MIGRATIONS);
         assertThat(find(shop)).isEmpty();
         assertThat(find(crm)).isPresent();
-        crm.drop();
+        assertThat(crm.drop().use()).isNotEqualTo(Use.OTHER_MIGRATIONS);
         assertThat(crm.exists()).isFalse();
-        crm.drop();
+        assertThat(crm.drop().use()).isNotEqualTo(Use.OTHER_MIGRATIONS);
         shop.create();
         assertThat(audit(shop, 9)).isEmpty();
     }
