@@ -17,11 +17,13 @@ final class ServerMessage {
     private static final Pattern MYSQL_VALUE =
             Pattern.compile("(?s)(?<=entry )'.*'(?= for key)|(?<=value: )'.*'(?= for column)|(?<=value: )'.*'$");
 
-    /** {@code COPY customer, line 5, column email: "…"}. */
-    private static final Pattern POSTGRESQL_COLUMN = Pattern.compile("line [0-9]+, column ([^:]+?)(:| null input|$)");
+    /** {@code COPY customer, line 5, column email: "…"}; the name stands there as it is, whatever it holds. */
+    private static final Pattern POSTGRESQL_COLUMN =
+            Pattern.compile("(?s)line [0-9]+, column (.+?)(?:: \"|: null input|$)");
 
+    /** The name in ticks, doubled within, and with its table's in front; or in quotes, as it is. */
     private static final Pattern MYSQL_COLUMN =
-            Pattern.compile("(?i)column '?(?:`[^`]*`\\.)*[`']?([^`']+)[`']?(?: at row [0-9]+| cannot be null|$)");
+            Pattern.compile("(?is)column (?:(?:.*\\.)?`((?:[^`]|``)+)`|'?(.+?)'?)(?: at row [0-9]+| cannot be null|$)");
 
     private static final int MOST_CHARACTERS = 500;
 
@@ -77,7 +79,10 @@ final class ServerMessage {
 
     static @Nullable String mySqlColumn(String message) {
         Matcher matcher = MYSQL_COLUMN.matcher(mySqlText(message));
-        return matcher.find() ? matcher.group(1) : null;
+        if (!matcher.find()) {
+            return null;
+        }
+        return matcher.group(1) != null ? matcher.group(1).replace("``", "`") : matcher.group(2);
     }
 
     private static @Nullable ServerErrorMessage server(SQLException e) {

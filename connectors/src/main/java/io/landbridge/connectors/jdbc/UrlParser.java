@@ -34,12 +34,13 @@ final class UrlParser {
         String path = question < 0 ? rest : rest.substring(0, question);
         int slash = path.indexOf('/');
         String authority = slash < 0 ? path : path.substring(0, slash);
-        String database = Percent.decode(slash < 0 ? "" : path.substring(slash + 1));
+        String name = slash < 0 ? "" : path.substring(slash + 1);
+        String database = Percent.decode(name);
         if (authority.indexOf('@') >= 0) {
             problems.add(new UrlProblem(UrlError.SECRET_IN_URL, "The URL holds a user or a password before the host"));
             return null;
         }
-        if (database == null || database.indexOf('/') >= 0) {
+        if (database == null || name.indexOf('/') >= 0) {
             malformed("The database's name in the URL is not one name in valid percent-encoding");
             return null;
         }

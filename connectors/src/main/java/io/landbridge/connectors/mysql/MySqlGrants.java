@@ -12,14 +12,15 @@ import java.util.stream.Collectors;
 final class MySqlGrants {
 
     private static final Pattern GRANT = Pattern.compile(
-            "GRANT (.+?) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\.(\\*|`(?:[^`]|``)+`) TO .*", Pattern.CASE_INSENSITIVE);
+            "GRANT (.+?) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\.(\\*|`(?:[^`]|``)+`) TO .*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final List<Grant> grants = new ArrayList<>();
 
     /** @param lines as {@code SHOW GRANTS} prints them; those on other objects (roles, proxies, routines) are passed over */
     MySqlGrants(List<String> lines) {
         for (String line : lines) {
-            Matcher matcher = GRANT.matcher(line);
+            Matcher matcher = GRANT.matcher(withoutColumns(line));
             if (matcher.matches()) {
                 grants.add(new Grant(privileges(matcher.group(1)), name(matcher.group(2)), name(matcher.group(3))));
             }
@@ -47,9 +48,29 @@ final class MySqlGrants {
                 .anyMatch(grant -> grant.allows(privilege) && grant.database.equals("*") && grant.table.equals("*"));
     }
 
+    /**
+     * A privilege on some columns, <code>SELECT (`a`, `b`)</code>, becomes {@code SELECT (}, which is none: it does not cover the table, and
+     * columns may be called like privileges.
+     */
+    private static String withoutColumns(String line) {
+        StringBuilder rest = new StringBuilder();
+        boolean quoted = false;
+        boolean columns = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            quoted ^= c == '`';
+            if (!columns) {
+                rest.append(c);
+            }
+            if (!quoted && (c == '(' || c == ')')) {
+                columns = c == '(';
+            }
+        }
+        return rest.toString();
+    }
+
     private static Set<String> privileges(String list) {
-        // A privilege on some columns, SELECT (a, b), does not cover the table and must not look as if it did.
-        return List.of(list.replaceAll("[A-Za-z ]+\\([^)]*\\)", "").split(",")).stream()
+        return List.of(list.split(",")).stream()
                 .map(word -> word.strip().toUpperCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -124,7 +124,7 @@ public final class MySqlProbe implements EndpointProbe {
     }
 
     private static String grantee(String user) {
-        return '\'' + user.replace("\\", "\\\\").replace("'", "''") + "'@'%'";
+        return MySqlNames.literal(user) + "@'%'";
     }
 
     private Set<String> databases(Set<TableName> tables, LedgerLocation ledger) {
@@ -210,7 +210,7 @@ public final class MySqlProbe implements EndpointProbe {
         query(connection, "SELECT current_user()", row -> user[0] = row.getString(1));
         String name = String.valueOf(user[0]);
         int at = name.lastIndexOf('@');
-        return '\'' + name.substring(0, at).replace("'", "''") + "'@'" + name.substring(at + 1) + '\'';
+        return MySqlNames.literal(name.substring(0, at)) + '@' + MySqlNames.literal(name.substring(at + 1));
     }
 
     private <T> T read(Work<T> work) {

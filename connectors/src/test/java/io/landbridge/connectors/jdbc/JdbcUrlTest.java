@@ -36,6 +36,7 @@ class JdbcUrlTest {
         "jdbc:mysql://replica:3307,    MYSQL,      replica,   3307, ''",
         "jdbc:postgresql://[::1]:1/d,  POSTGRESQL, ::1,       1,    d",
         "jdbc:postgresql://[fe80::2]/d,POSTGRESQL, fe80::2,   5432, d",
+        "jdbc:mysql://h/a%2Fb,         MYSQL,      h,         3306, a/b",
         "jdbc:mysql://10.0.0.1/a%20b%2Bc?useCompression=true, MYSQL, 10.0.0.1, 3306, a b+c"
     })
     void readsHostPortAndDatabase(String url, Driver driver, String host, int port, String database) {
@@ -70,6 +71,7 @@ class JdbcUrlTest {
                 "jdbc:postgresql://h:99999/d | MALFORMED",
                 "jdbc:postgresql://h:x/d | MALFORMED",
                 "jdbc:postgresql://h/%zz | MALFORMED",
+                "jdbc:postgresql://h/a/b | MALFORMED",
                 "jdbc:mysql://h/d?connectTimeout=1&connectTimeout=2 | MALFORMED",
                 "jdbc:mysql://root:hunter2@h/d | SECRET_IN_URL",
                 "jdbc:postgresql://h/d?password=hunter2 | SECRET_IN_URL",

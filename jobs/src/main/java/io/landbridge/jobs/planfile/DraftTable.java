@@ -4,12 +4,13 @@ import io.landbridge.pipeline.plan.Ends;
 import io.landbridge.pipeline.plan.TableRule;
 import io.landbridge.pipeline.plan.TableRule.ColumnRule;
 import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.PlacedTypes;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.schema.TargetNames;
 import io.landbridge.pipeline.schema.TypeMapping;
 import io.landbridge.pipeline.schema.TypeMapping.Fidelity;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DraftTable(Table table, @Nullable String to, Map<String, ColumnRule> columns, List<String> open) {
 
-    private static final int POSTGRESQL_BYTES = 63;
-    private static final int MYSQL_CHARACTERS = 64;
-
     static DraftTable of(Table table, Ends ends) {
         List<String> open = new ArrayList<>();
         Map<String, ColumnRule> columns = new LinkedHashMap<>();
@@ -38,12 +36,14 @@ record DraftTable(Table table, @Nullable String to, Map<String, ColumnRule> colu
                         ? ends.targetSchema()
                         : table.name().schema(),
                 table.name().table());
+        Engine engine = ends.target().engine();
+        TableName fitting = new TableName(
+                TargetNames.fitting(engine, target.schema()), TargetNames.fitting(engine, target.table()));
         if (ends.sameDatabase() && target.equals(table.name())) {
-            to = part(table.name().schema()) + "." + part(shortened(table.name().table(), ends, "_new"));
-        } else if (!shortened(table.name().table(), ends, "")
-                .equals(table.name().table())) {
-            to = part(shortened(table.name().table(), ends, ""));
-            open.add("the target's engine cannot have so long a name; choose one");
+            to = part(target.schema()) + "." + part(TargetNames.fitting(engine, target.table() + "_new"));
+        } else if (!fitting.equals(target)) {
+            to = written(fitting);
+            open.add("the target's engine cannot have such a name; choose one");
         }
         if (to == null && ends.target().table(target).isPresent()) {
             open.add("the target has " + target + " already; its columns are used as they are, and it has to be empty");
@@ -56,15 +56,14 @@ record DraftTable(Table table, @Nullable String to, Map<String, ColumnRule> colu
         PlacedTypes types = new PlacedTypes(ends.source(), ends.target().engine());
         for (Column column : table.columns()) {
             TypeMapping mapping = types.map(table, column);
+            String name = TargetNames.fitting(engine, column.name());
             if (mapping.fidelity() == Fidelity.UNSUPPORTED) {
                 open.add("column '" + column.name() + "': " + mapping.note() + "; it is left out until you say a type"
                         + (key.contains(column.name()) ? ", but it is part of the key" : ""));
                 columns.put(column.name(), new ColumnRule(null, null, null, null, null, true, false, 0));
-            } else if (!shortened(column.name(), ends, "").equals(column.name())) {
-                open.add("column '" + column.name() + "': the target's engine cannot have so long a name; choose one");
-                columns.put(
-                        column.name(),
-                        new ColumnRule(shortened(column.name(), ends, ""), null, null, null, null, false, false, 0));
+            } else if (!name.equals(column.name())) {
+                open.add("column '" + column.name() + "': the target's engine cannot have such a name; choose one");
+                columns.put(column.name(), new ColumnRule(name, null, null, null, null, false, false, 0));
             }
         }
         return new DraftTable(table, to, columns, open);
@@ -119,17 +118,6 @@ record DraftTable(Table table, @Nullable String to, Map<String, ColumnRule> colu
 
     private static String part(String name) {
         return name.matches("[^.\"*?]+") ? name : '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private static String shortened(String name, Ends ends, String suffix) {
-        boolean mysql = ends.target().engine().isMySqlFamily();
-        String rest = name;
-        while (mysql
-                ? rest.codePointCount(0, rest.length()) + suffix.length() > MYSQL_CHARACTERS
-                : rest.getBytes(StandardCharsets.UTF_8).length + suffix.length() > POSTGRESQL_BYTES) {
-            rest = rest.substring(0, rest.offsetByCodePoints(rest.length(), -1));
-        }
-        return rest + suffix;
     }
 
     private static String size(long bytes) {

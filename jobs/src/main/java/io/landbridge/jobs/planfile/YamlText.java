@@ -1,6 +1,7 @@
 package io.landbridge.jobs.planfile;
 
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Writes texts so that YAML, and whoever reads it, takes them for nothing else. */
 final class YamlText {
@@ -19,7 +20,12 @@ final class YamlText {
         text.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {
                 quoted.append('\\').appendCodePoint(c);
-            } else if (c < 0x20 || c == 0x7F || c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xFEFF) {
+            } else if (c < 0x20
+                    || !StreamReader.isPrintable(c)
+                    || c == 0x85
+                    || c == 0x2028
+                    || c == 0x2029
+                    || c == 0xFEFF) {
                 quoted.append("\\u%04X".formatted(c));
             } else {
                 quoted.appendCodePoint(c);
@@ -30,6 +36,6 @@ final class YamlText {
 
     /** The text for a comment: one line, whatever it holds. */
     static String comment(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+        return text.replaceAll("[\\p{Cc}\\p{Cs}\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]+", " ");
     }
 }

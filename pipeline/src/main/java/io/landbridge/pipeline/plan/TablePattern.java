@@ -29,6 +29,6 @@ final class TablePattern {
     }
 
     boolean fits(TableName table) {
-        return pattern.matcher(table.toString()).matches();
+        return pattern.matcher(table.schema() + '.' + table.table()).matches();
     }
 }

@@ -7,10 +7,17 @@ package io.landbridge.pipeline.schema;
  */
 public record TableName(String schema, String table) implements Comparable<TableName> {
 
-    /** {@code schema.table}; for people and the ledger, never for SQL. */
+    /**
+     * {@code schema.table} as a plan has it: a part with a dot stands in double quotes, so that no two tables are called the same. For people
+     * and the ledger, never for SQL.
+     */
     @Override
     public String toString() {
-        return schema + '.' + table;
+        return written(schema) + '.' + written(table);
+    }
+
+    private static String written(String part) {
+        return part.indexOf('.') < 0 && !part.startsWith("\"") ? part : '"' + part.replace("\"", "\"\"") + '"';
     }
 
     @Override

@@ -52,6 +52,10 @@ final class TableTranslator {
     }
 
     private void checkNames() {
+        String schema = TargetNames.refusal(to, wish.target().schema());
+        if (schema != null) {
+            translation.note(source, Effect.REFUSED, "schema " + wish.target().schema(), schema);
+        }
         String reason = TargetNames.refusal(to, wish.target().table());
         if (reason != null) {
             translation.note(source, Effect.REFUSED, "table " + wish.target().table(), reason);

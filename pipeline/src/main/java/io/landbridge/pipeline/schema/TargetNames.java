@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which names a target engine can have, and which are still free. */
-final class TargetNames {
+public final class TargetNames {
 
     private static final int POSTGRESQL_BYTES = 63;
     private static final int MYSQL_CHARACTERS = 64;
@@ -37,6 +37,26 @@ final class TargetNames {
         return name.codePoints().anyMatch(Character::isSupplementaryCodePoint)
                 ? "the name holds a character beyond U+FFFF, which " + to.label() + " refuses"
                 : null;
+    }
+
+    /** The wish where the engine can have it; else the most of it that the engine can have, with a mark that tells it from its like. */
+    public static String fitting(Engine to, String wish) {
+        StringBuilder allowed = new StringBuilder();
+        wish.codePoints()
+                .map(c -> c == 0 || (to != Engine.POSTGRESQL && Character.isSupplementaryCodePoint(c)) ? '_' : c)
+                .forEach(allowed::appendCodePoint);
+        String name = allowed.toString();
+        if (to != Engine.POSTGRESQL) {
+            name = name.stripTrailing();
+        }
+        if (name.equals(wish) && refusal(to, name) == null) {
+            return name;
+        }
+        String hash = "_%08x".formatted(wish.hashCode());
+        while (refusal(to, name + hash) != null) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+        }
+        return name + hash;
     }
 
     /** The name space that tables, indexes, sequences and types of a PostgreSQL schema share. */
@@ -89,30 +109,11 @@ final class TargetNames {
 
     /** The wish, made to fit and unlike any other in the name space. */
     String free(String space, String wish) {
-        String name = fit(wish);
+        String name = fitting(to, wish);
         for (int i = 2; !take(space, name); i++) {
-            name = fit(wish + "_" + i);
+            name = fitting(to, wish + "_" + i);
         }
         return name;
-    }
-
-    private String fit(String wish) {
-        StringBuilder allowed = new StringBuilder();
-        wish.codePoints()
-                .map(c -> c == 0 || (to != Engine.POSTGRESQL && Character.isSupplementaryCodePoint(c)) ? '_' : c)
-                .forEach(allowed::appendCodePoint);
-        String name = allowed.toString();
-        if (to != Engine.POSTGRESQL) {
-            name = name.stripTrailing();
-        }
-        if (name.equals(wish) && refusal(to, name) == null) {
-            return name;
-        }
-        String hash = "_%08x".formatted(wish.hashCode());
-        while (refusal(to, name + hash) != null) {
-            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
-        }
-        return name + hash;
     }
 
     /** Index and constraint names differ on MySQL and MariaDB only if they differ in more than case. */

@@ -80,6 +80,22 @@ final class PlanResolverTest {
     }
 
     @Test
+    void tablesThatDifferOnlyInWhereTheirDotIsHaveNamesOfTheirOwn() {
+        PlanFixture dots = new PlanFixture(Engine.POSTGRESQL)
+                .source(table(Engine.MYSQL, "a", "b.c", "id int!"))
+                .source(table(Engine.MYSQL, "a.b", "c", "id int!"))
+                .rule(new Include("a.b.*", 1))
+                .rule(table("\"a.b\".c", 2).to("crm.c").build());
+
+        ResolvedPlan resolved = dots.resolve();
+
+        assertThat(names(resolved)).containsExactly("a.\"b.c\"", "\"a.b\".c");
+        assertThat(resolved.mappings())
+                .extracting(m -> m.target().name())
+                .containsExactly(new TableName("a", "b.c"), new TableName("crm", "c"));
+    }
+
+    @Test
     void columnsAreRenamedDroppedRetypedComputedMappedAndAdded() {
         shop.rule(new Include("shop.customers", 1))
                 .rule(table("shop.customers", 2)

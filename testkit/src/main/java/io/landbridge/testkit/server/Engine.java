@@ -1,5 +1,8 @@
 package io.landbridge.testkit.server;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /** What a server speaks; MariaDB and MySQL share a driver and a protocol, little else. */
 public enum Engine {
     POSTGRESQL("PostgreSQL", "postgresql", '"'),
@@ -32,8 +35,10 @@ public enum Engine {
         return mark + name.replace(mark, mark + mark) + mark;
     }
 
+    /** The database's name is percent-encoded, since it may hold anything. */
     String url(String host, int port, String database) {
-        return "jdbc:" + scheme + "://" + host + ":" + port + "/" + database;
+        String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return "jdbc:" + scheme + "://" + host + ":" + port + "/" + name;
     }
 
     @Override

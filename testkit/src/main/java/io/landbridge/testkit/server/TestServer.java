@@ -77,10 +77,20 @@ public final class TestServer {
      * or {@code CHARACTER SET latin1}.
      */
     public TestDatabase createDatabase(String label, List<String> options) {
-        String name = "%s_%08x"
-                .formatted(
-                        label.toLowerCase(Locale.ROOT),
-                        ThreadLocalRandom.current().nextInt());
+        return createDatabaseNamed(label.toLowerCase(Locale.ROOT) + "_" + unique(), options);
+    }
+
+    /** Eight characters that nobody else has in a name. */
+    public static String unique() {
+        return "%08x".formatted(ThreadLocalRandom.current().nextInt());
+    }
+
+    /** A new empty database of exactly this name, whatever it holds. */
+    public TestDatabase createDatabaseNamed(String name) {
+        return createDatabaseNamed(name, List.of());
+    }
+
+    private TestDatabase createDatabaseNamed(String name, List<String> options) {
         try (Connection connection = connect()) {
             Sql.execute(connection, "CREATE DATABASE " + engine().quote(name) + " " + String.join(" ", options));
         } catch (SQLException e) {
