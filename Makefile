@@ -9,8 +9,10 @@ BENCH =
 
 .PHONY: check verify faults bench docs format clean
 
-check: ## compile with all checks, unit tests: under a minute, no server
-	$(MVN) test
+check: ## compile with all checks, unit tests: no server. Style is checked beside the compiler, on another processor.
+	@$(MVN) spotless:check checkstyle:check@size-and-imports & style=$$!; \
+	$(MVN) -T2 test -Dspotless.check.skip -Dcheckstyle.skip; tests=$$?; \
+	wait $$style && exit $$tests
 
 verify: ## check, and all tests against real servers
 	$(MVN) verify
