@@ -11,7 +11,7 @@ import java.util.List;
  * Rows made inside the server from their number n, which is many times faster than sending them, and expressions over n
  * that give the same value on every engine.
  */
-final class RowNumbers {
+public final class RowNumbers {
 
     /** A statement of this many rows stays well below every limit of undo and log. */
     private static final long BATCH = 200_000;
@@ -19,41 +19,41 @@ final class RowNumbers {
     private final Engine engine;
     private final long offset;
 
-    RowNumbers(Engine engine, long seed) {
+    public RowNumbers(Engine engine, long seed) {
         this.engine = engine;
         this.offset = Math.floorMod(seed * 0x9E3779B97F4A7C15L, 1L << 31);
     }
 
     /** A number from 0 to 2^32 - 1 that scatters the expression's values below 2^31, each to another one. */
-    String scattered(String expression) {
+    public String scattered(String expression) {
         return "((" + expression + " * 2654435761 + " + offset + ") % 4294967296)";
     }
 
     /** Eight hexadecimal digits of a number below 2^32. */
-    String hex(String expression) {
+    public String hex(String expression) {
         return engine == Engine.POSTGRESQL
                 ? "lpad(to_hex((" + expression + ")::bigint), 8, '0')"
                 : "lpad(lower(hex(" + expression + ")), 8, '0')";
     }
 
     /** The whole part of a quotient. */
-    String quotient(String dividend, long divisor) {
+    public String quotient(String dividend, long divisor) {
         return "(" + dividend + (engine == Engine.POSTGRESQL ? " / " : " DIV ") + divisor + ")";
     }
 
     /** A day, counted from 1200-01-01. */
-    String day(String days) {
+    public String day(String days) {
         return engine == Engine.POSTGRESQL
                 ? "(date '1200-01-01' + (" + days + ")::int)"
                 : "(date '1200-01-01' + INTERVAL (" + days + ") DAY)";
     }
 
-    String concat(String... parts) {
+    public String concat(String... parts) {
         return "concat(" + String.join(", ", parts) + ")";
     }
 
     /** Inserts {@code count} rows; {@code values} belong to {@code columns} in order. */
-    void insert(SqlDatabase database, String table, List<String> columns, List<String> values, long count) {
+    public void insert(SqlDatabase database, String table, List<String> columns, List<String> values, long count) {
         String into = "INSERT INTO " + engine.quote(table) + " ("
                 + String.join(", ", columns.stream().map(engine::quote).toList()) + ") ";
         try (Connection connection = database.connect();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.testkit.traffic;
+
+import org.jspecify.annotations.NullMarked;
