@@ -57,6 +57,10 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FORM", description = "text (default) or json: one document on stdout.")
     private String output = "text";
 
+    // Waits for the change stream: today's run follows no writes, and the comparison says so.
+    @Option(names = "--writes-per-second", paramLabel = "N", hidden = true, description = "Transactions meanwhile.")
+    private int writesPerSecond;
+
     private Demo() {}
 
     public static void main(String[] arguments) {
@@ -76,7 +80,7 @@ public final class Demo implements Callable<Integer> {
         boolean json = asJson();
         ServerKind source = engine("--from", from);
         ServerKind target = engine("--to", to);
-        Story story = new Story(rows, spec.commandLine().getErr());
+        Story story = new Story(rows, writesPerSecond, spec.commandLine().getErr());
         DemoReport report = story.tell(server("--from", source), server("--to", target), launcher());
         spec.commandLine().getOut().print(json ? report.json() : report.text());
         spec.commandLine().getOut().flush();

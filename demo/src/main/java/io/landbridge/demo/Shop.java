@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Shop(long customers, long products, long orders, long lines) {
 
-    private static final int LINES_PER_ORDER = 2;
+    static final int LINES_PER_ORDER = 2;
 
     /** A shop of about that many rows in all. */
     static Shop of(long rows) {
@@ -73,7 +73,8 @@ record Shop(long customers, long products, long orders, long lines) {
                           title varchar(200) NOT NULL,
                           price decimal(10,2) NOT NULL,
                           weight double,
-                          picture varbinary(64)
+                          picture varbinary(64),
+                          stock int NOT NULL
                         ) CHARACTER SET utf8mb4""", """
                         CREATE TABLE orders (
                           id bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -150,7 +151,8 @@ record Shop(long customers, long products, long orders, long lines) {
                           title varchar(200) NOT NULL,
                           price numeric(10,2) NOT NULL,
                           weight double precision,
-                          picture bytea
+                          picture bytea,
+                          stock integer NOT NULL
                         )""",
                         """
                         CREATE TABLE orders (
@@ -162,6 +164,8 @@ record Shop(long customers, long products, long orders, long lines) {
                           note text
                         )""",
                         "CREATE INDEX orders_placed ON orders (placed_at)",
+                        // MySQL makes one for the foreign key
+                        "CREATE INDEX orders_customer_id ON orders (customer_id)",
                         """
                         CREATE TABLE order_lines (
                           order_id bigint NOT NULL CONSTRAINT lines_order REFERENCES orders ON DELETE CASCADE,
@@ -233,7 +237,7 @@ record Shop(long customers, long products, long orders, long lines) {
 
         String products() {
             return "SELECT n, concat('SKU-', n), concat('Product \"', n, '\" — 木 \\\\ ', " + text("n * n % 97") + "), ("
-                    + random(90_000, 13) + ") / 100, n / 7.0e0, " + bytes();
+                    + random(90_000, 13) + ") / 100, n / 7.0e0, " + bytes() + ", 100 + n % 900";
         }
 
         String orders(long customers) {

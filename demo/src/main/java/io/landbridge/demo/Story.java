@@ -5,6 +5,7 @@ import io.landbridge.testkit.compare.ComparisonResult;
 import io.landbridge.testkit.server.Engine;
 import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.server.TestServer;
+import io.landbridge.testkit.traffic.Traffic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The demo from beginning to end: shop, run, kill, run again, compare. */
 final class Story {
@@ -19,13 +21,19 @@ final class Story {
     private static final int KILL_AT_PERCENT = 40;
     private static final long RUN_MINUTES = 10;
     private static final long LOOK_NANOS = 20_000_000;
+    private static final long SEED = 1;
 
     private final Shop shop;
+    private final int writesPerSecond;
     private final PrintWriter err;
     private final long started = System.nanoTime();
 
-    Story(long rows, PrintWriter err) {
+    /**
+     * @param writesPerSecond transactions in the shop while it is copied; 0 for none
+     */
+    Story(long rows, int writesPerSecond, PrintWriter err) {
         this.shop = Shop.of(rows);
+        this.writesPerSecond = writesPerSecond;
         this.err = err;
     }
 
@@ -39,16 +47,14 @@ final class Story {
             shop.create(source);
             ShopPlan plan = new ShopPlan(source, target);
             Path file = plan.write(folder);
-            long killedAt = runAndKill(plan, file, folder, launcher, target);
-            say("the same command again: it goes on from the ledger");
+            long killedAt;
             Ended ended;
-            try (ProductProcess second = ProductProcess.start(
-                    launcher, folder, plan.secrets(), "run", file.toString(), "--until", "indexes")) {
-                ended = second.await(RUN_MINUTES);
-            }
-            if (ended.exitCode() != 0) {
-                throw new DemoException(
-                        ended.exitCode(), "The run ended with " + ended.exitCode() + ": " + ended.document());
+            try (Traffic traffic = open(source)) {
+                killedAt = runAndKill(plan, file, folder, launcher, target);
+                ended = runToTheEnd(plan, file, folder, launcher);
+                if (traffic != null) {
+                    say("the shop closes after " + traffic.stop());
+                }
             }
             say("comparing every row of both sides, with a program that shares nothing with the product");
             ComparisonResult comparison = plan.compare();
@@ -62,6 +68,29 @@ final class Story {
                     (System.nanoTime() - started) / 1e9);
         } finally {
             remove(folder);
+        }
+    }
+
+    /** People who go on buying while the shop is copied, or nobody. */
+    private @Nullable Traffic open(TestDatabase source) {
+        if (writesPerSecond == 0) {
+            return null;
+        }
+        say("the shop stays open: " + writesPerSecond + " transactions a second, seed " + SEED);
+        return new ShopTraffic(shop).open(source, writesPerSecond, SEED);
+    }
+
+    private Ended runToTheEnd(ShopPlan plan, Path file, Path folder, Path launcher)
+            throws IOException, InterruptedException {
+        say("the same command again: it goes on from the ledger");
+        try (ProductProcess second =
+                ProductProcess.start(launcher, folder, plan.secrets(), "run", file.toString(), "--until", "indexes")) {
+            Ended ended = second.await(RUN_MINUTES);
+            if (ended.exitCode() != 0) {
+                throw new DemoException(
+                        ended.exitCode(), "The run ended with " + ended.exitCode() + ": " + ended.document());
+            }
+            return ended;
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.demo;
+
+import org.jspecify.annotations.NullMarked;
