@@ -8,6 +8,7 @@ import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.expression.Values;
 import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.Ends;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -138,6 +139,7 @@ class EveryTypeThroughExpressionsIT {
                 List.of(new Mapped(table.name().toString(), null, columns, null, Map.of(), null, 1)),
                 List.of(),
                 BackfillSettings.DEFAULT,
+                ChangeSettings.DEFAULT,
                 "plan.yaml",
                 "");
         String home = table.name().schema();

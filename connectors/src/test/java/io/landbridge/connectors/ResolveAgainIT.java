@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.Ends;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -75,6 +76,7 @@ class ResolveAgainIT {
                 List.of(),
                 List.of(),
                 BackfillSettings.DEFAULT,
+                ChangeSettings.DEFAULT,
                 "plan.yaml",
                 "");
     }

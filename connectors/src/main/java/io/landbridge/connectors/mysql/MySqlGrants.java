@@ -86,7 +86,8 @@ final class MySqlGrants {
         boolean allows(String privilege) {
             return privileges.contains(privilege)
                     || privileges.contains("ALL PRIVILEGES")
-                    || (privilege.equals("REPLICATION CLIENT") && privileges.contains("BINLOG MONITOR"));
+                    || (privilege.equals("REPLICATION CLIENT") && privileges.contains("BINLOG MONITOR"))
+                    || (privilege.equals("BINLOG MONITOR") && privileges.contains("REPLICATION CLIENT"));
         }
 
         boolean covers(String name) {

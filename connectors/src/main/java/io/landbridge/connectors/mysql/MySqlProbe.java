@@ -8,6 +8,7 @@ import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
 import io.landbridge.pipeline.assessment.EndpointProbe;
+import io.landbridge.pipeline.assessment.LogFacts;
 import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.Engine;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a MySQL or MariaDB server what the assessment judges; reads status, variables and information_schema only. */
 public final class MySqlProbe implements EndpointProbe {
@@ -33,9 +35,13 @@ public final class MySqlProbe implements EndpointProbe {
     private static final int XA_RECOVER_NOT_GRANTED = 1401;
 
     private static final String SETTINGS =
-            "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'binlog_row_image', 'sync_binlog', "
-                    + "'binlog_order_commits', 'gtid_mode', 'local_infile', 'innodb_flush_log_at_trx_commit', 'innodb_doublewrite', "
-                    + "'lower_case_table_names', 'read_only', 'innodb_read_only', 'max_connections', 'max_user_connections')";
+            "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('local_infile', 'innodb_flush_log_at_trx_commit', 'innodb_doublewrite', "
+                    + "'lower_case_table_names', 'read_only', 'innodb_read_only', 'max_connections', 'max_user_connections', "
+                    + "'log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'log_bin_compress', "
+                    + "'binlog_order_commits', 'sync_binlog', 'gtid_mode', 'enforce_gtid_consistency', 'gtid_strict_mode', "
+                    + "'gtid_purged', 'server_id', 'log_replica_updates', 'log_slave_updates', 'wsrep_on', "
+                    + "'binlog_expire_logs_seconds', 'binlog_expire_logs_auto_purge', 'max_binlog_total_size', "
+                    + "'innodb_native_foreign_keys')";
     private static final String LONG_TRANSACTIONS =
             "SELECT t.trx_mysql_thread_id, coalesce(p.user, ''), timestampdiff(SECOND, t.trx_started, now()) "
                     + "FROM information_schema.innodb_trx t LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id "
@@ -73,7 +79,7 @@ public final class MySqlProbe implements EndpointProbe {
                         "the server (to read where its log ends)",
                         "GRANT REPLICATION CLIENT ON *.* TO " + user + ';'));
             }
-            return facts(connection, tables, missing, Set.of());
+            return facts(connection, tables, missing, Set.of(), log(connection, grants, user));
         });
     }
 
@@ -93,12 +99,56 @@ public final class MySqlProbe implements EndpointProbe {
             }
             Set<TableName> present = present(connection, tables);
             present.removeIf(table -> !grants.allows("SELECT", table.schema(), table.table()));
-            return facts(connection, tables, missing, FilledTables.among(connection, present, MySqlNames::quote));
+            return facts(connection, tables, missing, FilledTables.among(connection, present, MySqlNames::quote), null);
         });
     }
 
+    private LogFacts log(Connection connection, MySqlGrants grants, String user) throws SQLException {
+        List<MissingRight> missing = new ArrayList<>();
+        for (String right : streamRights()) {
+            if (!grants.allowsEverywhere(right)) {
+                missing.add(new MissingRight(
+                        right, "the server (to read its log)", "GRANT " + right + " ON *.* TO " + user + ';'));
+            }
+        }
+        List<String> filters = new ArrayList<>();
+        queryIfAllowed(connection, logStatus(), row -> {
+            for (String filter : List.of("Binlog_Do_DB", "Binlog_Ignore_DB")) {
+                if (!row.getString(filter).isEmpty()) {
+                    filters.add(filter + " = " + row.getString(filter));
+                }
+            }
+        });
+        boolean[] replica = new boolean[1];
+        queryIfAllowed(connection, replicaStatus(), row -> replica[0] = true);
+        long[] prepares = new long[1];
+        query(connection, "SHOW GLOBAL STATUS LIKE 'Com_xa_prepare'", row -> prepares[0] = row.getLong(2));
+        return new LogFacts(
+                missing, Integer.MAX_VALUE, Integer.MAX_VALUE, List.of(), filters, replica[0], prepares[0], Map.of());
+    }
+
+    /** What reading the log needs beside what the copy needs. */
+    private List<String> streamRights() {
+        return server.engine() == Engine.MARIADB
+                ? List.of("REPLICATION SLAVE", "BINLOG MONITOR")
+                : List.of("REPLICATION SLAVE");
+    }
+
+    private String logStatus() {
+        return server.engine() == Engine.MYSQL && server.majorMinor() >= 802
+                ? "SHOW BINARY LOG STATUS"
+                : "SHOW MASTER STATUS";
+    }
+
+    private String replicaStatus() {
+        if (server.engine() == Engine.MARIADB) {
+            return "SHOW ALL SLAVES STATUS";
+        }
+        return server.majorMinor() >= 804 ? "SHOW REPLICA STATUS" : "SHOW SLAVE STATUS";
+    }
+
     @Override
-    public List<String> sourceGrants(String user, Set<TableName> tables) {
+    public List<String> sourceGrants(String user, Set<TableName> tables, boolean streaming) {
         List<String> statements = new ArrayList<>();
         String grantee = grantee(user);
         new TreeSet<>(tables)
@@ -106,6 +156,9 @@ public final class MySqlProbe implements EndpointProbe {
                         table -> statements.add("GRANT SELECT ON " + MySqlNames.quote(table) + " TO " + grantee + ';'));
         if (server.engine() == Engine.MYSQL) {
             statements.add("GRANT REPLICATION CLIENT ON *.* TO " + grantee + ';');
+        }
+        if (streaming) {
+            streamRights().forEach(right -> statements.add("GRANT " + right + " ON *.* TO " + grantee + ';'));
         }
         return statements;
     }
@@ -135,7 +188,11 @@ public final class MySqlProbe implements EndpointProbe {
     }
 
     private EndpointFacts facts(
-            Connection connection, Set<TableName> tables, List<MissingRight> missing, Set<TableName> notEmpty)
+            Connection connection,
+            Set<TableName> tables,
+            List<MissingRight> missing,
+            Set<TableName> notEmpty,
+            @Nullable LogFacts log)
             throws SQLException {
         Map<String, String> settings = new HashMap<>();
         query(connection, SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
@@ -168,10 +225,11 @@ public final class MySqlProbe implements EndpointProbe {
                 prepared,
                 waits,
                 notEmpty,
-                -1);
+                -1,
+                log);
     }
 
-    private static boolean isOn(@org.jspecify.annotations.Nullable String value) {
+    private static boolean isOn(@Nullable String value) {
         return value != null && (value.equalsIgnoreCase("ON") || value.equals("1"));
     }
 

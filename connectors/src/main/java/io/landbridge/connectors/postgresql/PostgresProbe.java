@@ -8,6 +8,7 @@ import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
 import io.landbridge.pipeline.assessment.EndpointProbe;
+import io.landbridge.pipeline.assessment.LogFacts;
 import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.TableName;
@@ -22,13 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a PostgreSQL server what the assessment judges; reads catalogues and statistics views only. */
 public final class PostgresProbe implements EndpointProbe {
 
     private static final String SETTINGS =
-            "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'wal_level', 'max_replication_slots', "
-                    + "'max_wal_senders', 'synchronous_commit', 'default_transaction_read_only')";
+            "SELECT name, CASE WHEN setting IN ('0', '-1') THEN setting ELSE setting || coalesce(' ' || unit, '') END FROM pg_settings "
+                    + "WHERE name IN ('fsync', 'full_page_writes', 'wal_level', 'max_replication_slots', 'max_wal_senders', "
+                    + "'max_slot_wal_keep_size', 'idle_replication_slot_timeout')";
     private static final String FREE_CONNECTIONS = """
             SELECT least(
                 current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
@@ -43,7 +46,7 @@ public final class PostgresProbe implements EndpointProbe {
             SELECT pid::text, coalesce(usename, ''), extract(epoch FROM clock_timestamp() - xact_start)::bigint
             FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < clock_timestamp() - interval '1 minute'
-              AND backend_type = 'client backend' AND application_name NOT LIKE 'landbridge%'
+              AND backend_type = 'client backend' AND application_name NOT LIKE 'landbridge %'
             ORDER BY xact_start""";
     private static final String LOCK_WAITS = """
             SELECT n.nspname || '.' || c.relname, l.pid::text,
@@ -79,7 +82,7 @@ public final class PostgresProbe implements EndpointProbe {
                 requireUsage(access, user, missing);
                 require(access.select, "SELECT", access.name, user, missing);
             }
-            return facts(connection, tables, missing, Set.of());
+            return facts(connection, tables, missing, Set.of(), PostgresLogFacts.read(connection, tables));
         });
     }
 
@@ -106,12 +109,13 @@ public final class PostgresProbe implements EndpointProbe {
             }
             requireCreate(connection, schemas(tables, ledger), user, missing);
             requireReplicationRole(connection, user, missing);
-            return facts(connection, tables, missing, FilledTables.among(connection, readable, PostgresNames::quote));
+            return facts(
+                    connection, tables, missing, FilledTables.among(connection, readable, PostgresNames::quote), null);
         });
     }
 
     @Override
-    public List<String> sourceGrants(String user, Set<TableName> tables) {
+    public List<String> sourceGrants(String user, Set<TableName> tables, boolean streaming) {
         return read(connection -> {
             String grantee = PostgresNames.quote(user);
             List<String> grants = new ArrayList<>();
@@ -123,6 +127,9 @@ public final class PostgresProbe implements EndpointProbe {
                     .sorted()
                     .forEach(table ->
                             grants.add("GRANT SELECT ON " + PostgresNames.quote(table) + " TO " + grantee + ';'));
+            if (streaming) {
+                grants.addAll(PostgresLogFacts.grants(connection, tables, grantee));
+            }
             return grants;
         });
     }
@@ -156,7 +163,11 @@ public final class PostgresProbe implements EndpointProbe {
     }
 
     private EndpointFacts facts(
-            Connection connection, Set<TableName> tables, List<MissingRight> missing, Set<TableName> notEmpty)
+            Connection connection,
+            Set<TableName> tables,
+            List<MissingRight> missing,
+            Set<TableName> notEmpty,
+            @Nullable LogFacts log)
             throws SQLException {
         Map<String, String> settings = new HashMap<>();
         query(connection, SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
@@ -194,7 +205,8 @@ public final class PostgresProbe implements EndpointProbe {
                 prepared,
                 waits,
                 notEmpty,
-                -1);
+                -1,
+                log);
     }
 
     private static Set<String> schemas(Set<TableName> tables, LedgerLocation ledger) {
@@ -286,7 +298,7 @@ public final class PostgresProbe implements EndpointProbe {
         });
     }
 
-    private static String currentUser(Connection connection) throws SQLException {
+    static String currentUser(Connection connection) throws SQLException {
         String[] user = new String[1];
         query(connection, "SELECT quote_ident(current_user)", row -> user[0] = row.getString(1));
         return String.valueOf(user[0]);
@@ -316,13 +328,14 @@ public final class PostgresProbe implements EndpointProbe {
         }
     }
 
-    private static void query(Connection connection, String sql, Row row) throws SQLException {
+    static void query(Connection connection, String sql, Row row) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             each(statement, row);
         }
     }
 
-    private static void query(Connection connection, String sql, Set<TableName> tables, Row row) throws SQLException {
+    /** The query begins with the tables: two arrays, of schemas and of names. */
+    static void query(Connection connection, String sql, Set<TableName> tables, Row row) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             List<TableName> list = List.copyOf(tables);
             statement.setArray(
@@ -354,7 +367,7 @@ public final class PostgresProbe implements EndpointProbe {
     }
 
     @FunctionalInterface
-    private interface Row {
+    interface Row {
         void read(ResultSet row) throws SQLException;
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The places of a plan file and the keys that each one takes; docs/schema/plan.schema.json says the same, and a test compares. */
 enum Place {
-    PLAN("migration source target ledger tables types backfill"),
+    PLAN("migration source target ledger tables types backfill changes"),
     ENDPOINT("url tls username password"),
     LEDGER("schema prefix"),
     INCLUDE("include"),
@@ -13,11 +13,11 @@ enum Place {
     COLUMN("to type value map otherwise drop injective"),
     TYPE("source target zone overlap zeroDate"),
     BACKFILL("parallelism chunkTime chunkBytes chunkRows copyLimit maxRowsPerSecond maxQuarantined throttle"),
-    THROTTLE("signal on limit abort url sql");
+    THROTTLE("signal on limit abort url sql"),
+    CHANGES("through");
 
     /** Keys of the plan that the interface has and this version does not. */
-    static final List<String> LATER =
-            List.of("changes", "validation", "database", "expand", "update", "shadow", "contract");
+    static final List<String> LATER = List.of("validation", "database", "expand", "update", "shadow", "contract");
 
     private final String keys;
 

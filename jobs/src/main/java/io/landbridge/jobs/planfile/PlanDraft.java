@@ -3,6 +3,7 @@ package io.landbridge.jobs.planfile;
 import io.landbridge.pipeline.failure.Problem;
 import io.landbridge.pipeline.failure.ProblemsException;
 import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Ends;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -55,6 +56,7 @@ public final class PlanDraft {
         draft.tables();
         draft.types();
         draft.backfill();
+        draft.changes();
         return draft.text.toString();
     }
 
@@ -77,6 +79,7 @@ public final class PlanDraft {
                 tables.stream().flatMap(table -> table.rules().stream()).toList(),
                 List.of(),
                 BackfillSettings.DEFAULT,
+                ChangeSettings.DEFAULT,
                 "",
                 "");
         try {
@@ -182,6 +185,14 @@ public final class PlanDraft {
         line("  parallelism: " + usual.parallelism());
         line("  chunkTime: " + usual.chunkTime().toMillis() + "ms");
         line("  maxQuarantined: " + usual.maxQuarantined() + "  # rows that may be set aside before the run stops");
+    }
+
+    private void changes() {
+        line("");
+        line("changes:");
+        line(
+                "  through: " + ChangeSettings.DEFAULT.through().planName()
+                        + "  # what is written in the source meanwhile stays behind; 'direct' carries it over ('landbridge assess' says what that needs)");
     }
 
     private static String columns(int count) {

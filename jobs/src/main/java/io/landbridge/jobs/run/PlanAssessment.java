@@ -58,7 +58,11 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
 
     /** The least rights that the plan needs at its source; {@code user} null for its own. */
     public List<String> sourceGrants(@Nullable String user) {
-        return source.probe().sourceGrants(user == null ? plan.source().username() : user, sourceTables());
+        return source.probe()
+                .sourceGrants(
+                        user == null ? plan.source().username() : user,
+                        sourceTables(),
+                        plan.changes().areCarried());
     }
 
     /** The least rights that the plan needs at its target; {@code user} null for its own. */

@@ -3,6 +3,7 @@ package io.landbridge.jobs.cli;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.landbridge.architecture.HouseClasses;
 import io.landbridge.docs.GeneratedDocument;
+import io.landbridge.pipeline.assessment.AssessmentCode;
 import io.landbridge.pipeline.failure.ErrorCode;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -76,6 +77,29 @@ final class ReferenceTest {
                     .append(" |\n");
         }
         GeneratedDocument.at("docs/reference/errors.md").says(text.toString());
+    }
+
+    @Test
+    void findingsAreDocumentedAsTheyAre() {
+        StringBuilder text = new StringBuilder("""
+                # Findings of the assessment
+
+                `landbridge assess PLAN` prints each with its place, what was seen, and the way out. A BLOCKER stands against a run; a finding may be milder than its code
+                where it says so. Codes never change.
+
+                | code | severity | meaning |
+                | --- | --- | --- |
+                """);
+        Arrays.stream(AssessmentCode.values())
+                .sorted(Comparator.comparing(AssessmentCode::code))
+                .forEach(code -> text.append("| `")
+                        .append(code.code())
+                        .append("` | ")
+                        .append(code.severity())
+                        .append(" | ")
+                        .append(code.meaning())
+                        .append(" |\n"));
+        GeneratedDocument.at("docs/reference/findings.md").says(text.toString());
     }
 
     private static List<ErrorCode> codes() {

@@ -84,7 +84,9 @@ final class PlanDocumentationTest {
                 ENDS + "backfill: {parallelism: 0}\n",
                 ENDS + "backfill: {chunkTime: 5}\n",
                 ENDS + "backfill: {throttle: [{signal: query, on: source}]}\n",
-                ENDS + "changes: {through: direct}\n")) {
+                ENDS + "changes: {}\n",
+                ENDS + "changes: {through: kafka}\n",
+                ENDS + "validation: {digest: auto}\n")) {
             assertThat(problems(schema, tree(wrong))).as(wrong).isNotEmpty();
         }
     }

@@ -94,6 +94,9 @@ final class PlanDraftTest {
                   parallelism: 4
                   chunkTime: 500ms
                   maxQuarantined: 0  # rows that may be set aside before the run stops
+
+                changes:
+                  through: none  # what is written in the source meanwhile stays behind; 'direct' carries it over ('landbridge assess' says what that needs)
                 """);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.ChangeSettings;
+import io.landbridge.pipeline.plan.ChangeSettings.Through;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -81,6 +83,7 @@ final class PlanFileReadTest {
                 - {signal: threadsRunning, on: source, limit: 25, abort: 100}
                 - {signal: commitLatencyP95, on: target, limit: 50ms}
                 - {signal: query, on: target, sql: "SELECT 1", limit: 0.5}
+            changes: {through: direct}
             """;
 
     @TempDir
@@ -97,6 +100,7 @@ final class PlanFileReadTest {
         assertThat(plan.target().username()).isEqualTo("no");
         assertThat(plan.target().password().reveal()).isEqualTo("from file");
         assertThat(plan.ledger()).isEqualTo(new LedgerLocation("", "lb_"));
+        assertThat(plan.changes()).isEqualTo(new ChangeSettings(Through.DIRECT));
         assertThat(plan.types())
                 .containsExactly(
                         new TypeOverride("tinyint(1)", "smallint", null, Overlap.REJECT, null, 31),
@@ -186,6 +190,7 @@ final class PlanFileReadTest {
         assertThat(plan.ledger()).isEqualTo(LedgerLocation.DEFAULT);
         assertThat(plan.tables()).isEmpty();
         assertThat(plan.backfill()).isEqualTo(BackfillSettings.DEFAULT);
+        assertThat(plan.changes()).isEqualTo(new ChangeSettings(Through.NONE));
     }
 
     @Test
@@ -220,6 +225,9 @@ final class PlanFileReadTest {
         assertThat(hash).hasSize(64);
         assertThat(read("# moved down\n\n" + WHOLE).hash()).isEqualTo(hash);
         assertThat(read(WHOLE.replace("parallelism: 2", "parallelism: 3")).hash())
+                .isEqualTo(hash);
+        assertThat(read(WHOLE.replace("through: direct", "through: none")).hash())
+                .as("copied rows stay right")
                 .isEqualTo(hash);
         assertThat(read(WHOLE.replace("127.0.0.1:5432", "127.0.0.2:5432")).hash())
                 .isEqualTo(hash);

@@ -63,6 +63,63 @@ final class AssessIT {
         }
     }
 
+    @Test
+    void fromMariaDbARightlySetSourceMayBeStreamedWithTheLeastRights() {
+        theLeastRightsOfAStreamAreEnough(Servers.mariadb(), Servers.postgresql());
+    }
+
+    @Test
+    void fromPostgresARightlySetSourceMayBeStreamedWithTheLeastRights() {
+        theLeastRightsOfAStreamAreEnough(Servers.postgresql(), Servers.mysql());
+    }
+
+    @Test
+    void fromMySqlARightlySetSourceMayBeStreamedWithTheLeastRights() {
+        theLeastRightsOfAStreamAreEnough(Servers.mysql(), Servers.mariadb());
+    }
+
+    @Test
+    void whatIsWrittenMeanwhileIsLeftBehindOnlyWithAWord() {
+        try (TestDatabase source = Servers.postgresql().createDatabase("source");
+                TestDatabase target = Servers.postgresql().createDatabase("target")) {
+            source.execute("CREATE TABLE t (id int PRIMARY KEY)");
+            Migration migration = new Migration(folder, source, target, "changes: {through: none}\n");
+            JsonNode findings = migration.ask("assess").path("findings");
+            assertThat(findings.findValuesAsText("code")).contains("assess.changes-not-carried");
+            assertThat(findings.findValuesAsText("remedy"))
+                    .anyMatch(remedy -> remedy.startsWith("Say 'changes: {through: direct}' in the plan"));
+            migration.change("through: none", "through: direct");
+            assertThat(migration.ask("assess").path("findings").findValuesAsText("code"))
+                    .doesNotContain("assess.changes-not-carried");
+        }
+    }
+
+    private void theLeastRightsOfAStreamAreEnough(TestServer from, TestServer to) {
+        String user = "least_" + Long.toHexString(System.nanoTime());
+        try (TestDatabase source = from.createDatabase("source");
+                TestDatabase target = to.createDatabase("target")) {
+            source.execute(
+                    "CREATE TABLE parents (id int PRIMARY KEY, name varchar(20) NOT NULL)",
+                    "CREATE TABLE children (id int PRIMARY KEY, parent int NOT NULL REFERENCES parents (id))");
+            create(source, user);
+            Migration admin = new Migration(folder, source, target, "changes: {through: direct}\n");
+            JsonNode rights = admin.ask("assess", "--grants", "--for", user);
+            Migration copy = new Migration(folder, source, target, "");
+            texts(copy.ask("assess", "--grants", "--for", user).path("sourceGrants"))
+                    .forEach(source::execute);
+
+            Migration least = new Migration(folder, source, target, "changes: {through: direct}\n");
+            String end = "source:\n  url: " + source.url() + "\n  tls: insecure\n  username: ";
+            least.change(end + source.user(), end + user);
+            JsonNode refused =
+                    least.start("assess", "--output", "json").exits(1).json();
+            assertThat(refused.path("findings").findValuesAsText("code")).contains("assess.right-missing");
+
+            texts(rights.path("sourceGrants")).forEach(source::execute);
+            assertThat(least.ask("assess").path("clear").asBoolean()).isTrue();
+        }
+    }
+
     private void theLeastRightsAreEnough(TestServer from, TestServer to) {
         String user = "least_" + Long.toHexString(System.nanoTime());
         try (TestDatabase source = from.createDatabase("source");

@@ -26,6 +26,11 @@ public record Assessment(
         missingTools = List.copyOf(missingTools);
     }
 
+    /** Whether changes are carried over, not only rows. */
+    boolean streams() {
+        return plan.changes().areCarried();
+    }
+
     /** Something that is not carried over. */
     public record Note(String where, String what) {}
 }

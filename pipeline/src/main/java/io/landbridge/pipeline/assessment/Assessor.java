@@ -12,6 +12,7 @@ public final class Assessor {
             AccessRules::findings,
             TableRules::findings,
             ColumnRules::findings,
+            StreamRules::findings,
             LoadRules::findings);
 
     private Assessor() {}

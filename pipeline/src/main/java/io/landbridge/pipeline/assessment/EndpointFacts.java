@@ -5,6 +5,7 @@ import io.landbridge.pipeline.schema.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one endpoint's server says of itself, read once and judged by {@link Assessor}.
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param lockWaits sessions waiting for a lock on one of the tables
  * @param notEmpty of the tables asked about, those that are there and hold a row
  * @param freeDiskBytes free on the volume of the data; -1 when the server does not say
+ * @param log of a source; null for a target
  */
 public record EndpointFacts(
         Engine engine,
@@ -36,7 +38,8 @@ public record EndpointFacts(
         List<String> prepared,
         List<LockWait> lockWaits,
         Set<TableName> notEmpty,
-        long freeDiskBytes) {
+        long freeDiskBytes,
+        @Nullable LogFacts log) {
 
     public EndpointFacts {
         settings = Map.copyOf(settings);

@@ -14,8 +14,12 @@ public interface EndpointProbe {
     /** What a target's server says; the tables need not be there yet. */
     EndpointFacts target(Set<TableName> tables, LedgerLocation ledger);
 
-    /** The least rights that reading the tables needs, as statements for an administrator, in order. */
-    List<String> sourceGrants(String user, Set<TableName> tables);
+    /**
+     * The least rights that a source needs, as statements for an administrator, in order.
+     *
+     * @param streaming whether the tables' changes are read too, not only their rows
+     */
+    List<String> sourceGrants(String user, Set<TableName> tables, boolean streaming);
 
     /** The least rights that a target needs, as statements for an administrator, in order. */
     List<String> targetGrants(String user, Set<TableName> tables, LedgerLocation ledger);

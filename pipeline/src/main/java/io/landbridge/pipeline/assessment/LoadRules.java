@@ -16,6 +16,8 @@ final class LoadRules {
 
     /** Besides one for each copier: claims, control and lease, schema, and one to look around with. */
     private static final int OTHER_CONNECTIONS = 4;
+    /** Those of a change stream: its reader and who looks after it, or its appliers. */
+    private static final int STREAM_CONNECTIONS = 3;
     /** Rows with their indexes and the log of writing them, as a multiple of the source's rows. */
     private static final int ROOM_FACTOR = 3;
 
@@ -64,7 +66,9 @@ final class LoadRules {
     }
 
     private static void connections(Assessment assessment, EndpointFacts facts, String side, List<Finding> findings) {
-        int needed = assessment.plan().backfill().parallelism() + OTHER_CONNECTIONS;
+        int needed = assessment.plan().backfill().parallelism()
+                + OTHER_CONNECTIONS
+                + (assessment.streams() ? STREAM_CONNECTIONS : 0);
         if (facts.freeConnections() < needed) {
             findings.add(Finding.of(
                     CONNECTIONS_SHORT,

@@ -1,6 +1,5 @@
 package io.landbridge.pipeline.assessment;
 
-import static io.landbridge.pipeline.assessment.AssessmentCode.CASCADE_NOT_LOGGED;
 import static io.landbridge.pipeline.assessment.AssessmentCode.KEY_MISSING;
 import static io.landbridge.pipeline.assessment.AssessmentCode.NAME_COLLISION;
 import static io.landbridge.pipeline.assessment.AssessmentCode.NAME_TOO_LONG;
@@ -30,9 +29,10 @@ final class TableRules {
     static List<Finding> findings(Assessment assessment) {
         List<Finding> findings = new ArrayList<>();
         for (TableMapping mapping : assessment.mappings()) {
-            key(mapping, findings);
+            if (!assessment.streams()) {
+                key(mapping, findings);
+            }
             storage(mapping, assessment.source().engine(), findings);
-            cascades(mapping, assessment.source().engine(), findings);
             mapping.outputs()
                     .forEach(
                             output -> names(output.target(), assessment.target().engine(), findings));
@@ -65,39 +65,20 @@ final class TableRules {
 
     private static void storage(TableMapping mapping, Engine engine, List<Finding> findings) {
         String storage = mapping.source().storage();
-        boolean safe = engine.isMySqlFamily() ? storage.equalsIgnoreCase("InnoDB") : storage.equals("permanent");
-        if (safe) {
-            return;
+        // What PostgreSQL does not log it copies well; only changes of it cannot be streamed.
+        boolean safe = engine.isMySqlFamily()
+                ? storage.equalsIgnoreCase("InnoDB")
+                : Set.of("permanent", "unlogged").contains(storage);
+        if (!safe) {
+            findings.add(Finding.of(
+                    STORAGE_UNSAFE,
+                    mapping.name(),
+                    "The table has no snapshots: rows written while it is read may be missed.",
+                    "storage " + storage,
+                    engine.isMySqlFamily()
+                            ? "ALTER TABLE … ENGINE=InnoDB, or exclude the table."
+                            : "Exclude the table, and copy it where its rows are stored."));
         }
-        // An unlogged table copies well; only its changes cannot be streamed.
-        Severity severity = storage.equals("unlogged") ? Severity.WARNING : Severity.BLOCKER;
-        findings.add(new Finding(
-                STORAGE_UNSAFE,
-                severity,
-                mapping.name(),
-                severity == Severity.WARNING
-                        ? "The table is not logged: it can be copied, but its changes cannot be streamed."
-                        : "The table has no snapshots: rows written while it is read may be missed.",
-                "storage " + storage,
-                engine.isMySqlFamily()
-                        ? "ALTER TABLE … ENGINE=InnoDB, or exclude the table."
-                        : "ALTER TABLE … SET LOGGED, or exclude the table."));
-    }
-
-    private static void cascades(TableMapping mapping, Engine engine, List<Finding> findings) {
-        if (engine != Engine.MARIADB) {
-            return;
-        }
-        mapping.source().foreignKeys().stream()
-                .filter(key -> Stream.of(key.onDelete(), key.onUpdate())
-                        .anyMatch(action -> Set.of("CASCADE", "SET NULL").contains(action)))
-                .forEach(key -> findings.add(Finding.of(
-                        CASCADE_NOT_LOGGED,
-                        mapping.name(),
-                        "MariaDB does not log the rows that this foreign key changes by itself: the copy is right, a change stream "
-                                + "would not see them.",
-                        key.name() + ": ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
-                        "Keep the cascade on the target, and validate the table before a cutover.")));
     }
 
     private static void names(Table table, Engine engine, List<Finding> findings) {

@@ -19,6 +19,7 @@ public record Plan(
         List<TableRule> tables,
         List<TypeOverride> types,
         BackfillSettings backfill,
+        ChangeSettings changes,
         String file,
         String hash) {
 

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fingerprint of everything in a plan that decides which rows end up in the target: rules and types, not lines, comments, rates,
- * limits or addresses (who the servers are is recorded by their own identities).
+ * The fingerprint of everything in a plan that decides what a row becomes: rules and types, not lines, comments, rates, limits, the way
+ * that changes take (copied rows stay right) or addresses (who the servers are is recorded by their own identities).
  */
 public final class PlanHash {
 

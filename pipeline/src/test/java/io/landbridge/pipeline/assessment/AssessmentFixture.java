@@ -3,8 +3,14 @@ package io.landbridge.pipeline.assessment;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
+import io.landbridge.pipeline.assessment.LogFacts.LoggedPart;
+import io.landbridge.pipeline.expression.Expression;
+import io.landbridge.pipeline.expression.RowValues;
 import io.landbridge.pipeline.plan.BackfillSettings;
+import io.landbridge.pipeline.plan.ChangeSettings;
+import io.landbridge.pipeline.plan.ChangeSettings.Through;
 import io.landbridge.pipeline.plan.ColumnMapping;
+import io.landbridge.pipeline.plan.ColumnMapping.Computed;
 import io.landbridge.pipeline.plan.ColumnMapping.Copied;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Endpoint.Side;
@@ -25,9 +31,11 @@ import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
 import io.landbridge.pipeline.schema.ValueKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An assessment with nothing wrong, MariaDB to PostgreSQL, in which a test plants one thing. */
 final class AssessmentFixture {
@@ -38,6 +46,7 @@ final class AssessmentFixture {
     List<Assessment.Note> notes = List.of();
     Set<String> missingTools = Set.of();
     boolean started;
+    Through through = Through.DIRECT;
     Tls tls = Tls.VERIFY_FULL;
 
     Assessment build() {
@@ -50,6 +59,7 @@ final class AssessmentFixture {
                         List.of(),
                         List.of(),
                         BackfillSettings.DEFAULT,
+                        new ChangeSettings(through),
                         "plan.yaml",
                         "0"),
                 source,
@@ -95,6 +105,10 @@ final class AssessmentFixture {
         private Column key = column("id", DataType.of("bigint"), ValueKind.INTEGER);
         private boolean keyed = true;
         private String storage = "";
+        private @Nullable Expression where;
+        private final Map<String, Expression> checks = new LinkedHashMap<>();
+        private @Nullable String transformer;
+        private final List<ColumnMapping> computed = new ArrayList<>();
 
         TableFixture(TableName name) {
             this.name = name;
@@ -125,24 +139,43 @@ final class AssessmentFixture {
             return this;
         }
 
+        TableFixture where(String... reads) {
+            where = new Reading(List.of(reads));
+            return this;
+        }
+
+        TableFixture check(String rule, String... reads) {
+            checks.put(rule, new Reading(List.of(reads)));
+            return this;
+        }
+
+        TableFixture transformer(String type) {
+            transformer = type;
+            return this;
+        }
+
+        TableFixture computed(String column, String... reads) {
+            computed.add(new ColumnMapping(
+                    column(column, DataType.of("text"), ValueKind.TEXT), new Computed(new Reading(List.of(reads)))));
+            return this;
+        }
+
         TableMapping mapping() {
             List<Column> all = new ArrayList<>();
             all.add(key);
             all.addAll(columns);
             Table source = table(name, all, storage.isEmpty() ? defaultStorage() : storage);
             Table target = table(new TableName("public", name.table()), all, "permanent");
+            List<ColumnMapping> mapped = new ArrayList<>(computed);
+            all.forEach(column -> mapped.add(new ColumnMapping(column, new Copied(column, column.kind()))));
             return new TableMapping(
                     source,
-                    List.of(new Output(
-                            target,
-                            all.stream()
-                                    .map(column -> new ColumnMapping(column, new Copied(column, column.kind())))
-                                    .toList())),
+                    List.of(new Output(target, mapped)),
                     all.stream().map(column -> new Read(column, column.kind())).toList(),
                     keyed ? List.of(key.name()) : List.of(),
-                    null,
-                    Map.of(),
-                    null);
+                    where,
+                    checks,
+                    transformer);
         }
 
         private String defaultStorage() {
@@ -167,6 +200,30 @@ final class AssessmentFixture {
         }
     }
 
+    /** An expression of which only the columns matter. */
+    private record Reading(List<String> reads) implements Expression {
+
+        @Override
+        public String text() {
+            return "";
+        }
+
+        @Override
+        public ValueKind resultKind() {
+            return ValueKind.BOOLEAN;
+        }
+
+        @Override
+        public boolean saysNull() {
+            return false;
+        }
+
+        @Override
+        public Object evaluate(RowValues row) {
+            return true;
+        }
+    }
+
     static final class FactsFixture {
         private final Engine engine;
         private int majorMinor = 9_900;
@@ -181,6 +238,14 @@ final class AssessmentFixture {
         private List<LockWait> waits = List.of();
         private Set<TableName> notEmpty = Set.of();
         private long freeDisk = -1;
+        private List<MissingRight> logRights = List.of();
+        private int freeSlots = 10;
+        private int freeSenders = 10;
+        private List<String> slotWaits = List.of();
+        private List<String> filters = List.of();
+        private boolean replica;
+        private long xaPrepares;
+        private Map<TableName, List<LoggedPart>> parts = Map.of();
 
         FactsFixture(Engine engine) {
             this.engine = engine;
@@ -246,6 +311,46 @@ final class AssessmentFixture {
             return this;
         }
 
+        FactsFixture logRights(MissingRight... value) {
+            logRights = List.of(value);
+            return this;
+        }
+
+        FactsFixture freeSlots(int value) {
+            freeSlots = value;
+            return this;
+        }
+
+        FactsFixture freeSenders(int value) {
+            freeSenders = value;
+            return this;
+        }
+
+        FactsFixture slotWaits(String... value) {
+            slotWaits = List.of(value);
+            return this;
+        }
+
+        FactsFixture filters(String... value) {
+            filters = List.of(value);
+            return this;
+        }
+
+        FactsFixture replica() {
+            replica = true;
+            return this;
+        }
+
+        FactsFixture xaPrepares(long value) {
+            xaPrepares = value;
+            return this;
+        }
+
+        FactsFixture parts(TableName table, LoggedPart... value) {
+            parts = Map.of(table, List.of(value));
+            return this;
+        }
+
         EndpointFacts build() {
             return new EndpointFacts(
                     engine,
@@ -261,7 +366,8 @@ final class AssessmentFixture {
                     prepared,
                     waits,
                     notEmpty,
-                    freeDisk);
+                    freeDisk,
+                    new LogFacts(logRights, freeSlots, freeSenders, slotWaits, filters, replica, xaPrepares, parts));
         }
     }
 }

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
+import io.landbridge.pipeline.plan.ChangeSettings.Through;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
 import io.landbridge.pipeline.schema.DataType;
 import io.landbridge.pipeline.schema.Engine;
-import io.landbridge.pipeline.schema.ForeignKey;
 import io.landbridge.pipeline.schema.TableName;
 import io.landbridge.pipeline.schema.ValueKind;
 import java.util.List;
@@ -103,17 +103,6 @@ class AssessorTest {
     }
 
     @Test
-    void settingsThatOnlyTheStreamNeedsWarn() {
-        fixture.source = facts(Engine.POSTGRESQL)
-                .settings(Map.of("wal_level", "replica", "fsync", "on"))
-                .build();
-        fixture.tables = List.of(table("public", "orders"));
-        List<Finding> findings = Assessor.assess(fixture.build());
-        assertThat(findings).extracting(Finding::code).contains(AssessmentCode.SETTING_FOR_STREAM);
-        assertThat(Assessor.isClear(findings)).isTrue();
-    }
-
-    @Test
     void plainConnectionsAreAlwaysNamed() {
         fixture.tls = Tls.INSECURE;
         assertThat(codes().stream().filter(AssessmentCode.TLS_INSECURE::equals)).hasSize(2);
@@ -121,6 +110,7 @@ class AssessorTest {
 
     @Test
     void aTableWithoutKeyIsCopiedWholeAndSaidSo() {
+        fixture.through = Through.NONE;
         fixture.tables = List.of(table("shop", "log").withoutKey());
         assertThat(codes()).contains(AssessmentCode.KEY_MISSING);
     }
@@ -143,21 +133,6 @@ class AssessorTest {
     void tablesWithoutSnapshotsAreRefused() {
         fixture.tables = List.of(table("shop", "t").storage("MyISAM"));
         assertThat(Assessor.isClear(Assessor.assess(fixture.build()))).isFalse();
-    }
-
-    @Test
-    void cascadesOfMariaDbAreNamed() {
-        fixture.tables = List.of(table("shop", "t")
-                .foreignKey(new ForeignKey(
-                        "fk",
-                        List.of("id"),
-                        new TableName("shop", "p"),
-                        List.of("id"),
-                        "CASCADE",
-                        "NO ACTION",
-                        false,
-                        false)));
-        assertThat(codes()).contains(AssessmentCode.CASCADE_NOT_LOGGED);
     }
 
     @Test
@@ -193,7 +168,13 @@ class AssessorTest {
 
     @Test
     void tooFewConnectionsBlock() {
-        fixture.source = facts(Engine.MARIADB).freeConnections(3).build();
+        fixture.source = facts(Engine.MARIADB).freeConnections(10).build();
+        assertThat(codes()).contains(AssessmentCode.CONNECTIONS_SHORT);
+        fixture.through = Through.NONE;
+        assertThat(codes())
+                .as("four copiers and four to look after them")
+                .doesNotContain(AssessmentCode.CONNECTIONS_SHORT);
+        fixture.source = facts(Engine.MARIADB).freeConnections(7).build();
         assertThat(codes()).contains(AssessmentCode.CONNECTIONS_SHORT);
     }
 

@@ -74,6 +74,7 @@ final class PlanFixture {
                 rules,
                 types,
                 BackfillSettings.DEFAULT,
+                ChangeSettings.DEFAULT,
                 "plan.yaml",
                 "");
         Ends ends = new Ends(
