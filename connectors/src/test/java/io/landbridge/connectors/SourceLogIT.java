@@ -183,7 +183,8 @@ class SourceLogIT {
         database.execute("DELETE FROM p");
         assertThat(database.count("c")).isZero();
         boolean logged = rowsAreLogged(
-                database.query("SHOW BINLOG EVENTS IN '" + end.get(0) + "' FROM " + end.get(1)), database.name() + ".c");
+                database.query("SHOW BINLOG EVENTS IN '" + end.get(0) + "' FROM " + end.get(1)),
+                database.name() + ".c");
         assertThat(LogAssessment.of(connectors.source(database), database).stream()
                         .anyMatch(finding -> finding.code() == AssessmentCode.CASCADE_NOT_LOGGED))
                 .as("logged: %s", logged)
