@@ -7,7 +7,7 @@ SEEDS = 50
 ROWS = 2000000
 BENCH =
 
-.PHONY: check verify faults bench docs format clean
+.PHONY: check verify faults bench model model-quick docs format clean
 
 check: ## compile with all checks, unit tests: no server. Style is checked beside the compiler, on another processor.
 	@$(MVN) spotless:check checkstyle:check@size-and-imports & style=$$!; \
@@ -24,6 +24,12 @@ bench: ## the product beside the tools a user would pick instead; results in ben
 	./landbridge --version
 	$(MVN) package -Pproduct -pl benchmarks -am
 	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.Benchmarks --rows $(ROWS) $(BENCH)
+
+model: ## search the protocol's models, all of them; an hour or less of one processor
+	docs/model/check
+
+model-quick: ## the part of it that .ci/run does, in minutes
+	docs/model/check --quick
 
 docs: ## write the documents that are made from the code; the build compares them
 	$(MVN) test -Dgroups=docs -Dlandbridge.docs=write
