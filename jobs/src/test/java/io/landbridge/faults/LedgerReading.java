@@ -88,6 +88,22 @@ final class LedgerReading {
         }
     }
 
+    /** Whether a chunk is under way that no transaction is about to complete: the commit of another may be on its way to the server. */
+    boolean isInAChunk() {
+        try (Connection connection = target.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT id FROM " + table("chunk") + " WHERE state = 'COPYING' FOR UPDATE SKIP LOCKED")) {
+                return row.next();
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read the ledger in " + target, e);
+        }
+    }
+
     /** Lets the runner's lease be older by this much, as if so much time had passed; a takeover asks for no other. */
     void age(Duration time) {
         String ago = target.engine().isMySqlFamily()
