@@ -10,11 +10,15 @@ interface Installation {
     /** Which programs these are, for messages. */
     String describe();
 
-    /** Makes an empty database cluster with the tests' administrator in {@code data}, an empty folder. */
-    void initialise(Path data, Path log);
+    /**
+     * Makes an empty database cluster with the tests' administrator in {@code data}, an empty folder.
+     *
+     * @param temporary a folder for this server's temporary files alone
+     */
+    void initialise(Path data, Path temporary, Path log);
 
     /** The command that runs the server on the loopback address; {@code settings} win over the defaults. */
-    List<String> command(Path data, int port, Map<String, String> settings);
+    List<String> command(Path data, Path temporary, int port, Map<String, String> settings);
 
     /** Settings that give up durability for speed; only for tests that never kill the server. */
     Map<String, String> relaxedDurability();

@@ -29,6 +29,7 @@ final class LocalServer {
     private final Map<String, String> settings;
     private final Path folder;
     private final Path data;
+    private final Path temporary;
     private final Path log;
     private final Runnable atEnd = this::remove;
     private int port;
@@ -47,6 +48,7 @@ final class LocalServer {
         this.log = folder.resolve("log");
         Scratch.atEnd(atEnd);
         try {
+            this.temporary = Files.createDirectory(folder.resolve("tmp"));
             if (diskBytes > 0) {
                 Path mount = Files.createDirectory(folder.resolve("disk")); // the name that watch.sh knows
                 disk = LimitedDisk.mount(mount, diskBytes);
@@ -90,7 +92,7 @@ final class LocalServer {
         long begun = System.nanoTime();
         LocalServer server = new LocalServer(kind, installation, settings, diskBytes, certificate);
         try {
-            installation.initialise(server.data, server.log);
+            installation.initialise(server.data, server.temporary, server.log);
             server.startOnFreePort();
         } catch (RuntimeException e) {
             server.remove();
@@ -142,7 +144,7 @@ final class LocalServer {
             throw new IllegalStateException(kind + " is running already");
         }
         WatchedProcess started = WatchedProcess.start(
-                installation.command(data, port, settings), log, installation.orphanSignal(), folder);
+                installation.command(data, temporary, port, settings), log, installation.orphanSignal(), folder);
         process = started;
         awaitAnswer(started);
     }

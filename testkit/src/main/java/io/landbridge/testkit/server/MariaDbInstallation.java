@@ -40,7 +40,7 @@ final class MariaDbInstallation implements Installation {
     }
 
     @Override
-    public void initialise(Path data, Path log) {
+    public void initialise(Path data, Path temporary, Path log) {
         StringBuilder sql = new StringBuilder("CREATE DATABASE IF NOT EXISTS mysql;\nUSE mysql;\n");
         try {
             for (String file : SYSTEM_TABLES) {
@@ -52,16 +52,16 @@ final class MariaDbInstallation implements Installation {
         }
         // The bootstrap starts without the grant tables that it has just made.
         sql.append("FLUSH PRIVILEGES;\n").append(MySqlFamily.administratorSql());
-        List<String> command = program(data);
+        List<String> command = program(data, temporary);
         command.add("--bootstrap");
         Command.run(command, sql.toString(), log);
     }
 
     @Override
-    public List<String> command(Path data, int port, Map<String, String> settings) {
+    public List<String> command(Path data, Path temporary, int port, Map<String, String> settings) {
         Map<String, String> all = defaults(data.toString());
         all.putAll(settings);
-        List<String> command = program(data);
+        List<String> command = program(data, temporary);
         command.add("--port=" + port);
         command.add("--socket=" + data.resolveSibling("socket"));
         command.addAll(MySqlFamily.options(all));
@@ -77,12 +77,17 @@ final class MariaDbInstallation implements Installation {
         return settings;
     }
 
-    private List<String> program(Path data) {
+    /**
+     * As it starts, MariaDB removes the temporary tables that it finds, and in a folder that servers share they are another server's in use
+     * (seen in 11.4: "Error on delete of '/tmp/#sql-temptable-…'").
+     */
+    private List<String> program(Path data, Path temporary) {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin/mariadbd").toString(),
                 "--no-defaults",
                 "--basedir=" + home,
                 "--datadir=" + data,
+                "--tmpdir=" + temporary,
                 "--lc-messages-dir=" + home.resolve("share"),
                 "--character-sets-dir=" + home.resolve("share/charsets")));
         if (UnixAccount.isRoot()) {

@@ -42,10 +42,10 @@ final class MySqlInstallation implements Installation {
     }
 
     @Override
-    public void initialise(Path data, Path log) {
+    public void initialise(Path data, Path temporary, Path log) {
         try {
             Path sql = Files.writeString(data.resolveSibling("init.sql"), MySqlFamily.administratorSql());
-            List<String> command = program(data);
+            List<String> command = program(data, temporary);
             command.add("--initialize-insecure");
             command.add("--init-file=" + sql);
             Command.run(command, "", log);
@@ -56,10 +56,10 @@ final class MySqlInstallation implements Installation {
     }
 
     @Override
-    public List<String> command(Path data, int port, Map<String, String> settings) {
+    public List<String> command(Path data, Path temporary, int port, Map<String, String> settings) {
         Map<String, String> all = defaults(data.toString());
         all.putAll(settings);
-        List<String> command = program(data);
+        List<String> command = program(data, temporary);
         command.add("--port=" + port);
         command.add("--socket=" + data.resolveSibling("socket"));
         command.add("--pid-file=" + data.resolveSibling("mysqld.pid"));
@@ -77,8 +77,9 @@ final class MySqlInstallation implements Installation {
         return settings;
     }
 
-    private List<String> program(Path data) {
-        List<String> command = new ArrayList<>(List.of(launcher.toString(), "--datadir=" + data));
+    private List<String> program(Path data, Path temporary) {
+        List<String> command =
+                new ArrayList<>(List.of(launcher.toString(), "--datadir=" + data, "--tmpdir=" + temporary));
         if (UnixAccount.isRoot()) {
             command.add("--user=root");
         }

@@ -58,7 +58,7 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
-    public void initialise(Path data, Path log) {
+    public void initialise(Path data, Path temporary, Path log) {
         try {
             Path password = Files.writeString(data.resolveSibling("password"), Administrator.PASSWORD);
             own(password);
@@ -82,7 +82,7 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
-    public List<String> command(Path data, int port, Map<String, String> settings) {
+    public List<String> command(Path data, Path temporary, int port, Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(ANYWHERE);
         all.put("listen_addresses", "127.0.0.1");
         all.put("unix_socket_directories", "");

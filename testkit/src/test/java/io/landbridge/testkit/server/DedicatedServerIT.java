@@ -133,6 +133,21 @@ final class DedicatedServerIT {
         }
     }
 
+    /** The start of another one would remove its temporary tables, were they in a folder of both. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ServerKind.class,
+            names = {"MARIADB", "MYSQL"})
+    void temporaryTablesAreInAFolderOfTheServersOwn(ServerKind kind) {
+        try (DedicatedServer server = Servers.dedicated(kind).start();
+                TestDatabase database = server.createDatabase("temporary")) {
+            Path data = Path.of(String.valueOf(database.queryValue("SELECT @@datadir")));
+            assertThat(Path.of(String.valueOf(database.queryValue("SELECT @@tmpdir"))))
+                    .isEqualTo(data.resolveSibling("tmp"))
+                    .isDirectory();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ServerKind.class,
