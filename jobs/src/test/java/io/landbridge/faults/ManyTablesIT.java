@@ -32,7 +32,7 @@ final class ManyTablesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("directions")
-    @Timeout(900)
+    @Timeout(1800)
     void allTablesAreCopiedInOneRun(Direction direction) {
         try (Scene scene = Scene.open(folder, direction).heap(HEAP)) {
             Oversized.manyTables(scene.source(), TABLES);
@@ -55,7 +55,9 @@ final class ManyTablesIT {
 
     private static JsonNode timed(Scene scene, Map<String, Object> seconds, String command) {
         long before = System.nanoTime();
-        JsonNode document = scene.ask(command);
+        // Minutes on a machine that has other work: no limit of ours on how fast it is.
+        JsonNode document =
+                scene.start(command).await(Duration.ofMinutes(15)).exits(0).json();
         seconds.put(command, Duration.ofNanos(System.nanoTime() - before).toMillis() / 1000.0);
         return document;
     }
