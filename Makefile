@@ -25,7 +25,7 @@ bench: ## the product beside the tools a user would pick instead; results in ben
 	$(MVN) package -Pproduct -pl benchmarks -am
 	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.Benchmarks --rows $(ROWS) $(BENCH)
 
-model: ## search the protocol's models; needs spin and gcc, half an hour of one processor
+model: ## search the protocol's models; needs spin and gcc, about ten minutes of one processor
 	docs/model/check
 
 model-quick: ## the part of it that .ci/run does, in minutes
