@@ -19,6 +19,9 @@ final class AllowedProperties {
     private static final String FLAG = "true|false";
     private static final String FILE = "/.+";
 
+    /** Without a host: Java would fetch it from there. */
+    private static final String FILE_URL = "file:(//)?/[^/].*";
+
     /** Name to the pattern that the whole value must fit. */
     private static final Map<String, String> POSTGRESQL = sorted(Map.of(
             "channelBinding", "disable|prefer|require",
@@ -40,7 +43,7 @@ final class AllowedProperties {
             "tlsCiphersuites", "[A-Za-z0-9_,]+",
             "tlsVersions", "[A-Za-z0-9.,]+",
             "trustCertificateKeyStoreType", "JKS|PKCS12",
-            "trustCertificateKeyStoreUrl", "file:/.+",
+            "trustCertificateKeyStoreUrl", FILE_URL,
             "useCompression", FLAG));
 
     /** Words whose value is a secret wherever they stand, so that the message says the right way. */
@@ -80,7 +83,7 @@ final class AllowedProperties {
             case NUMBER -> "a whole number";
             case FLAG -> "true or false";
             case FILE -> "an absolute path";
-            case "file:/.+" -> "file:/ and a path";
+            case FILE_URL -> "file: and an absolute path";
             default -> pattern.replace("|", " or ");
         };
     }

@@ -21,7 +21,10 @@ public final class JdbcSignals implements SignalReader, AutoCloseable {
     /** Asks one engine for the signals that have no query of their own in the plan. */
     public interface Readings {
 
-        /** Seconds that a replica is behind: on a replica its own, on a primary its slowest replica's; 0 when there is none. */
+        /**
+         * Seconds that a replica is behind: on a replica its own; on PostgreSQL's primary its slowest standby's, 0 when there is none.
+         * MySQL's and MariaDB's primaries do not know, and throw.
+         */
         double replicaLag(Statement statement) throws SQLException;
 
         /** Sessions at work, ours not counted. */

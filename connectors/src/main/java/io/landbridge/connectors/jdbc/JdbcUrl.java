@@ -74,7 +74,7 @@ public record JdbcUrl(Driver driver, String host, int port, String database, Map
 
     /** Whether the host is this machine by name or by a literal address; nothing is looked up. */
     public boolean isLoopback() {
-        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
+        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("::1");
     }
 
     /** The URL that the driver gets, without properties. */

@@ -2,6 +2,7 @@ package io.landbridge.connectors.jdbc;
 
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -11,6 +12,10 @@ import java.util.List;
 final class SessionSettings {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /** Each engine passes over the other's words. */
+    private static final String NO_TIME_LIMITS = " /*!50708 , SESSION max_execution_time = 0 */"
+            + " /*M!100500 , SESSION max_statement_time = 0, SESSION idle_transaction_timeout = 0 */";
 
     private SessionSettings() {}
 
@@ -50,7 +55,10 @@ final class SessionSettings {
             // one reader is one process on the source
             settings.add("max_parallel_workers_per_gather = 0");
         }
-        statement.execute("SET " + String.join("; SET ", settings));
+        // the first came with version 17; either would end what may take as long as it takes
+        statement.execute("SET " + String.join("; SET ", settings)
+                + "; SELECT set_config(name, '0', false) FROM pg_settings"
+                + " WHERE name IN ('transaction_timeout', 'idle_session_timeout')");
         if (purpose == Purpose.WRITE || purpose == Purpose.LEDGER) {
             statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'");
@@ -60,7 +68,17 @@ final class SessionSettings {
         }
     }
 
-    /** Triggers and foreign keys off. Who may not do that is told when a table has such; see PostgresTargetSession. */
+    /** Without one kept warning nobody learns that LOAD DATA has changed a value. MySQL asks a right for the change. */
+    private static void keepWarnings(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT @@max_error_count = 0")) {
+            if (!row.next() || !row.getBoolean(1)) {
+                return;
+            }
+        }
+        statement.execute("SET SESSION max_error_count = 64");
+    }
+
+    /** Triggers and foreign keys off. Who may not do that is told when a table has such; see PostgresTransactions. */
     private static void replicaRole(Statement statement) throws SQLException {
         try {
             statement.execute("SET session_replication_role = 'replica'");
@@ -86,7 +104,8 @@ final class SessionSettings {
             settings.add("foreign_key_checks = 0");
             settings.add("unique_checks = 1");
         }
-        statement.execute("SET SESSION " + String.join(", SESSION ", settings));
+        statement.execute("SET SESSION " + String.join(", SESSION ", settings) + NO_TIME_LIMITS);
+        keepWarnings(statement);
         boolean repeatable = purpose == Purpose.SNAPSHOT || purpose == Purpose.CATALOG;
         statement.execute(
                 "SET SESSION TRANSACTION ISOLATION LEVEL " + (repeatable ? "REPEATABLE READ" : "READ COMMITTED"));

@@ -106,7 +106,7 @@ public final class PostgresSnapshots implements SourceSnapshot.Opener {
             // the second key proves that there is something above the first
             return keys.size() < 2 ? Optional.empty() : Optional.of(keys.get(0));
         } catch (SQLException e) {
-            throw pools.errors().translate("source " + mapping.name() + " " + range, e);
+            throw pools.errors().translate("source " + mapping.name(), e);
         }
     }
 }

@@ -92,6 +92,7 @@ class JdbcUrlTest {
                 "jdbc:mysql://h/d?useConfigs=maxPerformance | PROPERTY_NOT_ALLOWED",
                 "jdbc:mysql://h/d?sessionVariables=sql_mode= | PROPERTY_NOT_ALLOWED",
                 "jdbc:mysql://h/d?trustCertificateKeyStoreUrl=http://x/y | PROPERTY_VALUE",
+                "jdbc:mysql://h/d?trustCertificateKeyStoreUrl=file://evil/y | PROPERTY_VALUE",
                 "jdbc:mysql://h/d?useCompression=maybe | PROPERTY_VALUE",
                 "jdbc:postgresql://h/d?connectTimeout=-1 | PROPERTY_VALUE"
             })
@@ -103,6 +104,13 @@ class JdbcUrlTest {
         assertThatThrownBy(() -> JdbcUrl.parse(url, "plan.yaml:4"))
                 .isInstanceOf(LandbridgeException.class)
                 .hasMessageStartingWith("plan.yaml:4: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:/etc/ca.jks", "file:///etc/ca.jks"})
+    void takesAKeyStoreOfThisMachine(String store) {
+        assertThat(JdbcUrl.check("jdbc:mysql://h/d?trustCertificateKeyStoreUrl=" + store))
+                .isEmpty();
     }
 
     @Test
@@ -133,6 +141,9 @@ class JdbcUrlTest {
         assertThat(JdbcUrl.parse("jdbc:mysql://" + host + "/d", "here").isLoopback())
                 .isTrue();
         assertThat(JdbcUrl.parse("jdbc:mysql://db.example/d", "here").isLoopback())
+                .isFalse();
+        assertThat(JdbcUrl.parse("jdbc:mysql://127.0.0.1.example/d", "here").isLoopback())
+                .as("a name, and anybody's")
                 .isFalse();
     }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  landbridge run shop.yaml              copy everything, or resume it",
-            "  landbridge status shop.yaml --watch   follow it from another terminal"
+            "  landbridge status shop.yaml --watch   follow it from another terminal",
+            "  landbridge demo                       see it work on servers of its own (among the sources only)"
         },
         subcommands = {
             InitCommand.class,

@@ -1,6 +1,7 @@
 package io.landbridge.jobs.cli;
 
 import io.landbridge.connectors.Connectors;
+import io.landbridge.connectors.jdbc.JdbcUrl;
 import io.landbridge.jobs.planfile.PlanDraft;
 import io.landbridge.jobs.planfile.PlanFile;
 import io.landbridge.pipeline.connector.Connector;
@@ -9,6 +10,7 @@ import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
 import io.landbridge.pipeline.plan.Ends;
+import io.landbridge.pipeline.plan.PlanError;
 import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.schema.SchemaReader;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -84,7 +87,7 @@ final class InitCommand extends AnsweringCommand {
         private Tls tls = Tls.VERIFY_FULL;
 
         Endpoint endpoint(Path folder) {
-            return new Endpoint(Side.SOURCE, url, tls, user, secret(Side.SOURCE, password, folder));
+            return InitCommand.endpoint(Side.SOURCE, url, tls, user, password, folder);
         }
     }
 
@@ -113,12 +116,17 @@ final class InitCommand extends AnsweringCommand {
         private Tls tls = Tls.VERIFY_FULL;
 
         Endpoint endpoint(Path folder) {
-            return new Endpoint(Side.TARGET, url, tls, user, secret(Side.TARGET, password, folder));
+            return InitCommand.endpoint(Side.TARGET, url, tls, user, password, folder);
         }
     }
 
     @Override
     Answer answer() {
+        if (name != null && !PlanFile.isMigrationName(name)) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "Invalid value for option '--name': '" + name + "' is not " + PlanFile.MIGRATION_NAME + '.');
+        }
         Path place = (file == null ? Path.of("plan.yaml") : file).toAbsolutePath();
         if (file != null && Files.exists(file)) {
             throw exists(file);
@@ -186,6 +194,14 @@ final class InitCommand extends AnsweringCommand {
                 CommandError.USAGE, file.toString(), "The file is there already, and a plan is never overwritten.");
     }
 
+    private static Endpoint endpoint(Side side, String url, Tls tls, String user, String password, Path folder) {
+        if (JdbcUrl.parse(url, "--" + side).database().isEmpty()) {
+            throw new LandbridgeException(
+                    PlanError.URL, "--" + side, "The URL names no database: jdbc:…://HOST:PORT/DATABASE.");
+        }
+        return new Endpoint(side, url, tls, user, secret(side, password, folder));
+    }
+
     private static Secret secret(Side side, String reference, Path folder) {
         return reference.equals("prompt") ? new TypedSecret(side) : PlanFile.secret("${" + reference + "}", folder);
     }
@@ -195,7 +211,12 @@ final class InitCommand extends AnsweringCommand {
 
         @Override
         public Tls convert(String word) {
-            return Tls.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+            try {
+                return Tls.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+            } catch (IllegalArgumentException e) {
+                throw new picocli.CommandLine.TypeConversionException(
+                        '\'' + word + "' is none of verify-full, verify-ca and insecure.");
+            }
         }
     }
 

@@ -4,6 +4,9 @@ import io.landbridge.jobs.run.MigrationFlow;
 import io.landbridge.jobs.run.RunResult;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.pipeline.copy.QuarantineDesk;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NearestName;
+import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -79,11 +82,31 @@ final class QuarantineCommand extends AnsweringCommand {
         PrintWriter err = spec().commandLine().getErr();
         try (Workplace workplace = plan.open(transformers)) {
             workplace.requireStarted();
+            requireKnownTable(workplace);
             return switch (action) {
                 case LIST -> list(workplace);
                 case DISCARD -> discard(workplace);
                 case RETRY -> new StopRequests(stop, workplace::close, err).during(() -> retry(workplace, stop, err));
             };
+        }
+    }
+
+    /** A slip of the pen must not look like a table without refused rows. */
+    private void requireKnownTable(Workplace workplace) {
+        if (table == null) {
+            return;
+        }
+        List<String> known = workplace
+                .ledger()
+                .inTransaction(transaction -> transaction.chunks().progress())
+                .stream()
+                .map(TableProgress::table)
+                .toList();
+        if (!known.contains(table)) {
+            throw new LandbridgeException(
+                    CommandError.USAGE,
+                    "--table",
+                    "The migration copies no table '" + table + "'" + NearestName.hint(table, known));
         }
     }
 
@@ -107,7 +130,8 @@ final class QuarantineCommand extends AnsweringCommand {
                     Integer.toString(row.attempts()),
                     row.error()));
         }
-        page.line(count + " open" + (rows.size() < count ? ", " + rows.size() + " shown" : ""));
+        page.line(count + " open" + (table == null ? "" : " in all tables")
+                + (rows.size() < count ? ", " + rows.size() + " shown" : ""));
         return Answer.done(document, page.text());
     }
 

@@ -22,7 +22,9 @@ final class StatusCommand extends AnsweringCommand {
     @Mixin
     private PlanArgument plan = new PlanArgument();
 
-    @Option(names = "--watch", description = "Show it again every second until the migration's runner ends.")
+    @Option(
+            names = "--watch",
+            description = "Show it again every second until the migration's runner ends; as text only.")
     private boolean watch;
 
     @Override

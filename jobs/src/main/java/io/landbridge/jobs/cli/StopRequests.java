@@ -24,7 +24,7 @@ final class StopRequests {
     private static final Duration PATIENCE = Duration.ofSeconds(7);
 
     /** After this the process ends even with threads that do not. */
-    private static final Duration LIMIT = Duration.ofMillis(9_500);
+    private static final Duration LIMIT = Duration.ofSeconds(9);
 
     private final StopSignal stop;
     private final Runnable cut;
@@ -66,7 +66,10 @@ final class StopRequests {
     private void enforce(int exitCode) {
         try {
             if (!ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                cut.run();
+                // A thread of its own: cutting waits for whoever is just connecting.
+                Thread cutting = new Thread(cut, "stop-cut");
+                cutting.setDaemon(true);
+                cutting.start();
                 if (!ended.await(LIMIT.minus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
                     Runtime.getRuntime().halt(exitCode);
                 }

@@ -22,7 +22,10 @@ import java.util.Optional;
  */
 record TableReading(long rows, long written, long bytes, long nanos, boolean whole) {
 
-    /** Reads up to so many rows from the beginning of each range; the ranges together are the whole table. */
+    /** A table of large documents would be read for hours: so many rows of them are not needed. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    /** Reads up to so many rows, or bytes, from the beginning of each range; the ranges together are the whole table. */
     static TableReading of(Workplace workplace, TableMapping mapping, List<KeyRange> ranges, long rowsEach) {
         Counter counter = new Counter();
         RowSink sink = mapping.isPlain()
@@ -35,7 +38,8 @@ record TableReading(long rows, long written, long bytes, long nanos, boolean who
         long began = System.nanoTime();
         boolean whole = true;
         for (KeyRange range : ranges) {
-            whole &= read(workplace, mapping, range, rowsEach, counter, sink);
+            counter.begin(rowsEach, MOST_BYTES / ranges.size());
+            whole &= read(workplace, mapping, range, rowsEach, sink);
         }
         return new TableReading(
                 counter.rows,
@@ -51,12 +55,10 @@ record TableReading(long rows, long written, long bytes, long nanos, boolean who
     }
 
     /** Whether the range holds no more than that. */
-    private static boolean read(
-            Workplace workplace, TableMapping mapping, KeyRange range, long rows, Counter counter, RowSink sink) {
+    private static boolean read(Workplace workplace, TableMapping mapping, KeyRange range, long rows, RowSink sink) {
         SourceSnapshot.Opener source = workplace.source().snapshots();
         Optional<Key> bound = mapping.keyColumns().isEmpty() ? Optional.empty() : source.bound(mapping, range, rows);
         KeyRange wanted = bound.map(range::upTo).orElse(range);
-        counter.most = counter.rows + rows;
         Chunk chunk = new Chunk(0, mapping.name(), 1, null, wanted, 0, 0);
         try (SourceSnapshot snapshot = source.open(mapping, chunk)) {
             snapshot.read(
@@ -67,14 +69,14 @@ record TableReading(long rows, long written, long bytes, long nanos, boolean who
                             workplace.target().server().engine()),
                     sink);
         } catch (EnoughException enough) {
-            // A table that cannot be cut is left in the middle.
+            // A table that cannot be cut, or has large rows, is left in the middle.
             return false;
         }
         return bound.isEmpty();
     }
 
     /** Ends a reading that no key ends. */
-    private static final class EnoughException extends RuntimeException {
+    static final class EnoughException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -83,15 +85,23 @@ record TableReading(long rows, long written, long bytes, long nanos, boolean who
         }
     }
 
-    private static final class Counter implements RowSink {
-        private long most;
+    /** Counts rows and ends the reading when it has seen enough. */
+    static final class Counter implements RowSink {
+        private long mostRows;
+        private long mostBytes;
         private long rows;
         private long written;
         private long bytes;
 
+        /** Lets so many more rows and bytes pass. */
+        void begin(long moreRows, long moreBytes) {
+            mostRows = rows + moreRows;
+            mostBytes = bytes + moreBytes;
+        }
+
         @Override
         public void row(byte[] buffer, int offset, int length) {
-            if (rows == most) {
+            if (rows == mostRows || bytes >= mostBytes) {
                 throw new EnoughException();
             }
             rows++;

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a plan file; asks no database. */
 public final class PlanFile {
 
+    /** What a migration's name is, in words. */
+    public static final String MIGRATION_NAME =
+            "a name of at most 63 lower-case letters, digits and hyphens that begins with a letter";
+
     private static final Pattern MIGRATION = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern LEDGER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
     /** A way for changes that the interface has and this version does not. */
@@ -91,6 +95,11 @@ public final class PlanFile {
         return secret;
     }
 
+    /** Whether a migration can have that name. */
+    public static boolean isMigrationName(String name) {
+        return MIGRATION.matcher(name).matches();
+    }
+
     private @Nullable Plan plan(@Nullable String text) {
         YamlNode root = text == null ? null : YamlTree.read(text, findings);
         if (root instanceof Text nothing && nothing.isNull()) {
@@ -131,12 +140,9 @@ public final class PlanFile {
 
     private @Nullable String migration(Section section) {
         Text text = section.text("migration");
-        if (text != null && !MIGRATION.matcher(text.value()).matches()) {
+        if (text != null && !isMigrationName(text.value())) {
             section.add(
-                    text.line(),
-                    PlanError.VALUE,
-                    "'migration' is a name of at most 63 lower-case letters, digits and hyphens that begins with a letter, not '"
-                            + text.value() + "'.");
+                    text.line(), PlanError.VALUE, "'migration' is " + MIGRATION_NAME + ", not '" + text.value() + "'.");
             return null;
         }
         return text == null ? null : text.value();

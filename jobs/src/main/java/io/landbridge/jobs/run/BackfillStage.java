@@ -168,7 +168,9 @@ public final class BackfillStage implements Stage.Claimed<ClaimedChunk> {
         } catch (LandbridgeException e) {
             stop.raise(e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: whoever dies with a chunk in hand, whose lease the watch renews, lets the others wait for
+            // ever.
             LandbridgeException unforeseen = new LandbridgeException(RunError.DEFECT, "backfill", String.valueOf(e), e);
             stop.raise(unforeseen);
             throw unforeseen;

@@ -29,6 +29,7 @@ public final class MigrationRun {
     private final InstantSource clock;
     private final BiFunction<StopSignal, Integer, StageRunner> history;
     private final Ledger ledger;
+    private final Runnable assessment;
     private List<MigrationFlow.Passed> passed = List.of();
 
     /**
@@ -49,6 +50,7 @@ public final class MigrationRun {
         this.clock = InstantSource.system();
         this.progress = new RunProgress(clock, gate, attempts, display);
         this.history = history;
+        this.assessment = new Once(request.assessment());
         this.ledger = request.target()
                 .ledger(request.plan().migration(), request.plan().ledger());
     }
@@ -69,7 +71,7 @@ public final class MigrationRun {
                 request.plan(), request.source().server(), request.target().server(), request.version());
         if (!admission.check(ledger)) {
             // Before the ledger is created: what is refused leaves both servers as they were.
-            request.assessment().run();
+            assessment.run();
         }
         ledger.create();
         NamedPoint.LEDGER_CREATED.pass();
@@ -128,7 +130,7 @@ public final class MigrationRun {
         ReferenceProof references = new ReferenceProof(
                 request.target(), wanted, request.resolved().mappings(), ledger, attempts, stop, threads);
         return Map.of(
-                "assess", new AssessStage(request.assessment()),
+                "assess", new AssessStage(assessment),
                 "schema", new SchemaStage(request.target(), wanted, ddl),
                 "backfill", backfill,
                 "indexes",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolved against the live databases
  * @param fresh the same, from databases that are read when it is asked for
  * @param transformers finds the plan's Java transformers
- * @param assessment throws when something stands against the run; looks once and remembers
+ * @param assessment throws when something stands against the run
  * @param until the last stage to run; null for all
  * @param version of this program, for the ledger
  */

@@ -4,6 +4,7 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ final class RunnerWatch implements AutoCloseable {
     private final Consumer<Wishes> wishes;
     private final StopSignal stop;
     private final Duration chunkLease;
+    private final CountingPace pace = new CountingPace(Ticker.SYSTEM);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
 
@@ -59,7 +61,9 @@ final class RunnerWatch implements AutoCloseable {
         try {
             lease.revive();
             Wishes wanted = ledger.inTransaction(transaction -> {
-                lease.renew(transaction, activity.apply(transaction.chunks().progress()));
+                lease.renew(
+                        transaction,
+                        activity.apply(pace.counts(() -> transaction.chunks().progress())));
                 transaction.chunks().renew(lease.holder(), chunkLease);
                 return transaction.control().read();
             });

@@ -32,7 +32,7 @@ final class SideBySide {
             return;
         }
         AtomicInteger number = new AtomicInteger();
-        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         ExecutorService threads =
                 Executors.newFixedThreadPool(workers, work -> new Thread(work, name + '-' + number.incrementAndGet()));
         for (Runnable piece : pieces) {
@@ -41,16 +41,19 @@ final class SideBySide {
                     if (failure.get() == null) {
                         piece.run();
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     failure.compareAndSet(null, e);
                 }
             });
         }
         threads.shutdown();
         awaitEnd(threads);
-        RuntimeException first = failure.get();
+        Throwable first = failure.get();
+        if (first instanceof Error error) {
+            throw error;
+        }
         if (first != null) {
-            throw first;
+            throw (RuntimeException) first;
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -46,6 +49,32 @@ final class CommandTreeTest {
         assertThat(execute("--no-such-option", "--output", "json")).isEqualTo(2);
         assertThat(out.toString()).contains("\"code\" : \"command.usage\"").contains("\"outcome\" : \"refused\"");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void initAsksNobodyForWhatNoPlanCouldHold() {
+        assertThat(init("--name", "My Shop")).isEqualTo(2);
+        assertThat(err.toString()).contains("'My Shop' is not a name of at most 63 lower-case letters");
+        assertThat(init("--source-tls", "none")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'none' is none of verify-full, verify-ca and insecure.")
+                .doesNotContain("Exception");
+        assertThat(init("--target", "jdbc:postgresql://nowhere.invalid/")).isEqualTo(2);
+        assertThat(err.toString()).contains("--target: The URL names no database");
+    }
+
+    private int init(String option, String value) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String side : new String[] {"--source", "--target"}) {
+            options.put(side, "jdbc:mysql://nowhere.invalid/shop");
+            options.put(side + "-user", "migrator");
+            options.put(side + "-password", "env:NONE");
+        }
+        options.put(option, value);
+        return execute(Stream.concat(
+                        Stream.of("init"),
+                        options.entrySet().stream().flatMap(entry -> Stream.of(entry.getKey(), entry.getValue())))
+                .toArray(String[]::new));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.landbridge.jobs.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.landbridge.architecture.HouseClasses;
 import io.landbridge.docs.GeneratedDocument;
@@ -9,6 +11,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -100,6 +105,18 @@ final class ReferenceTest {
                         .append(code.meaning())
                         .append(" |\n"));
         GeneratedDocument.at("docs/reference/findings.md").says(text.toString());
+    }
+
+    /** Words of the interface come before their commands do. */
+    @Test
+    void everyRemedyNamesCommandsThatAreThere() {
+        Set<String> commands = CommandTree.create().getSubcommands().keySet();
+        for (ErrorCode code : codes()) {
+            Matcher named = Pattern.compile("landbridge ([a-z]+)").matcher(code.remedy());
+            while (named.find()) {
+                assertThat(commands).as(code.code()).contains(named.group(1));
+            }
+        }
     }
 
     private static List<ErrorCode> codes() {

@@ -104,6 +104,10 @@ final class DocumentsIT {
         change("short", "brief");
         no(1, "run.plan-changed", "run plan.yaml");
         no(1, "run.plan-changed", "quarantine plan.yaml retry");
+        JsonNode slip =
+                no(2, "command.usage", "quarantine plan.yaml list --table %s.custmers".formatted(source.name()));
+        assertThat(slip.path("error").path("what").asText())
+                .endsWith("did you mean '%s.customers'?".formatted(source.name()));
 
         target.execute("ALTER TABLE landbridge.control DROP COLUMN paused");
         no(70, "connection.unexpected", "status plan.yaml");

@@ -43,6 +43,23 @@ final class SignalsIT {
         }
     }
 
+    /** The server took the connection and says nothing; reading from it would wait for three quarters of a minute. */
+    @Test
+    void oneSignalEndsARunThatWaitsForItsFirstConnection() {
+        try (TestDatabase source = Servers.postgresql().createDatabase("source");
+                TestDatabase target = Servers.postgresql().createDatabase("target");
+                FaultProxy line = FaultProxy.to(target.server())) {
+            Migration migration = migration(source, target, line);
+            line.blackHole();
+            ToolProcess run = migration.start("run", "--output", "json");
+            run.until("a connection", () -> line.openConnections() > 0);
+            long before = System.nanoTime();
+            run.terminate();
+            run.exits(4);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
     @Test
     void aSecondSignalEndsItAtOnce() {
         try (TestDatabase source = Servers.postgresql().createDatabase("source");

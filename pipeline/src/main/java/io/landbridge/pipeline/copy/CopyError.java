@@ -10,7 +10,9 @@ public enum CopyError implements ErrorCode {
     /** The server's count of rows differs from what arrived. */
     COUNT_DIFFERS(Category.TRANSIENT, "The attempt is repeated; nothing was committed."),
     /** The source table's definition is not the plan's any more. */
-    SOURCE_CHANGED(Category.REFUSED, "Undo the change, or adapt the plan and run 'landbridge resync PLAN --table T'."),
+    SOURCE_CHANGED(
+            Category.REFUSED,
+            "Undo the change and run again; or begin anew: 'landbridge finish PLAN', empty the target's tables, adapt the plan."),
     /** The source table, or the source, cannot give a consistent read with a fence. */
     NO_SNAPSHOT(Category.REFUSED, "Run 'landbridge assess PLAN' for what the source has to be set to."),
     /** A row needs more memory than there is. */
@@ -33,11 +35,13 @@ public enum CopyError implements ErrorCode {
     REFUSED_WITHOUT_KEY(
             Category.DATA,
             "Change the plan's rule so that every row is accepted, correct the row at the source, or give the table a primary key"
-                    + " of a type whose order can be used; then run again."),
+                    + " of a type whose order can be used; then run again, after a change of the plan with"
+                    + " 'landbridge quarantine PLAN retry --accept-plan'."),
     /** More rows were quarantined than the plan allows. */
     QUARANTINE_OVER_BUDGET(
             Category.DATA,
-            "See 'landbridge quarantine PLAN list'; change the plan's rule or maxQuarantined, then run again.");
+            "See 'landbridge quarantine PLAN list'. Raise maxQuarantined and run again; or correct the rows, or the plan's rule, and"
+                    + " 'landbridge quarantine PLAN retry' (--accept-plan for a changed rule).");
 
     private final Category category;
     private final String remedy;

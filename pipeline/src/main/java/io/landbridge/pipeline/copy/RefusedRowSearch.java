@@ -45,7 +45,7 @@ final class RefusedRowSearch {
      * Searches a chunk that was refused as a whole; the target transaction is fresh.
      *
      * @param refusal of the whole chunk
-     * @param budget rows that may still be set aside; one more is, and ends the search
+     * @param budget rows that may still be set aside, negative when it is exceeded already; one more is, and ends the search
      */
     Found run(Chunk chunk, LandbridgeException refusal, long budget) {
         narrow(chunk.range(), refusal);
@@ -59,8 +59,10 @@ final class RefusedRowSearch {
                 target.rollbackToSavepoint();
                 narrow(range, e);
             }
-            if (copied.refused().size() > budget) {
-                Key last = copied.refused().get(copied.refused().size() - 1).key();
+            int refused = copied.refused().size();
+            // Another worker may have used the budget up and more: then the first refused row is one too many.
+            if (refused > 0 && refused > budget) {
+                Key last = copied.refused().get(refused - 1).key();
                 return new Found(copied, open.isEmpty() ? null : last);
             }
         }

@@ -5,6 +5,7 @@ import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.DataType;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.PlacedTypes;
+import io.landbridge.pipeline.schema.Rounding;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TypeMapping;
 import io.landbridge.pipeline.schema.TypeMapping.Fidelity;
@@ -32,8 +33,12 @@ final class TypeChooser {
      * A choice.
      *
      * @param rule of the plan's {@code types} that fits; null when none does
+     * @param objection what stands against it although values can be read; null for nothing
      */
-    record Choice(TypeMapping mapping, @Nullable TypeOverride rule) {}
+    record Choice(
+            TypeMapping mapping,
+            @Nullable TypeOverride rule,
+            @Nullable String objection) {}
 
     TypeChooser(List<TypeOverride> types, Ends ends, Complaints complaints) {
         this.ends = ends;
@@ -67,14 +72,28 @@ final class TypeChooser {
                 .orElse(null);
         TypeOverride rule = declared == null ? null : declared.written();
         if (present != null) {
-            return new Choice(TypeRules.written(ends.from(), source.type(), ends.to(), present.type()), rule);
+            boolean named = written != null || (declared != null && declared.target() != null);
+            return new Choice(
+                    TypeRules.written(ends.from(), source.type(), ends.to(), present.type()),
+                    rule,
+                    named ? null : objection(source.type(), present.type()));
         }
         DataType wanted = written != null ? written : declared == null ? null : wanted(declared, source);
         return new Choice(
                 wanted == null
                         ? placed.map(table, source)
                         : TypeRules.written(ends.from(), source.type(), ends.to(), wanted),
-                rule);
+                rule,
+                null);
+    }
+
+    /** Values are never changed in silence: who wants them rounded says the type. */
+    private @Nullable String objection(DataType source, DataType present) {
+        return Rounding.happens(ends.from(), source, ends.to(), present)
+                ? "the column is there already as '" + present.declaration() + "', which rounds values of '"
+                        + source.declaration() + "'; say type: \"" + present.declaration()
+                        + "\" if that is wanted, or drop: true."
+                : null;
     }
 
     private @Nullable DataType wanted(Declared declared, Column source) {
@@ -124,11 +143,11 @@ final class TypeChooser {
 
     /** Complains when there is no way. */
     boolean isUsable(Choice choice, String what, int line) {
-        if (choice.mapping().fidelity() != Fidelity.UNSUPPORTED) {
-            return true;
+        boolean readable = choice.mapping().fidelity() != Fidelity.UNSUPPORTED;
+        String why = readable ? choice.objection() : choice.mapping().note() + "; say another type:, or drop: true.";
+        if (why != null) {
+            complaints.add(line, PlanError.TYPE, what + ": " + why);
         }
-        complaints.add(
-                line, PlanError.TYPE, what + ": " + choice.mapping().note() + "; say another type:, or drop: true.");
-        return false;
+        return why == null;
     }
 }

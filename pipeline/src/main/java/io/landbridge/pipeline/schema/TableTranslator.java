@@ -165,7 +165,9 @@ final class TableTranslator {
 
     static @Nullable String comment(
             Translation translation, Table table, @Nullable String comment, int longest, String object) {
-        if (comment == null || translation.to() == Engine.POSTGRESQL || comment.length() <= longest) {
+        if (comment == null
+                || translation.to() == Engine.POSTGRESQL
+                || comment.codePointCount(0, comment.length()) <= longest) {
             return comment;
         }
         translation.note(table, Effect.CHANGED, object, "cut to " + longest + " characters");

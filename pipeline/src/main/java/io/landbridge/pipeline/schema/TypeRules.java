@@ -17,7 +17,7 @@ public final class TypeRules {
     private TypeRules() {}
 
     /**
-     * The rule for a column looked at by itself. Where its keys and foreign keys are known, {@link KeyTypes} gives the type that they
+     * The rule for a column looked at by itself. Where its keys and foreign keys are known, {@link PlacedTypes} gives the type that they
      * need.
      *
      * @return fidelity {@link Fidelity#UNSUPPORTED} when there is no rule; the note says why
@@ -68,8 +68,10 @@ public final class TypeRules {
                     Fidelity.UNSUPPORTED,
                     "values of '" + source.declaration() + "' cannot be read as '" + target.declaration() + "'");
         }
+        String rounded =
+                Rounding.happens(from, source, to, target) ? ", digits that the type does not keep are rounded" : "";
         return new TypeMapping(
-                wanted, wire, Fidelity.PARTIAL, "by the plan's rule; values that do not fit are refused");
+                wanted, wire, Fidelity.PARTIAL, "by the plan's rule; values that do not fit are refused" + rounded);
     }
 
     /** What the values of a type are. */

@@ -71,7 +71,7 @@ final class Emission implements SourceRow, TargetRows, TargetRows.TargetRow {
             finishRow();
         } catch (RejectedValueException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new RejectedValueException(
                     TransformError.TRANSFORMER_FAILED,
                     transformer.getClass().getName() + " threw " + e.getClass().getName());

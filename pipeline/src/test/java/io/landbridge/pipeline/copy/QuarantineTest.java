@@ -116,6 +116,27 @@ class QuarantineTest {
     }
 
     @Test
+    void aChunkIsSearchedInOrderAlsoWhereAnotherHasExceededTheBudget() {
+        CopyWorld world = new CopyWorld()
+                .table("shop.a", true)
+                .rows("shop.a", 1, 10)
+                .table("shop.b", true)
+                .rows("shop.b", 1, 10);
+        world.source.put("shop.a", 9, "poison");
+        world.source.put("shop.b", 9, "poison");
+        world.firstRows = 1000;
+        world.maxQuarantined = 0;
+        world.plan();
+        ChunkCopier copier = world.copier(process);
+        ClaimedChunk one = copier.claim().orElseThrow();
+        ClaimedChunk other = copier.claim().orElseThrow();
+        assertFails(CopyError.QUARANTINE_OVER_BUDGET, () -> copier.copy(one));
+        assertFails(CopyError.QUARANTINE_OVER_BUDGET, () -> copier.copy(other));
+        assertThat(world.quarantined()).extracting(QuarantinedRow::key).containsExactly(Key.of("9"), Key.of("9"));
+        assertThat(world.target("shop.b")).hasSize(8);
+    }
+
+    @Test
     void aRefusedRowThatCannotBeNamedStopsTheRunAndWritesNothing() {
         CopyWorld world = new CopyWorld().table("shop.heap", false).rows("shop.heap", 1, 10);
         world.source.put("shop.heap", 5, "poison");

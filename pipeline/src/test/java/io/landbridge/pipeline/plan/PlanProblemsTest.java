@@ -8,6 +8,7 @@ import io.landbridge.pipeline.plan.TableRule.Exclude;
 import io.landbridge.pipeline.plan.TableRule.Include;
 import io.landbridge.pipeline.plan.TypeOverride.Overlap;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.Table;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,45 @@ final class PlanProblemsTest {
         assertThat(shop.problems())
                 .containsExactly(
                         "plan.yaml:1: the plan takes no table of the source, which has 2. [plan.unknown-table]");
+    }
+
+    @Test
+    void roundingThatNobodyAskedFor() {
+        Table invoices = table(
+                Engine.MYSQL,
+                "shop",
+                "invoices",
+                "id bigint!",
+                "net decimal(12,4)",
+                "vat decimal(12,4)",
+                "at datetime(6)");
+        Table there = table(
+                Engine.POSTGRESQL,
+                "public",
+                "invoices",
+                "id bigint!",
+                "net numeric(10,2)",
+                "vat numeric(12,4)",
+                "at timestamp(0)");
+        PlanFixture named = new PlanFixture(Engine.POSTGRESQL)
+                .source(invoices)
+                .target(there)
+                .rule(table("invoices", 1)
+                        .type("net", "numeric(10,2)", 2)
+                        .type("at", "timestamp(0)", 3)
+                        .build());
+        assertThat(named.resolve().mappings()).hasSize(1);
+
+        PlanFixture silent = new PlanFixture(Engine.POSTGRESQL)
+                .source(invoices)
+                .target(there)
+                .rule(table("invoices", 1).build());
+        assertThat(silent.problems())
+                .containsExactlyInAnyOrder(
+                        "plan.yaml:1: shop.invoices.net: the column is there already as 'numeric(10,2)', which rounds values of"
+                                + " 'decimal(12,4)'; say type: \"numeric(10,2)\" if that is wanted, or drop: true. [plan.type]",
+                        "plan.yaml:1: shop.invoices.at: the column is there already as 'timestamp(0)', which rounds values of"
+                                + " 'datetime(6)'; say type: \"timestamp(0)\" if that is wanted, or drop: true. [plan.type]");
     }
 
     @Test

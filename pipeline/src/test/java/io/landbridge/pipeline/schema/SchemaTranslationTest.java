@@ -47,6 +47,22 @@ class SchemaTranslationTest {
     }
 
     @Test
+    void aCommentIsMeasuredInCharactersHoweverTheyAreStored() {
+        Table table = Fixture.table(CUSTOMERS).column("id", "bigint").build();
+        Translation translation = new Translation(
+                new DatabaseSchema(Engine.POSTGRESQL, List.of(table)),
+                new DatabaseSchema(Engine.MYSQL, List.of()),
+                List.of(),
+                UnaryOperator.identity());
+        String faces = "\uD83D\uDE00".repeat(700);
+        assertThat(TableTranslator.comment(translation, table, faces, 1_024, "comment"))
+                .isEqualTo(faces);
+        assertThat(TableTranslator.comment(translation, table, faces, 699, "comment"))
+                .hasSize(2 * 699);
+        assertThat(translation.notes()).hasSize(1);
+    }
+
+    @Test
     void aTextKeyOfPostgreSqlGetsALengthThatFitsAKey() {
         DatabaseSchema source = new DatabaseSchema(
                 Engine.POSTGRESQL,

@@ -71,6 +71,7 @@ final class RowTransformerTest {
                 case "column" -> out.row("crm.conversation").set("nope", 1);
                 case "form" -> out.row("crm.conversation").set("id", "one");
                 case "read" -> row.integer("title");
+                case "class" -> throw new NoClassDefFoundError("com/acme/Money");
                 case "unset" -> {
                     out.row("crm.conversation").set("id", 1).set("topic", "said");
                     out.row("crm.conversation").set("id", 2);
@@ -104,7 +105,7 @@ final class RowTransformerTest {
 
     @Test
     void whatATargetCannotHoldRejectsTheRow() {
-        run(Wrong.class, "1\ttable\t", "2\tcolumn\t", "3\tform\t", "4\tread\t", "5\tunknown\t");
+        run(Wrong.class, "1\ttable\t", "2\tcolumn\t", "3\tform\t", "4\tread\t", "5\tunknown\t", "6\tclass\t");
 
         String name = Wrong.class.getName();
         assertThat(reasons())
@@ -113,7 +114,8 @@ final class RowTransformerTest {
                         name + " set column 'nope', which its targets() do not name",
                         name + " set column 'id' to a String, but the column is integer",
                         name + " threw java.lang.ClassCastException",
-                        name + " threw java.lang.IllegalArgumentException");
+                        name + " threw java.lang.IllegalArgumentException",
+                        name + " threw java.lang.NoClassDefFoundError");
     }
 
     @Test
