@@ -1,17 +1,24 @@
 package io.landbridge.connectors;
 
+import io.landbridge.connectors.jdbc.ChangeLayouts;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.JdbcOrphanSearch;
 import io.landbridge.connectors.jdbc.JdbcSignals;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
+import io.landbridge.connectors.mysql.MySqlApplying;
+import io.landbridge.connectors.mysql.MySqlChanges;
+import io.landbridge.connectors.mysql.MySqlKeys;
 import io.landbridge.connectors.mysql.MySqlProbe;
 import io.landbridge.connectors.mysql.MySqlReadings;
 import io.landbridge.connectors.mysql.MySqlSchemaReader;
 import io.landbridge.connectors.mysql.MySqlSchemaWriter;
 import io.landbridge.connectors.mysql.MySqlSnapshots;
 import io.landbridge.connectors.mysql.MySqlTransactions;
+import io.landbridge.connectors.postgresql.PostgresApplying;
+import io.landbridge.connectors.postgresql.PostgresChanges;
+import io.landbridge.connectors.postgresql.PostgresKeys;
 import io.landbridge.connectors.postgresql.PostgresProbe;
 import io.landbridge.connectors.postgresql.PostgresReadings;
 import io.landbridge.connectors.postgresql.PostgresSchemaReader;
@@ -30,6 +37,9 @@ import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.OrphanSearch;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.SchemaWriter;
+import io.landbridge.pipeline.stream.ApplyTransaction;
+import io.landbridge.pipeline.stream.ChangeStream;
+import io.landbridge.pipeline.stream.KeyOrder;
 import io.landbridge.pipeline.throttle.SignalReader;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,9 +50,11 @@ final class JdbcConnector implements Connector {
     private final EndpointPools pools;
     private final SourceSnapshot.Opener snapshots;
     private final JdbcSignals signals;
+    private final ChangeLayouts layouts;
 
     JdbcConnector(EndpointPools pools) {
         this.pools = pools;
+        this.layouts = new ChangeLayouts(pools.dialect());
         this.snapshots = isMySqlFamily(pools) ? new MySqlSnapshots(pools) : new PostgresSnapshots(pools);
         this.signals = new JdbcSignals(
                 pools, asked -> isMySqlFamily(asked) ? new MySqlReadings(asked.server()) : new PostgresReadings());
@@ -78,11 +90,29 @@ final class JdbcConnector implements Connector {
     }
 
     @Override
+    public ChangeStream.Opener changes() {
+        return isMySqlFamily(pools) ? new MySqlChanges(pools) : new PostgresChanges(pools);
+    }
+
+    @Override
+    public KeyOrder keyOrder() {
+        return isMySqlFamily(pools) ? MySqlKeys.order(pools) : PostgresKeys.order(pools);
+    }
+
+    @Override
     public TargetTransaction.Opener transactions(String migration, LedgerLocation location) {
         JdbcLedger ledger = jdbcLedger(migration, location);
         return isMySqlFamily(pools)
                 ? new MySqlTransactions(pools, ledger::on)
                 : new PostgresTransactions(pools, ledger::on);
+    }
+
+    @Override
+    public ApplyTransaction.Opener applying(String migration, LedgerLocation location) {
+        JdbcLedger ledger = jdbcLedger(migration, location);
+        return isMySqlFamily(pools)
+                ? new MySqlApplying(pools, layouts, ledger::on)
+                : new PostgresApplying(pools, layouts, ledger::on);
     }
 
     @Override

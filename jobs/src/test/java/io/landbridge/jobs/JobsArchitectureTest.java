@@ -63,7 +63,7 @@ final class JobsArchitectureTest {
     void commandsThatNeedNoJobDoNotTouchSpring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.landbridge.jobs.batch..")
+                .resideOutsideOfPackages("io.landbridge.jobs.batch..", "io.landbridge.jobs.web..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

@@ -10,6 +10,7 @@ import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.LedgerError;
+import io.landbridge.pipeline.position.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -94,21 +95,22 @@ final class FakeChunks implements ChunkStore {
     public boolean complete(Chunk chunk, String fence, long rowsRead, long rowsWritten, long bytes) {
         if (server.isBroken(Broken.COMPLETED_APART)) {
             try (FakeTransaction apart = in.another()) {
-                boolean hit = new FakeChunks(apart, server).completeHere(chunk, rowsRead, rowsWritten, bytes);
+                boolean hit = new FakeChunks(apart, server).completeHere(chunk, fence, rowsRead, rowsWritten, bytes);
                 apart.commit();
                 return hit;
             }
         }
-        return completeHere(chunk, rowsRead, rowsWritten, bytes);
+        return completeHere(chunk, fence, rowsRead, rowsWritten, bytes);
     }
 
-    private boolean completeHere(Chunk chunk, long rowsRead, long rowsWritten, long bytes) {
+    private boolean completeHere(Chunk chunk, String fence, long rowsRead, long rowsWritten, long bytes) {
         Predicate<ChunkRow> ours =
                 server.isBroken(Broken.TOKEN_NOT_CHECKED) ? c -> c.state == ChunkState.COPYING : under(chunk);
         return in.call(
                 "complete",
                 () -> change(chunk.id(), ours, idle().andThen(c -> {
                     c.state = ChunkState.COPIED;
+                    c.fence = fence;
                     c.rowsRead = rowsRead;
                     c.rowsWritten = rowsWritten;
                     c.bytes = bytes;
@@ -163,13 +165,22 @@ final class FakeChunks implements ChunkStore {
 
     @Override
     public long quarantineKey(String table, int epoch, Key key) {
-        return in.call(
-                "quarantine key",
-                () -> add(table, epoch, key, KeyRange.ALL, row -> {
+        return in.call("quarantine key", () -> {
+            ChunkRow there = keyChunk(table, epoch, key);
+            if (there == null) {
+                return add(table, epoch, key, KeyRange.ALL, row -> {
                     row.state = ChunkState.QUARANTINED;
                     row.attempts = 1;
                     row.rowsRead = 1;
-                }));
+                });
+            }
+            anew(there, c -> {
+                c.state = ChunkState.QUARANTINED;
+                c.rowsRead = 1;
+                c.notBefore = null;
+            });
+            return there.id;
+        });
     }
 
     @Override
@@ -192,6 +203,98 @@ final class FakeChunks implements ChunkStore {
                     c.token = newToken(c);
                     c.rowsRead = 0;
                 }));
+    }
+
+    @Override
+    public List<ChunkStanding> standings(String table) {
+        return in.call("standings", () -> {
+            PlannedTable planned = tables().planned.read(in.self(), table);
+            return all().stream()
+                    .filter(c -> planned != null && c.table.equals(table) && c.epoch == planned.epoch())
+                    .map(c -> server.seen(FakeProgress.standing(c), false))
+                    .toList();
+        });
+    }
+
+    @Override
+    public List<ChunkStanding> keyStandings(String table) {
+        return standings(table).stream().filter(c -> c.chunk().key() != null).toList();
+    }
+
+    @Override
+    public List<ChunkStanding> standings(Collection<Long> ids) {
+        return in.call(
+                "standings by id",
+                () -> ids.stream()
+                        .map(id -> tables().chunks.read(in.self(), id))
+                        .filter(Objects::nonNull)
+                        .map(c -> server.seen(FakeProgress.standing(c), true))
+                        .toList());
+    }
+
+    @Override
+    public void recopyKey(String table, int epoch, Key key, @Nullable String notBefore) {
+        in.run("recopy key", () -> {
+            ChunkRow there = keyChunk(table, epoch, key);
+            if (there == null) {
+                add(table, epoch, key, KeyRange.ALL, row -> row.notBefore = notBefore);
+                return;
+            }
+            anew(there, c -> {
+                c.state = ChunkState.PENDING;
+                c.rowsRead = 0;
+                c.notBefore = notBefore;
+            });
+        });
+    }
+
+    private @Nullable ChunkRow keyChunk(String table, int epoch, Key key) {
+        return all().stream()
+                .filter(c -> c.table.equals(table) && c.epoch == epoch && key.equals(c.key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void anew(ChunkRow there, Consumer<ChunkRow> change) {
+        change(there.id, c -> true, idle().andThen(change).andThen(c -> {
+            c.token = newToken(c);
+            c.reason = null;
+            c.fence = null;
+            c.rowsWritten = 0;
+            c.bytes = 0;
+        }));
+        end(there.session);
+    }
+
+    @Override
+    public void release(Position applied) {
+        in.run(
+                "release",
+                () -> all().stream()
+                        .filter(c -> c.notBefore != null && applied.hasReached(Position.decode(c.notBefore)))
+                        .forEach(c ->
+                                change(c.id, now -> now.state == ChunkState.PENDING, now -> now.notBefore = null)));
+    }
+
+    @Override
+    public void resync(String table, List<KeyRange> ranges) {
+        in.run("resync", () -> {
+            copyingRows().stream().filter(c -> c.table.equals(table)).forEach(c -> end(c.session));
+            tables().quarantine.delete(in.self(), row -> row.table().equals(table));
+            tables().chunks.delete(in.self(), c -> c.table.equals(table));
+            boolean planned = tables().planned
+                    .update(
+                            in.self(),
+                            table,
+                            t -> true,
+                            t -> new PlannedTable(table, t.epoch() + 1, t.estimatedRows()));
+            if (!planned) {
+                throw new IllegalStateException("Not planned: " + table);
+            }
+            int epoch = Objects.requireNonNull(tables().planned.read(in.self(), table))
+                    .epoch();
+            ranges.forEach(range -> add(table, epoch, null, range, row -> {}));
+        });
     }
 
     @Override
@@ -260,16 +363,12 @@ final class FakeChunks implements ChunkStore {
 
     private long add(String table, int epoch, @Nullable Key key, KeyRange range, Consumer<ChunkRow> change) {
         ChunkRow row = new ChunkRow(server.nextId(), table, epoch, key, range).with(change);
-        if (all().stream().anyMatch(row::overlapsBound) || isEmpty(range)) {
+        if (all().stream().anyMatch(row::overlapsBound) || row.isEmpty()) {
             in.self().abort();
             throw new LandbridgeException(LedgerError.INCONSISTENT, "ledger", "overlaps another chunk");
         }
         tables().chunks.insert(in.self(), row.id, row);
         return row.id;
-    }
-
-    private static boolean isEmpty(KeyRange range) {
-        return range.lower() != null && range.lower().equals(range.upper());
     }
 
     private boolean change(long id, Predicate<ChunkRow> wanted, Consumer<ChunkRow> change) {

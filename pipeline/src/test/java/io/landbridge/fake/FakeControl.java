@@ -1,6 +1,7 @@
 package io.landbridge.fake;
 
 import io.landbridge.pipeline.ledger.ControlStore;
+import java.util.List;
 
 /** Wishes in memory. */
 record FakeControl(FakeTransaction in) implements ControlStore {
@@ -19,5 +20,20 @@ record FakeControl(FakeTransaction in) implements ControlStore {
             in.tables().control.insert(in.self(), "wishes", wishes);
             in.tables().control.update(in.self(), "wishes", old -> true, old -> wishes);
         });
+    }
+
+    @Override
+    public void wishResync(String table, String by) {
+        in.run("wish resync", () -> in.tables().resyncWishes.insert(in.self(), table, table));
+    }
+
+    @Override
+    public List<String> resyncWishes() {
+        return in.call("resync wishes", () -> in.tables().resyncWishes.all(in.self()));
+    }
+
+    @Override
+    public void fulfilResync(String table) {
+        in.run("fulfil resync", () -> in.tables().resyncWishes.delete(in.self(), table::equals));
     }
 }

@@ -6,8 +6,10 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.ledger.AuditStore.Entry;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import io.landbridge.pipeline.ledger.DivergenceStore.Divergence;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,11 @@ final class FakeLedgerTables {
     final FakeTable<String, StageRow> stages;
     final FakeTable<Long, QuarantinedRow> quarantine;
     final FakeTable<String, Wishes> control;
+    final FakeTable<String, String> resyncWishes;
     final FakeTable<String, LeaseRow> leases;
     final FakeTable<Long, Entry> audit;
+    final FakeTable<String, StreamRecord> streams;
+    final FakeTable<Long, Divergence> divergences;
 
     FakeLedgerTables(FakeServer server) {
         chunks = new FakeTable<>(server);
@@ -30,8 +35,11 @@ final class FakeLedgerTables {
         stages = new FakeTable<>(server);
         quarantine = new FakeTable<>(server);
         control = new FakeTable<>(server);
+        resyncWishes = new FakeTable<>(server);
         leases = new FakeTable<>(server);
         audit = new FakeTable<>(server);
+        streams = new FakeTable<>(server);
+        divergences = new FakeTable<>(server);
     }
 
     record PlannedTable(String table, int epoch, long estimatedRows) {}
@@ -70,6 +78,8 @@ final class FakeLedgerTables {
 
         @Nullable String reason;
 
+        @Nullable String fence;
+
         long rowsRead;
         long rowsWritten;
         long bytes;
@@ -93,6 +103,7 @@ final class FakeLedgerTables {
             copy.leaseNanos = leaseNanos;
             copy.notBefore = notBefore;
             copy.reason = reason;
+            copy.fence = fence;
             copy.rowsRead = rowsRead;
             copy.rowsWritten = rowsWritten;
             copy.bytes = bytes;
@@ -118,6 +129,10 @@ final class FakeLedgerTables {
             }
             return java.util.Objects.equals(range.lower(), other.range.lower())
                     || java.util.Objects.equals(range.upper(), other.range.upper());
+        }
+
+        boolean isEmpty() {
+            return range.lower() != null && range.lower().equals(range.upper());
         }
 
         Chunk asClaimed() {

@@ -2,9 +2,12 @@ package io.landbridge.fake;
 
 import io.landbridge.pipeline.ledger.ChunkStoreContract;
 import io.landbridge.pipeline.ledger.ChunkTakeoverContract;
+import io.landbridge.pipeline.ledger.DivergenceStoreContract;
 import io.landbridge.pipeline.ledger.LeaseStoreContract;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerContract;
+import io.landbridge.pipeline.ledger.StreamStoreContract;
+import io.landbridge.pipeline.ledger.StreamedChunksContract;
 import org.junit.jupiter.api.Nested;
 
 /** The ledger in memory keeps the real ones' promises, so what is found with it holds. */
@@ -40,6 +43,30 @@ class FakeLedgerTest {
         @Override
         protected Ledger created() {
             return FakeLedgerTest.this.created("shop");
+        }
+    }
+
+    @Nested
+    class StreamedChunks extends StreamedChunksContract {
+        @Override
+        protected Ledger created() {
+            return FakeLedgerTest.this.created("shop");
+        }
+    }
+
+    @Nested
+    class Streams extends StreamStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return FakeLedgerTest.this.created(migration);
+        }
+    }
+
+    @Nested
+    class Divergences extends DivergenceStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return FakeLedgerTest.this.created(migration);
         }
     }
 

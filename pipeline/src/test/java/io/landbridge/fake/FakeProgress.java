@@ -3,8 +3,10 @@ package io.landbridge.fake;
 import io.landbridge.fake.FakeLedgerTables.ChunkRow;
 import io.landbridge.fake.FakeLedgerTables.PlannedTable;
 import io.landbridge.pipeline.chunk.ChunkState;
+import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.ledger.ChunkStore.CopyingChunk;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.position.FenceCodec;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,10 @@ final class FakeProgress {
                 c.key == null ? c.range.toString() : "[" + c.key + "]",
                 String.valueOf(c.owner),
                 TimeUnit.NANOSECONDS.toSeconds(nowNanos - c.claimedNanos));
+    }
+
+    static ChunkStanding standing(ChunkRow c) {
+        return new ChunkStanding(c.asClaimed(), c.state, c.fence == null ? null : FenceCodec.decode(c.fence));
     }
 
     private static long count(List<ChunkRow> chunks, ChunkState state) {

@@ -1,10 +1,16 @@
 package io.landbridge.fake;
 
+import io.landbridge.fake.FakeLedgerTables.PlannedTable;
 import io.landbridge.fake.FakeSession.Cell;
+import io.landbridge.pipeline.chunk.ChunkState;
 import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.position.Fence.MySqlFence;
+import io.landbridge.pipeline.stream.ApplyTransaction;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -14,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A target in memory: its sessions, its ledger and its tables. Its monitor is that of its turns. */
 public final class FakeServer {
@@ -27,7 +34,21 @@ public final class FakeServer {
         /** The ledger's entry commits before the rows do. */
         COMPLETED_APART,
         /** A takeover leaves the former copier's session alone. */
-        SESSION_NOT_ENDED
+        SESSION_NOT_ENDED,
+        /** What the stream has delivered becomes known only after states were read. */
+        PUBLISHED_AFTER_READ,
+        /** An answer MAYBE is taken for YES. */
+        MAYBE_SKIPPED,
+        /** An apply transaction begins without a look at the stream's row. */
+        STREAM_NOT_HELD,
+        /** The stream's position commits before the rows do. */
+        ADVANCED_APART,
+        /** The states read are those of the time before. */
+        STATES_STALE,
+        /** A chunk that is being copied is taken for one that is not. */
+        COPYING_NOT_AWAITED,
+        /** A key that is copied anew keeps its rows. */
+        NOT_ERASED
     }
 
     private final Turns turns;
@@ -39,6 +60,10 @@ public final class FakeServer {
     private final Map<String, FakeLedgerTables> ledgers = new HashMap<>();
     private long lastId;
     private boolean created;
+    private Runnable onCommit = () -> {};
+    private long commits;
+    private @Nullable String late;
+    private final Map<Long, ChunkStanding> asked = new HashMap<>();
 
     /** @param nanos the server's clock */
     public FakeServer(Turns turns, Chaos chaos, LongSupplier nanos) {
@@ -49,6 +74,44 @@ public final class FakeServer {
 
     long nanos() {
         return nanos.getAsLong();
+    }
+
+    /** Has each commit looked at. */
+    public void onCommit(Runnable look) {
+        onCommit = look;
+    }
+
+    /** How many transactions were committed. */
+    public long commits() {
+        return commits;
+    }
+
+    void publishLater(String delivery) {
+        late = delivery;
+    }
+
+    @Nullable String toPublish() {
+        return late;
+    }
+
+    /** A chunk as whoever asks sees it. */
+    ChunkStanding seen(ChunkStanding now, boolean again) {
+        ChunkStanding before = asked.put(now.chunk().id(), now);
+        ChunkStanding seen = again && before != null && isBroken(Broken.STATES_STALE) ? before : now;
+        if (seen.state() == ChunkState.COPYING && isBroken(Broken.COPYING_NOT_AWAITED)) {
+            return new ChunkStanding(seen.chunk(), ChunkState.PENDING, null);
+        }
+        return seen.fence() instanceof MySqlFence fence && isBroken(Broken.MAYBE_SKIPPED)
+                ? new ChunkStanding(
+                        seen.chunk(),
+                        seen.state(),
+                        new MySqlFence(LiveLog.EVERY_ID, fence.highFile(), fence.highOffset()))
+                : seen;
+    }
+
+    void committed() {
+        commits++;
+        onCommit.run();
     }
 
     /** Breaks a rule from now on. */
@@ -68,6 +131,38 @@ public final class FakeServer {
     /** Transactions that write rows. */
     public TargetTransaction.Opener transactions(FakeProcess process, String migration) {
         return () -> new FakeTransaction(this, process, migration);
+    }
+
+    /** Transactions that change rows. */
+    public ApplyTransaction.Opener applying(FakeProcess process, String migration) {
+        return () -> new FakeTransaction(this, process, migration);
+    }
+
+    /** A table's committed chunks, seen without taking a turn. */
+    public List<ChunkStanding> chunks(String migration, String table) {
+        synchronized (turns) {
+            FakeLedgerTables tables = ledgers.get(migration);
+            FakeSession observer = new FakeSession("observer");
+            PlannedTable planned = tables == null ? null : tables.planned.read(observer, table);
+            return tables == null || planned == null
+                    ? List.of()
+                    : tables.chunks.all(observer).stream()
+                            .filter(c -> c.table.equals(table) && c.epoch == planned.epoch())
+                            .map(FakeProgress::standing)
+                            .toList();
+        }
+    }
+
+    /** The only stream's committed row, seen without taking a turn; null when there is none. */
+    public @Nullable StreamRecord stream(String migration) {
+        synchronized (turns) {
+            FakeLedgerTables tables = ledgers.get(migration);
+            return tables == null
+                    ? null
+                    : tables.streams.all(new FakeSession("observer")).stream()
+                            .findFirst()
+                            .orElse(null);
+        }
     }
 
     /** The committed rows of a table, without their newlines. */
@@ -166,11 +261,7 @@ public final class FakeServer {
         return call(process, name, work, null);
     }
 
-    private <T> T call(
-            FakeProcess process,
-            String name,
-            Supplier<T> work,
-            @org.jspecify.annotations.Nullable FakeSession session) {
+    private <T> T call(FakeProcess process, String name, Supplier<T> work, @Nullable FakeSession session) {
         turns.step(name);
         synchronized (turns) {
             if (process.isDead()) {

@@ -80,13 +80,27 @@ final class FakeTable<K extends Comparable<K>, V> {
         return cell.seenBy(session);
     }
 
+    void remove(FakeSession session, K key) {
+        Cell<V> cell = cells.get(key);
+        if (cell != null) {
+            server.awaitFree(session, cell);
+            cell.write(session, null);
+        }
+    }
+
+    /** Deletes rows, those too that were added while another one was waited for. */
     void delete(FakeSession session, Predicate<V> wanted) {
-        cells.values().forEach(cell -> {
-            V value = cell.seenBy(session);
-            if (value != null && wanted.test(value)) {
-                server.awaitFree(session, cell);
-                cell.write(session, null);
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Cell<V> cell : List.copyOf(cells.values())) {
+                V value = cell.seenBy(session);
+                if (value != null && wanted.test(value)) {
+                    server.awaitFree(session, cell);
+                    cell.write(session, null);
+                    found = true;
+                }
             }
-        });
+        }
     }
 }

@@ -5,21 +5,26 @@ import io.landbridge.pipeline.copy.TargetWriter;
 import io.landbridge.pipeline.ledger.AuditStore;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.DivergenceStore;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
 import io.landbridge.pipeline.ledger.StageStore;
+import io.landbridge.pipeline.ledger.StreamStore;
 import io.landbridge.pipeline.plan.TableMapping.Output;
+import io.landbridge.pipeline.stream.ApplyTransaction;
+import io.landbridge.pipeline.stream.ChangeWriter;
 import io.landbridge.pipeline.transform.RowEncoding;
 import java.util.function.Supplier;
 
 /** A session of the target in memory; one transaction after another. */
-final class FakeTransaction implements TargetTransaction {
+final class FakeTransaction implements TargetTransaction, ApplyTransaction {
 
     private final FakeServer server;
     private final FakeProcess process;
     private final String migration;
     private final FakeSession session;
+    private final FakeStreams streams = new FakeStreams(this);
 
     FakeTransaction(FakeServer server, FakeProcess process, String migration) {
         this.server = server;
@@ -30,6 +35,10 @@ final class FakeTransaction implements TargetTransaction {
 
     FakeTransaction another() {
         return new FakeTransaction(server, process, migration);
+    }
+
+    FakeServer server() {
+        return server;
     }
 
     FakeSession self() {
@@ -66,6 +75,11 @@ final class FakeTransaction implements TargetTransaction {
     }
 
     @Override
+    public ChangeWriter changes() {
+        return new FakeChanges(this, server);
+    }
+
+    @Override
     public void savepoint() {
         run("savepoint", session::savepoint);
     }
@@ -77,11 +91,16 @@ final class FakeTransaction implements TargetTransaction {
 
     @Override
     public void commit() {
-        run("commit", session::commit);
+        streams.letGo();
+        run("commit", () -> {
+            session.commit();
+            server.committed();
+        });
     }
 
     @Override
     public void rollback() {
+        streams.letGo();
         run("rollback", session::rollback);
     }
 
@@ -110,6 +129,16 @@ final class FakeTransaction implements TargetTransaction {
     @Override
     public ChunkStore chunks() {
         return new FakeChunks(this, server);
+    }
+
+    @Override
+    public StreamStore streams() {
+        return streams;
+    }
+
+    @Override
+    public DivergenceStore divergences() {
+        return new FakeDivergences(this, server);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.landbridge.fake;
 
-import io.landbridge.pipeline.copy.RowRefusedException;
 import io.landbridge.pipeline.copy.TargetWriter;
 import io.landbridge.pipeline.schema.Table;
 import java.nio.charset.StandardCharsets;
@@ -32,24 +31,14 @@ final class FakeWriter implements TargetWriter {
     @Override
     public long finish() {
         return in.call("finish writer", () -> {
-            String name = table.name().toString();
-            FakeTable<String, String> stored = server.table(name);
+            FakeRows stored = new FakeRows(server, in.self(), table);
             for (String row : rows) {
-                if (row.contains("poison")) {
-                    throw refuse(name, "poisonous", false);
-                }
-                String key = table.primaryKey() == null ? "#" + server.nextId() : row.split("\t", 2)[0];
-                if (!stored.insert(in.self(), key, row)) {
-                    throw refuse(name, "duplicate key", true);
+                if (!stored.insert(row)) {
+                    throw stored.refuse("duplicate key", true);
                 }
             }
             return (long) rows.size();
         });
-    }
-
-    private RowRefusedException refuse(String name, String reason, boolean unique) {
-        in.self().abort();
-        return new RowRefusedException("target " + name, reason, unique ? null : "value", unique, null);
     }
 
     @Override

@@ -165,7 +165,8 @@ public final class SeededTurns implements Turns {
                 continue;
             }
             // What a real server calls a lock timeout.
-            alive.stream().filter(w -> w.asleep == 0).findFirst().ifPresent(w -> w.gaveUp = true);
+            List<Worker> waiting = alive.stream().filter(w -> w.asleep == 0).toList();
+            waiting.get(random.nextInt(waiting.size())).gaveUp = true;
         }
     }
 

@@ -46,6 +46,12 @@ final class DriverOptions {
                     case VERIFY_CA -> "verify-ca";
                     case INSECURE -> plainText ? "disable" : "prefer";
                 });
+        if (purpose == Purpose.LOG) {
+            options.setProperty("replication", "database");
+            // a connection that reads the log knows no other protocol for statements
+            options.setProperty("preferQueryMode", "simple");
+            options.setProperty("assumeMinServerVersion", "10");
+        }
         boolean ownFiles = url.properties().keySet().stream().anyMatch(name -> name.matches("ssl(rootcert|cert|key)"));
         if (tls != Tls.INSECURE && !ownFiles) {
             // the JVM's trust store; the driver's default wants a file in the user's home
@@ -76,7 +82,9 @@ final class DriverOptions {
         options.setProperty("allowMultiQueries", Boolean.toString(purpose == Purpose.SNAPSHOT));
         // LOAD DATA LOCAL has to be agreed while connecting, but no file may be sent: see LocalDataStream
         options.setProperty("allowLoadLocalInfile", "false");
-        if (purpose == Purpose.WRITE) {
+        // changes that depend on each other go in turn, but not with a round trip for each
+        options.setProperty("rewriteBatchedStatements", Boolean.toString(purpose == Purpose.APPLY));
+        if (purpose.writesRows()) {
             options.setProperty("allowLoadLocalInfileInPath", "/nonexistent/landbridge");
         }
         options.setProperty(

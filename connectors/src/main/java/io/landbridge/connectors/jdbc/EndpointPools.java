@@ -33,11 +33,20 @@ public final class EndpointPools implements AutoCloseable {
         KEYS,
         /** Writes rows and facts about rows. */
         WRITE,
+        /** Changes rows as the stream says, and writes facts about them. */
+        APPLY,
         /** Reads load. */
-        SIGNAL;
+        SIGNAL,
+        /** Reads the log; see {@link EndpointPools#connect}. */
+        LOG;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether rows are written: triggers and foreign keys are off, commits are durable, bulk input is allowed. */
+        boolean writesRows() {
+            return this == WRITE || this == APPLY;
         }
 
         boolean isPatient() {
@@ -46,9 +55,11 @@ public final class EndpointPools implements AutoCloseable {
 
         private int size(int parallelism) {
             return switch (this) {
-                case CATALOG, SIGNAL -> 2;
+                case CATALOG, SIGNAL, LOG -> 2;
                 case LEDGER -> 4;
                 case DDL, SNAPSHOT, KEYS, WRITE -> parallelism;
+                // one applies while another is taken over from
+                case APPLY -> parallelism + 1;
             };
         }
     }
@@ -136,6 +147,32 @@ public final class EndpointPools implements AutoCloseable {
         } catch (SQLException e) {
             throw errors.translate(where(), e);
         }
+    }
+
+    /**
+     * A connection outside of the pools, prepared for the purpose, which the caller closes.
+     *
+     * @throws LandbridgeException when none can be had
+     */
+    public Connection connect(Purpose purpose) {
+        try {
+            return new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect()).getConnection();
+        } catch (SQLException e) {
+            throw errors.translate(where(), e);
+        }
+    }
+
+    /** How a client logs in that has a protocol of its own. */
+    public LogLogin logLogin() {
+        return new LogLogin(
+                url.host(),
+                url.port(),
+                endpoint.username(),
+                endpoint.password(),
+                endpoint.tls(),
+                probe.plainText(),
+                url.properties().get("trustCertificateKeyStoreUrl"),
+                url.properties().getOrDefault("trustCertificateKeyStoreType", "JKS"));
     }
 
     private String where() {

@@ -26,7 +26,7 @@ final class SessionSettings {
                 case POSTGRESQL -> postgresql(statement, purpose);
                 case MYSQL -> mySql(statement, purpose);
             }
-            if (dialect == SqlDialect.MYSQL && purpose == Purpose.WRITE) {
+            if (dialect == SqlDialect.MYSQL && purpose.writesRows()) {
                 LocalDataStream.allow(connection);
             }
         }
@@ -55,15 +55,24 @@ final class SessionSettings {
             // one reader is one process on the source
             settings.add("max_parallel_workers_per_gather = 0");
         }
+        if (purpose == Purpose.APPLY) {
+            // changes find their rows by the row key's index, however few the server takes the table to have
+            settings.addAll(List.of(
+                    "enable_hashjoin = off",
+                    "enable_mergejoin = off",
+                    "enable_seqscan = off",
+                    "enable_material = off",
+                    "jit = off"));
+        }
         // the first came with version 17; either would end what may take as long as it takes
         statement.execute("SET " + String.join("; SET ", settings)
                 + "; SELECT set_config(name, '0', false) FROM pg_settings"
                 + " WHERE name IN ('transaction_timeout', 'idle_session_timeout')");
-        if (purpose == Purpose.WRITE || purpose == Purpose.LEDGER) {
+        if (purpose.writesRows() || purpose == Purpose.LEDGER) {
             statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'");
         }
-        if (purpose == Purpose.WRITE) {
+        if (purpose.writesRows()) {
             replicaRole(statement);
         }
     }
@@ -100,7 +109,7 @@ final class SessionSettings {
                 "net_read_timeout = 120",
                 "net_write_timeout = 120",
                 "sql_notes = 1"));
-        if (purpose == Purpose.WRITE || purpose == Purpose.DDL) {
+        if (purpose.writesRows() || purpose == Purpose.DDL) {
             settings.add("foreign_key_checks = 0");
             settings.add("unique_checks = 1");
         }

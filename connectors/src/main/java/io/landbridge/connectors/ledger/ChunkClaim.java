@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Claims the first chunk that nobody else is claiming: one round trip where an UPDATE can answer, two elsewhere. */
 record ChunkClaim(LedgerStatements statements, String session, List<String> tables, List<Long> except) {
 
-    private static final String COLUMNS = "id, table_name, epoch, single_key, lower_key, upper_key, token, attempts";
+    static final String COLUMNS = "id, table_name, epoch, single_key, lower_key, upper_key, token, attempts";
     private static final String CLAIM = """
             UPDATE {chunk} SET state = 'COPYING', token = token + 1, attempts = attempts + 1, reason = NULL,
               owner = ?, session = ?, claimed_at = {now}, lease_until = {now} + {micros}
@@ -103,7 +103,8 @@ record ChunkClaim(LedgerStatements statements, String session, List<String> tabl
         return values;
     }
 
-    private static Chunk read(ResultSet row) throws SQLException {
+    /** A chunk out of {@link #COLUMNS}, which come first. */
+    static Chunk read(ResultSet row) throws SQLException {
         return new Chunk(
                 row.getLong(1),
                 row.getString(2),

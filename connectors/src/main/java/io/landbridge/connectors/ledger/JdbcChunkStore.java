@@ -1,9 +1,11 @@
 package io.landbridge.connectors.ledger;
 
+import io.landbridge.connectors.ledger.StreamedChunks.KeyChunk;
 import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.ledger.ChunkStore;
+import io.landbridge.pipeline.position.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) implements ChunkStore {
 
     private static final String UNDER_TOKEN = " WHERE id = ? AND token = ? AND state = 'COPYING'";
-    private static final String IDLE = "owner = NULL, session = NULL, lease_until = NULL";
+    static final String IDLE = "owner = NULL, session = NULL, lease_until = NULL";
     private static final String GIVE_BACK =
             "UPDATE {chunk} SET state = 'PENDING', token = token + 1, reason = ?, not_before = ?, " + IDLE
                     + UNDER_TOKEN;
@@ -142,9 +144,9 @@ record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) imp
 
     @Override
     public long quarantineKey(String table, int epoch, Key key) {
-        return statements.insert("""
-                INSERT INTO {chunk} (migration, table_name, epoch, single_key, state, attempts, rows_read)
-                VALUES (?, ?, ?, ?, 'QUARANTINED', 1, 1)""", statements.migration(), table, epoch, key.toJson());
+        KeyChunk chunk = new StreamedChunks(statements).quarantineKey(table, epoch, key);
+        end(chunk.session());
+        return chunk.id();
     }
 
     @Override
@@ -162,6 +164,42 @@ record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) imp
         return statements.update("""
                         UPDATE {chunk} SET state = 'PENDING', token = token + 1, rows_read = 0
                         WHERE id = ? AND migration = ? AND state = 'QUARANTINED'""", chunkId, statements.migration()) == 1;
+    }
+
+    @Override
+    public List<ChunkStanding> standings(String table) {
+        return new StreamedChunks(statements).standings(table);
+    }
+
+    @Override
+    public List<ChunkStanding> keyStandings(String table) {
+        return new StreamedChunks(statements).keyStandings(table);
+    }
+
+    @Override
+    public List<ChunkStanding> standings(Collection<Long> ids) {
+        return new StreamedChunks(statements).standings(ids);
+    }
+
+    @Override
+    public void recopyKey(String table, int epoch, Key key, @Nullable String notBefore) {
+        end(new StreamedChunks(statements)
+                .recopyKey(table, epoch, key, notBefore)
+                .session());
+    }
+
+    @Override
+    public void release(Position applied) {
+        new StreamedChunks(statements).release(applied);
+    }
+
+    @Override
+    public void resync(String table, List<KeyRange> ranges) {
+        StreamedChunks chunks = new StreamedChunks(statements);
+        // First the sessions: the open transaction of a copier would hold the rows that are about to be deleted.
+        chunks.copiers(table).forEach(this::end);
+        int epoch = chunks.nextEpoch(table);
+        ranges.forEach(range -> addRange(table, epoch, range));
     }
 
     @Override

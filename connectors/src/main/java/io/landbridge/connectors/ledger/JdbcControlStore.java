@@ -3,6 +3,7 @@ package io.landbridge.connectors.ledger;
 import io.landbridge.pipeline.ledger.ControlStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Wishes of the operator, in SQL. */
@@ -35,6 +36,29 @@ record JdbcControlStore(LedgerStatements statements) implements ControlStore {
                 wishes.chunkMillis(),
                 by,
                 statements.migration());
+    }
+
+    @Override
+    public void wishResync(String table, String by) {
+        statements.update(
+                "INSERT INTO {resync_wish} (migration, table_name, wished_by, wished_at) VALUES (?, ?, ?, {now}) {if_absent}",
+                statements.migration(),
+                table,
+                by);
+    }
+
+    @Override
+    public List<String> resyncWishes() {
+        return statements.list(
+                "SELECT table_name FROM {resync_wish} WHERE migration = ? ORDER BY wished_at, table_name",
+                row -> row.getString(1),
+                statements.migration());
+    }
+
+    @Override
+    public void fulfilResync(String table) {
+        statements.update(
+                "DELETE FROM {resync_wish} WHERE migration = ? AND table_name = ?", statements.migration(), table);
     }
 
     private static Wishes wishes(ResultSet row) throws SQLException {

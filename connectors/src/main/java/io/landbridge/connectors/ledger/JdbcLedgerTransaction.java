@@ -3,11 +3,13 @@ package io.landbridge.connectors.ledger;
 import io.landbridge.pipeline.ledger.AuditStore;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.DivergenceStore;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
 import io.landbridge.pipeline.ledger.StageStore;
+import io.landbridge.pipeline.ledger.StreamStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,13 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
 
     private final Connection connection;
     private final LedgerStatements statements;
+    private final JdbcStreamStore streams;
     private @Nullable String session;
 
     JdbcLedgerTransaction(Connection connection, LedgerStatements statements) {
         this.connection = connection;
         this.statements = statements;
+        this.streams = new JdbcStreamStore(statements);
     }
 
     @Override
@@ -54,6 +58,16 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     }
 
     @Override
+    public StreamStore streams() {
+        return streams;
+    }
+
+    @Override
+    public DivergenceStore divergences() {
+        return new JdbcDivergenceStore(statements);
+    }
+
+    @Override
     public QuarantineStore quarantine() {
         return new JdbcQuarantineStore(statements);
     }
@@ -75,6 +89,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
 
     @Override
     public void commit() {
+        streams.letGo();
         try {
             connection.commit();
         } catch (SQLException e) {
@@ -84,6 +99,7 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
 
     @Override
     public void rollback() {
+        streams.letGo();
         try {
             connection.rollback();
         } catch (SQLException e) {

@@ -12,8 +12,11 @@ interface LedgerDialect {
         return engine == Engine.POSTGRESQL ? new PostgresLedgerDialect() : new MySqlLedgerDialect(engine);
     }
 
-    /** Resource that creates the first version of the tables. */
-    String script();
+    /** Resource that makes a version of the tables out of the one before; the first out of nothing. */
+    String script(int version);
+
+    /** Whether a statement was refused because an earlier run, which was cut off, did it already. */
+    boolean isDoneAlready(SQLException error);
 
     /** Declares a table's text as compared by code points; empty where this is so anyway. */
     String text();
@@ -23,6 +26,12 @@ interface LedgerDialect {
 
     /** A parameter in microseconds, as a span of time to be added. */
     String micros();
+
+    /** The moment from which {@link #epochMicros} counts. */
+    String epoch();
+
+    /** The column's moment in microseconds since 1970. */
+    String epochMicros(String column);
 
     /** Whole seconds since the column's moment. */
     String secondsSince(String column);
@@ -35,6 +44,9 @@ interface LedgerDialect {
 
     /** Compares with NULL as a value. */
     String same();
+
+    /** Finds a chunk by its single key, given twice as a parameter, through an index. */
+    String isSingleKey();
 
     /** Locks the row of a SELECT against other writers, but not against rows that refer to it where the engine knows the difference. */
     String lock();

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,15 +20,18 @@ import java.util.List;
 final class LedgerSchema {
 
     /** Version n is reached by the n-th step from the one before; steps are only ever added. */
-    static final List<Step> STEPS = List.of(dialect -> statements(resource(dialect.script())));
+    static final List<Step> STEPS = List.of(step(1), step(2));
 
     /** In the order in which they can be dropped. */
     static final List<String> TABLES = List.of(
             "audit",
             "runner",
             "control",
+            "divergence",
+            "stream",
             "quarantine",
             "chunk",
+            "resync_wish",
             "planned_table",
             "stage",
             "migration",
@@ -111,7 +115,7 @@ final class LedgerSchema {
         }
         for (int next = version + 1; next <= steps.size(); next++) {
             for (String statement : steps.get(next - 1).statements(sql.dialect())) {
-                run(connection, statement);
+                runOnce(connection, statement);
             }
             run(connection, "DELETE FROM {ledger_version}");
             run(connection, "INSERT INTO {ledger_version} (version) VALUES (" + next + ")");
@@ -121,7 +125,8 @@ final class LedgerSchema {
     /** Whether the tables stay, because other migrations are in them. */
     private boolean remove(Connection connection, String migration) throws SQLException {
         LedgerStatements statements = new LedgerStatements(connection, sql, connections, migration);
-        for (String table : TABLES) {
+        List<String> present = present(connection);
+        for (String table : present) {
             if (!table.equals("ledger_version")) {
                 statements.update("DELETE FROM {" + table + "} WHERE migration = ?", migration);
             }
@@ -129,10 +134,21 @@ final class LedgerSchema {
         if (statements.finds("SELECT 1 FROM {migration}") || statements.finds("SELECT 1 FROM {runner}")) {
             return true;
         }
-        for (String table : TABLES) {
+        for (String table : present) {
             run(connection, "DROP TABLE {" + table + "}");
         }
         return false;
+    }
+
+    /** An older version has fewer tables. */
+    private List<String> present(Connection connection) throws SQLException {
+        List<String> present = new ArrayList<>();
+        for (String table : TABLES) {
+            if (sql.dialect().hasTable(connection, sql.location().schema(), sql.bareName(table))) {
+                present.add(table);
+            }
+        }
+        return present;
     }
 
     /** 0 when there is no ledger, or one whose creation was cut off. */
@@ -143,6 +159,16 @@ final class LedgerSchema {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql.spell("SELECT max(version) FROM {ledger_version}"))) {
             return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    private void runOnce(Connection connection, String template) throws SQLException {
+        try {
+            run(connection, template);
+        } catch (SQLException e) {
+            if (!sql.dialect().isDoneAlready(e)) {
+                throw e;
+            }
         }
     }
 
@@ -169,6 +195,10 @@ final class LedgerSchema {
         } catch (SQLException e) {
             throw connections.translate(e);
         }
+    }
+
+    private static Step step(int version) {
+        return dialect -> statements(resource(dialect.script(version)));
     }
 
     private static String resource(String name) {

@@ -57,11 +57,14 @@ final class LedgerSql {
         return switch (name) {
             case "now" -> dialect.now();
             case "micros" -> dialect.micros();
+            case "epoch" -> dialect.epoch();
+            case "epoch_micros" -> dialect.epochMicros(argument);
             case "seconds_since" -> dialect.secondsSince(argument);
             case "iso" -> dialect.iso(argument);
             case "same" -> dialect.same();
             case "if_absent" -> dialect.ifAbsent();
             case "lock" -> dialect.lock();
+            case "is_single_key" -> dialect.isSingleKey();
             case "text" -> dialect.text();
             default -> qualified(name);
         };

@@ -13,6 +13,8 @@ final class MySqlLedgerDialect implements LedgerDialect {
 
     private static final Duration CREATION_LIMIT = Duration.ofSeconds(60);
 
+    private static final int DUPLICATE_INDEX = 1061;
+
     private final Engine engine;
 
     MySqlLedgerDialect(Engine engine) {
@@ -20,8 +22,14 @@ final class MySqlLedgerDialect implements LedgerDialect {
     }
 
     @Override
-    public String script() {
-        return "mysql.sql";
+    public String script(int version) {
+        return version == 1 ? "mysql.sql" : "mysql-" + version + ".sql";
+    }
+
+    /** Neither engine has a CREATE INDEX IF NOT EXISTS in common. */
+    @Override
+    public boolean isDoneAlready(SQLException error) {
+        return error.getErrorCode() == DUPLICATE_INDEX;
     }
 
     @Override
@@ -38,6 +46,16 @@ final class MySqlLedgerDialect implements LedgerDialect {
     @Override
     public String micros() {
         return "INTERVAL ? MICROSECOND";
+    }
+
+    @Override
+    public String epoch() {
+        return "TIMESTAMP '1970-01-01 00:00:00'";
+    }
+
+    @Override
+    public String epochMicros(String column) {
+        return "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP '1970-01-01 00:00:00', " + column + ")";
     }
 
     @Override
@@ -58,6 +76,11 @@ final class MySqlLedgerDialect implements LedgerDialect {
     @Override
     public String same() {
         return "<=>";
+    }
+
+    @Override
+    public String isSingleKey() {
+        return "key_digest = UNHEX(SHA2(?, 256)) AND single_key = ?";
     }
 
     @Override

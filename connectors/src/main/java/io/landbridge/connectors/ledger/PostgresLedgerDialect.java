@@ -13,8 +13,14 @@ final class PostgresLedgerDialect implements LedgerDialect {
     private static final int LOCK_SPACE = 0x4C426467;
 
     @Override
-    public String script() {
-        return "postgresql.sql";
+    public String script(int version) {
+        return version == 1 ? "postgresql.sql" : "postgresql-" + version + ".sql";
+    }
+
+    /** A version's statements are one transaction. */
+    @Override
+    public boolean isDoneAlready(SQLException error) {
+        return false;
     }
 
     @Override
@@ -30,6 +36,16 @@ final class PostgresLedgerDialect implements LedgerDialect {
     @Override
     public String micros() {
         return "(? * interval '1 microsecond')";
+    }
+
+    @Override
+    public String epoch() {
+        return "timestamptz 'epoch'";
+    }
+
+    @Override
+    public String epochMicros(String column) {
+        return "(extract(epoch FROM " + column + ") * 1000000)::bigint";
     }
 
     @Override
@@ -50,6 +66,11 @@ final class PostgresLedgerDialect implements LedgerDialect {
     @Override
     public String same() {
         return "IS NOT DISTINCT FROM";
+    }
+
+    @Override
+    public String isSingleKey() {
+        return "hashtextextended(single_key, 0) = hashtextextended(?, 0) AND single_key = ?";
     }
 
     @Override

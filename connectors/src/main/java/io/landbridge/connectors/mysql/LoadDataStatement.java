@@ -6,30 +6,44 @@ import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.schema.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The LOAD DATA that reads text rows into one table, whose columns read most spellings by themselves. */
 final class LoadDataStatement {
 
     private LoadDataStatement() {}
 
-    /** The file's name is only a word: the driver sends the stream that it is given, and can send nothing else. */
+    /** A field of a row, and the column of the filled table that takes it. */
+    record Field(String column, @Nullable ColumnMapping mapping) {}
+
     static String of(Output output) {
+        List<Field> fields = output.columns().stream()
+                .map(column -> new Field(column.target().name(), column))
+                .toList();
+        return of(SqlDialect.MYSQL.table(output.target().name()), fields);
+    }
+
+    /**
+     * The file's name is only a word: the driver sends the stream that it is given, and can send nothing else.
+     *
+     * @param table quoted
+     */
+    static String of(String table, List<Field> fields) {
         SqlDialect sql = SqlDialect.MYSQL;
-        List<String> fields = new ArrayList<>();
+        List<String> columns = new ArrayList<>();
         List<String> assignments = new ArrayList<>();
-        for (ColumnMapping column : output.columns()) {
-            String name = sql.identifier(column.target().name());
-            String variable = "@landbridge_" + fields.size();
-            String value = value(column, variable);
-            fields.add(value.isEmpty() ? name : variable);
+        for (Field field : fields) {
+            String name = sql.identifier(field.column());
+            String variable = "@landbridge_" + columns.size();
+            String value = field.mapping() == null ? "" : value(field.mapping(), variable);
+            columns.add(value.isEmpty() ? name : variable);
             if (!value.isEmpty()) {
                 assignments.add(name + " = " + value);
             }
         }
-        return "LOAD DATA LOCAL INFILE 'landbridge' INTO TABLE "
-                + sql.table(output.target().name())
+        return "LOAD DATA LOCAL INFILE 'landbridge' INTO TABLE " + table
                 + " CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' ("
-                + String.join(", ", fields) + ")"
+                + String.join(", ", columns) + ")"
                 + (assignments.isEmpty() ? "" : " SET " + String.join(", ", assignments));
     }
 

@@ -42,9 +42,17 @@ final class LoadDataWriter implements TargetWriter {
 
     /** @param threads runs the driver's side at once, in a thread of its own */
     LoadDataWriter(Connection connection, Output output, SqlErrors errors, Executor threads) {
+        this(connection, "target " + output.target().name(), LoadDataStatement.of(output), errors, threads);
+    }
+
+    /**
+     * As above.
+     *
+     * @param sql the LOAD DATA
+     */
+    LoadDataWriter(Connection connection, String where, String sql, SqlErrors errors, Executor threads) {
         this.errors = errors;
-        this.where = "target " + output.target().name();
-        String sql = LoadDataStatement.of(output);
+        this.where = where;
         this.load = new FutureTask<>(() -> load(connection, sql));
         threads.execute(load);
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a MySQL or MariaDB server what the assessment judges; reads status, variables and information_schema only. */
@@ -31,6 +32,10 @@ public final class MySqlProbe implements EndpointProbe {
 
     private static final List<String> TARGET_RIGHTS =
             List.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "INDEX", "DROP", "REFERENCES");
+    /** The same, and what only the stream needs: it writes changes through a temporary table. */
+    private static final List<String> STREAM_RIGHTS = Stream.concat(
+                    TARGET_RIGHTS.stream(), Stream.of("CREATE TEMPORARY TABLES"))
+            .toList();
     /** What MySQL answers to XA RECOVER of a user without XA_RECOVER_ADMIN (seen on 9.7). */
     private static final int XA_RECOVER_NOT_GRANTED = 1401;
 
@@ -166,7 +171,7 @@ public final class MySqlProbe implements EndpointProbe {
     @Override
     public List<String> targetGrants(String user, Set<TableName> tables, LedgerLocation ledger) {
         return databases(tables, ledger).stream()
-                .map(database -> grant(TARGET_RIGHTS, database, grantee(user)))
+                .map(database -> grant(STREAM_RIGHTS, database, grantee(user)))
                 .toList();
     }
 

@@ -10,10 +10,6 @@ import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.transform.RowEncoding;
 import java.sql.Connection;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Opens transactions that write rows into MySQL or MariaDB; safe for several threads. */
@@ -21,22 +17,12 @@ public final class MySqlTransactions implements TargetTransaction.Opener {
 
     private final EndpointPools pools;
     private final Function<Connection, LedgerTransaction> ledger;
-    private final Executor threads = threads();
+    private final Executor threads = LoadThreads.create();
 
     /** @param ledger makes the ledger's part of a transaction on the connection, which is its own from then on */
     public MySqlTransactions(EndpointPools pools, Function<Connection, LedgerTransaction> ledger) {
         this.pools = pools;
         this.ledger = ledger;
-    }
-
-    /** One thread for each open writer, so never more than connections; each ends ten seconds after its last work. */
-    private static Executor threads() {
-        AtomicInteger number = new AtomicInteger();
-        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "landbridge-load-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     @Override

@@ -119,6 +119,11 @@ final class RowBuffer {
         }
     }
 
+    /** A copy of what was written. */
+    byte[] bytes() {
+        return Arrays.copyOf(bytes, used);
+    }
+
     String text() {
         return new String(bytes, 0, used, StandardCharsets.UTF_8);
     }

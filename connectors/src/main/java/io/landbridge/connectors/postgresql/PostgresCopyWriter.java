@@ -32,11 +32,16 @@ final class PostgresCopyWriter implements TargetWriter {
     private long rows;
 
     PostgresCopyWriter(Connection connection, Output output, RowEncoding encoding, SqlErrors errors) {
+        this(connection, "target " + output.target().name(), statement(output, encoding), encoding, errors);
+    }
+
+    /** @param sql the COPY */
+    PostgresCopyWriter(Connection connection, String where, String sql, RowEncoding encoding, SqlErrors errors) {
         this.errors = errors;
-        this.where = "target " + output.target().name();
+        this.where = where;
         this.binary = encoding == RowEncoding.POSTGRESQL_BINARY;
         try {
-            this.copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(output));
+            this.copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         } catch (SQLException e) {
             throw errors.translate(where, e);
         }
@@ -45,7 +50,8 @@ final class PostgresCopyWriter implements TargetWriter {
         }
     }
 
-    private String statement(Output output) {
+    private static String statement(Output output, RowEncoding encoding) {
+        boolean binary = encoding == RowEncoding.POSTGRESQL_BINARY;
         SqlDialect sql = SqlDialect.POSTGRESQL;
         String columns = sql.identifiers(
                 output.columns().stream().map(column -> column.target().name()).toList());

@@ -4,7 +4,6 @@ import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.Fence.PostgresFence;
-import io.landbridge.pipeline.position.FenceCodec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +30,8 @@ final class PostgresFences {
                 // evaluated after the statement's snapshot, which is the transaction's; a standby has no insert
                 // position
                 + " CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_insert_lsn()::text END, "
-                + pools.identityExpression() + ", " + PostgresFingerprints.expression(table);
+                + pools.identityExpression() + ", " + PostgresFingerprints.expression(table) + ", "
+                + PostgresLogEnd.BLOCK_SIZE;
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);
             while (!rows && statement.getUpdateCount() >= 0) {
@@ -53,23 +53,20 @@ final class PostgresFences {
                             "source " + where,
                             "The connection reached the server " + row.getString(3) + ", not " + expected);
                 }
-                return new Taken(fence(row.getString(1), position), row.getString(4));
+                long end = PostgresLogEnd.of(position, row.getInt(5));
+                return new Taken(fence(row.getString(1), end), row.getString(4));
             }
         }
     }
 
     /** Reads {@code xmin:xmax:xip,…}. */
-    private static PostgresFence fence(String snapshot, String position) {
+    private static PostgresFence fence(String snapshot, long position) {
         String[] parts = snapshot.split(":", -1);
         List<Long> running = parts[2].isEmpty()
                 ? List.of()
                 : Arrays.stream(parts[2].split(",", -1))
                         .map(Long::parseUnsignedLong)
                         .toList();
-        return new PostgresFence(
-                Long.parseUnsignedLong(parts[0]),
-                Long.parseUnsignedLong(parts[1]),
-                running,
-                FenceCodec.parseLsn(position));
+        return new PostgresFence(Long.parseUnsignedLong(parts[0]), Long.parseUnsignedLong(parts[1]), running, position);
     }
 }

@@ -141,7 +141,8 @@ public final class PostgresProbe implements EndpointProbe {
             String database = PostgresNames.quote(server.database());
             Set<String> present = presentSchemas(connection);
             List<String> grants = new ArrayList<>();
-            grants.add("GRANT CONNECT ON DATABASE " + database + " TO " + grantee + ';');
+            // the stream writes changes through a temporary table
+            grants.add("GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + grantee + ';');
             Set<String> wanted = schemas(tables, ledger);
             if (!present.containsAll(wanted)) {
                 grants.add("GRANT CREATE ON DATABASE " + database + " TO " + grantee + ';');

@@ -2,9 +2,12 @@ package io.landbridge.connectors.ledger;
 
 import io.landbridge.pipeline.ledger.ChunkStoreContract;
 import io.landbridge.pipeline.ledger.ChunkTakeoverContract;
+import io.landbridge.pipeline.ledger.DivergenceStoreContract;
 import io.landbridge.pipeline.ledger.LeaseStoreContract;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerContract;
+import io.landbridge.pipeline.ledger.StreamStoreContract;
+import io.landbridge.pipeline.ledger.StreamedChunksContract;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.testkit.server.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +61,38 @@ abstract class LedgerSuite {
         @Override
         protected Ledger created() {
             return database.created("shop", place);
+        }
+    }
+
+    @Nested
+    class ChunksOfAStream extends StreamedChunksContract {
+        @Override
+        protected Ledger created() {
+            return database.created("shop", place);
+        }
+    }
+
+    @Nested
+    class Streams extends StreamStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return database.created(migration, place);
+        }
+    }
+
+    @Nested
+    class Divergences extends DivergenceStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return database.created(migration, place);
+        }
+    }
+
+    @Nested
+    class Upgrades extends LedgerUpgrade {
+        @Override
+        LedgerDatabase database() {
+            return database;
         }
     }
 

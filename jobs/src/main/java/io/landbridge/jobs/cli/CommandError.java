@@ -11,6 +11,11 @@ enum CommandError implements ErrorCode {
     NOT_CONFIRMED(Category.USER, "Type the name on a terminal, or add --yes where nobody can answer."),
     /** There is no ledger for this plan in the target. */
     NOT_STARTED(Category.REFUSED, "Start the migration with 'landbridge run PLAN'."),
+    /** The migration copies only. */
+    NO_STREAM(
+            Category.REFUSED,
+            "Begin anew: 'landbridge finish PLAN', empty the target's tables, then run again; with changes.through direct when the source"
+                    + " is written to meanwhile."),
     /** A defect of Landbridge. */
     INTERNAL(Category.INTERNAL, "Please report this with the output of --verbose.");
 

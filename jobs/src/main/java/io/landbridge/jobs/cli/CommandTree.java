@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             TuneCommand.class,
+            ResyncCommand.class,
             QuarantineCommand.class,
             FinishCommand.class,
             CompletionCommand.class

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "finish",
         description = {
-            "Remove the migration's ledger from the target, and say what is left for the operator.",
+            "Remove what holds the source's log back for the migration (slot, publication) and its ledger in the target, and say what is",
+            "left for the operator.",
             "The copied tables stay, and so does the schema (MySQL: database) of the ledger, with the statement that removes it when it is",
             "empty. Afterwards the migration is unknown: nothing can be resumed, retried or tuned."
         },
@@ -44,20 +45,28 @@ final class FinishCommand extends AnsweringCommand {
             String migration = workplace.plan().migration();
             long open =
                     ledger.inTransaction(transaction -> transaction.quarantine().count());
+            boolean streamed = ledger.<Boolean>inTransaction(
+                    transaction -> transaction.streams().find(migration).isPresent());
             confirmation.require(
                     "The ledger of " + migration + " will be removed from "
                             + workplace.target().server().database()
                             + (open == 0 ? "." : ", with " + open + " rows in quarantine that are not in the target."),
                     migration);
+            if (streamed) {
+                // First: a ledger that is gone could not say any more that the source still keeps its log for us.
+                workplace.source().changes().remove(migration);
+            }
             LedgerRemains remains = ledger.drop();
             List<String> left = left(remains, workplace.target().server().engine());
             Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
-            document.put("removed", List.of("ledger"));
+            document.put("removed", streamed ? List.of("stream", "ledger") : List.of("ledger"));
             document.put("left", left);
             document.put("ledgerSchema", remains.schema().isEmpty() ? null : part(remains));
             return Answer.done(
                     document,
-                    migration + ": the ledger is removed; left for you:\n  - " + String.join("\n  - ", left) + '\n');
+                    migration + ": " + (streamed ? "the stream at the source and " : "") + "the ledger "
+                            + (streamed ? "are" : "is") + " removed; left for you:\n  - " + String.join("\n  - ", left)
+                            + '\n');
         }
     }
 

@@ -1,6 +1,5 @@
 package io.landbridge.jobs.cli;
 
-import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,11 +21,7 @@ final class PauseCommand extends AnsweringCommand {
     @Override
     Answer answer() {
         try (Workplace workplace = plan.open()) {
-            return WishChange.make(commandName(), workplace, "pause", this::paused);
+            return WishChange.make(commandName(), workplace, "pause", now -> WishChange.paused(now, reason));
         }
-    }
-
-    private Wishes paused(Wishes now) {
-        return new Wishes(true, reason, now.stop(), now.parallelism(), now.maxRowsPerSecond(), now.chunkMillis());
     }
 }

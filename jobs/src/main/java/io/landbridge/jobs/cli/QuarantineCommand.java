@@ -154,9 +154,12 @@ final class QuarantineCommand extends AnsweringCommand {
         // What was proved of the rows before holds no longer, so it is proved again where the run had come that far.
         boolean wasFinished = workplace
                 .ledger()
-                .inTransaction(transaction ->
-                        transaction.stages().complete(workplace.plan().hash()).containsAll(MigrationFlow.STAGES));
-        RunResult result = RunCommand.run(workplace, stop, wasFinished ? null : "backfill", state, err);
+                .inTransaction(transaction -> transaction
+                        .stages()
+                        .complete(workplace.plan().hash())
+                        .containsAll(MigrationFlow.stages(workplace.plan())));
+        RunResult result = RunCommand.run(
+                workplace, stop, wasFinished ? MigrationFlow.LAST : "backfill", state, err, readings -> {});
         Map<String, @Nullable Object> document = document(workplace);
         document.put(
                 "outcome",

@@ -1,6 +1,5 @@
 package io.landbridge.jobs.cli;
 
-import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,11 +16,7 @@ final class ResumeCommand extends AnsweringCommand {
     @Override
     Answer answer() {
         try (Workplace workplace = plan.open()) {
-            return WishChange.make(commandName(), workplace, "resume", ResumeCommand::resumed);
+            return WishChange.make(commandName(), workplace, "resume", WishChange::resumed);
         }
-    }
-
-    private static Wishes resumed(Wishes now) {
-        return new Wishes(false, null, now.stop(), now.parallelism(), now.maxRowsPerSecond(), now.chunkMillis());
     }
 }

@@ -2,6 +2,7 @@ package io.landbridge.jobs.cli;
 
 import io.landbridge.jobs.batch.RunHistory;
 import io.landbridge.jobs.progress.ProgressDisplay;
+import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.jobs.retry.ResilientAttempts;
 import io.landbridge.jobs.retry.RetrySettings;
 import io.landbridge.jobs.run.MigrationFlow;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,13 +26,16 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "run",
         description = {
-            "Copy everything the plan names: assess, schema, backfill, indexes.",
+            "Copy everything the plan names: assess, schema, backfill, indexes. Where the plan says 'changes: {through: direct}'",
+            "the source's changes are carried over as well: with capture before the backfill, catch-up after it, and then until",
+            "the run is stopped.",
             "The same command goes on from where an earlier run was stopped or killed."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  landbridge run shop.yaml",
             "  landbridge run shop.yaml --until schema",
+            "  landbridge run shop.yaml --listen 127.0.0.1:8080",
             "  landbridge run shop.yaml --output json 2>progress.log"
         })
 final class RunCommand extends AnsweringCommand {
@@ -47,6 +52,9 @@ final class RunCommand extends AnsweringCommand {
             completionCandidates = Stages.class,
             description = "The last stage to run: ${COMPLETION-CANDIDATES}.")
     private @Nullable String until;
+
+    @Mixin
+    private Listening listening = new Listening();
 
     @Option(
             names = "--state",
@@ -71,20 +79,29 @@ final class RunCommand extends AnsweringCommand {
                     "Invalid value for option '--until': there is no stage '" + until + "'; there are "
                             + String.join(", ", MigrationFlow.STAGES) + '.');
         }
+        listening.check();
         PrintWriter err = spec().commandLine().getErr();
         StopSignal stop = new StopSignal();
         try (Workplace workplace = plan.open(transformers)) {
             Warnings.of(workplace.plan(), null).forEach(warning -> err.println("warning: " + warning));
             err.flush();
-            RunResult result =
-                    new StopRequests(stop, workplace::close, err).during(() -> run(workplace, stop, until, state, err));
+            RunResult result = new StopRequests(stop, workplace::close, err).during(() -> {
+                try (Listening.Open open = listening.open(workplace)) {
+                    return run(workplace, stop, until, state, err, open.readings());
+                }
+            });
             return RunAnswer.of(commandName(), result);
         }
     }
 
     /** Also what {@code quarantine retry} does after it has made its rows pending. */
     static RunResult run(
-            Workplace workplace, StopSignal stop, @Nullable String until, @Nullable Path state, PrintWriter err) {
+            Workplace workplace,
+            StopSignal stop,
+            @Nullable String until,
+            @Nullable Path state,
+            PrintWriter err,
+            Consumer<RunReadings> readings) {
         Plan plan = workplace.plan();
         WorkGate gate = new WorkGate(plan.backfill().parallelism());
         ProgressDisplay display = new ProgressDisplay(err, Terminals.widthOfStandardError());
@@ -107,6 +124,7 @@ final class RunCommand extends AnsweringCommand {
                             gate,
                             new ResilientAttempts(RetrySettings.DEFAULT, gate, stop, Clock.systemUTC()),
                             display,
+                            readings,
                             (signal, workers) -> RunHistory.open(folder, plan.migration(), workers, signal))
                     .execute();
         } finally {

@@ -32,6 +32,7 @@ record StatusReport(
         List<TableProgress> tables,
         List<CopyingChunk> copying,
         long quarantined,
+        @Nullable StreamReport stream,
         List<AuditStore.Entry> history) {
 
     private static final int HISTORY = 20;
@@ -62,12 +63,13 @@ record StatusReport(
                 transaction.chunks().progress(),
                 transaction.chunks().copying(),
                 transaction.quarantine().count(),
+                StreamReport.read(transaction, plan.migration()),
                 transaction.audit().latest(HISTORY));
     }
 
     private static StatusReport notStarted(Plan plan) {
         return new StatusReport(
-                plan, null, Optional.empty(), Wishes.NONE, List.of(), List.of(), List.of(), 0, List.of());
+                plan, null, Optional.empty(), Wishes.NONE, List.of(), List.of(), List.of(), 0, null, List.of());
     }
 
     boolean isRunning() {
@@ -96,7 +98,7 @@ record StatusReport(
     }
 
     private boolean isComplete() {
-        return completeStages.containsAll(MigrationFlow.STAGES);
+        return completeStages.containsAll(MigrationFlow.stages(plan));
     }
 
     String line() {
@@ -122,7 +124,8 @@ record StatusReport(
         document.put("runner", runner.map(StatusReport::runnerPart).orElse(null));
         document.put("wishes", WishChange.part(wishes));
         document.put(
-                "stages", MigrationFlow.STAGES.stream().map(this::stagePart).toList());
+                "stages",
+                MigrationFlow.stages(plan).stream().map(this::stagePart).toList());
         document.put("rows", totals.rows());
         document.put("expectedRows", totals.expectedRows());
         document.put("expectedIsExact", totals.exact());
@@ -131,6 +134,7 @@ record StatusReport(
         document.put("rowsPerSecond", activity.rowsPerSecond());
         document.put("eta", etaPart(activity));
         document.put("quarantined", quarantined);
+        document.put("stream", stream == null ? null : stream.part());
         document.put("tables", tables.stream().map(StatusReport::tablePart).toList());
         document.put("copying", copying.stream().map(StatusReport::chunkPart).toList());
         document.put("history", history.stream().map(StatusReport::historyPart).toList());
@@ -152,7 +156,7 @@ record StatusReport(
         page.line("stages: "
                 + String.join(
                         ", ",
-                        MigrationFlow.STAGES.stream()
+                        MigrationFlow.stages(plan).stream()
                                 .map(stage -> stage + (completeStages.contains(stage) ? " done" : " open"))
                                 .toList()));
         if (!tables.isEmpty()) {
@@ -162,6 +166,9 @@ record StatusReport(
         }
         copying.forEach(chunk -> page.line("copying " + chunk.table() + ' ' + chunk.range() + " for "
                 + Spoken.duration(Duration.ofSeconds(chunk.seconds()))));
+        if (stream != null) {
+            page.line(stream.text());
+        }
         if (quarantined > 0) {
             page.line(quarantined + " rows in quarantine; see 'landbridge quarantine PLAN list'");
         }

@@ -1,7 +1,5 @@
 package io.landbridge.jobs.cli;
 
-import io.landbridge.jobs.run.BackfillStage;
-import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,37 +40,13 @@ final class TuneCommand extends AnsweringCommand {
 
     @Override
     Answer answer() {
-        check("--max-rows-per-second", maxRowsPerSecond, 1, Long.MAX_VALUE);
-        check("--chunk-millis", chunkMillis, 10, 60_000);
-        if (!reset && maxRowsPerSecond == null && parallelism == null && chunkMillis == null) {
+        Tuning tuning = new Tuning(maxRowsPerSecond, parallelism, chunkMillis);
+        if (!reset && tuning.isEmpty()) {
             throw new ParameterException(spec().commandLine(), "Nothing to tune: give at least one option.");
         }
         try (Workplace workplace = plan.open()) {
-            check(
-                    "--parallelism",
-                    parallelism == null ? null : parallelism.longValue(),
-                    1,
-                    BackfillStage.mostWorkers(workplace.plan().backfill()));
-            return WishChange.make(commandName(), workplace, "tune", this::tuned);
-        }
-    }
-
-    private Wishes tuned(Wishes now) {
-        return new Wishes(
-                now.paused(),
-                now.pauseReason(),
-                now.stop(),
-                parallelism != null || reset ? parallelism : now.parallelism(),
-                maxRowsPerSecond != null || reset ? maxRowsPerSecond : now.maxRowsPerSecond(),
-                chunkMillis != null || reset ? chunkMillis : now.chunkMillis());
-    }
-
-    private void check(String option, @Nullable Long value, long least, long most) {
-        if (value != null && (value < least || value > most)) {
-            throw new ParameterException(
-                    spec().commandLine(),
-                    "Invalid value for option '" + option + "': " + value + " is not "
-                            + (most == Long.MAX_VALUE ? least + " or more." : least + " to " + most + '.'));
+            tuning.require(workplace.plan());
+            return WishChange.make(commandName(), workplace, "tune", now -> tuning.of(now, reset));
         }
     }
 }

@@ -28,6 +28,16 @@ final class WishChange {
         return Answer.done(document, workplace.plan().migration() + ": " + describe(wishes) + System.lineSeparator());
     }
 
+    /** The wishes with a pause. */
+    static Wishes paused(Wishes now, @Nullable String reason) {
+        return new Wishes(true, reason, now.stop(), now.parallelism(), now.maxRowsPerSecond(), now.chunkMillis());
+    }
+
+    /** The wishes without one. */
+    static Wishes resumed(Wishes now) {
+        return new Wishes(false, null, now.stop(), now.parallelism(), now.maxRowsPerSecond(), now.chunkMillis());
+    }
+
     /** The {@code wishes} part of a document. */
     static Map<String, @Nullable Object> part(Wishes wishes) {
         Map<String, @Nullable Object> part = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import io.landbridge.pipeline.plan.BackfillSettings;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.stream.StreamBarrier;
 import io.landbridge.pipeline.throttle.CommitLatency;
 import io.landbridge.pipeline.throttle.LoadWatch;
 import io.landbridge.pipeline.throttle.RowRate;
@@ -54,7 +55,9 @@ final class CopyWork {
                 request.source().snapshots(),
                 request.target()
                         .transactions(request.plan().migration(), request.plan().ledger()),
-                Barrier.NO_STREAM,
+                request.plan().changes().areCarried()
+                        ? new StreamBarrier(ledger, StreamParts.stream(request.plan()))
+                        : Barrier.NO_STREAM,
                 tables(request, mappings, goal),
                 new CopySettings(
                         owner,

@@ -1,11 +1,14 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.plan.Plan;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of a migration in their order, which is written here and nowhere else. */
@@ -19,13 +22,25 @@ public final class MigrationFlow {
             // twice is refused in the
             // chunk that brings it, where it can be named.
             "schema",
+            // Before the first row: what is committed after a chunk was read has to be in the log that is kept.
+            "capture",
             "backfill",
+            // Before anything is proved of all rows: until the stream has passed the last chunk's snapshot, tables show
+            // different moments.
+            "catch-up",
             // After the rows: an index is built in one go for a fraction of what it costs row by row. Foreign keys
             // after all tables, since
             // parents and children arrive in any order; counters and statistics after both, since they are read off the
             // rows.
             "indexes");
 
+    /** The stage that ends a migration that is not followed. */
+    public static final String LAST = STAGES.get(STAGES.size() - 1);
+
+    /** Stages that a migration without a stream does not have. */
+    private static final Set<String> OF_THE_STREAM = Set.of("capture", "catch-up");
+
+    private final List<String> order;
     private final StageRunner runner;
     private final Completion completion;
     private final StopSignal stop;
@@ -55,24 +70,35 @@ public final class MigrationFlow {
      */
     public record Passed(String name, String state, Duration took) {}
 
-    MigrationFlow(StageRunner runner, Completion completion, StopSignal stop, InstantSource clock) {
+    /** @param order the migration's stages */
+    MigrationFlow(List<String> order, StageRunner runner, Completion completion, StopSignal stop, InstantSource clock) {
+        this.order = List.copyOf(order);
         this.runner = runner;
         this.completion = completion;
         this.stop = stop;
         this.clock = clock;
     }
 
+    /** The stages of a migration, in order. */
+    public static List<String> stages(Plan plan) {
+        return plan.changes().areCarried()
+                ? STAGES
+                : STAGES.stream().filter(name -> !OF_THE_STREAM.contains(name)).toList();
+    }
+
     /**
      * Runs what is not complete yet, in order.
      *
      * @param stages by name
+     * @param complete told of each stage that is complete now
      * @param until the last stage to run; null for all
      * @throws io.landbridge.pipeline.failure.LandbridgeException of the stage that failed, or the reason of the stop signal
      */
-    void run(Map<String, Stage> stages, @Nullable String until) {
-        for (String name : STAGES) {
+    void run(Map<String, Stage> stages, @Nullable String until, Consumer<String> complete) {
+        for (String name : order) {
             stop.throwIfRaised();
             run(stages.get(name), name);
+            complete.accept(name);
             if (name.equals(until)) {
                 return;
             }
@@ -94,7 +120,7 @@ public final class MigrationFlow {
                 return;
             }
             // What comes after was proved for other rows. Forgotten before the work, since a crash may come after it.
-            STAGES.subList(STAGES.indexOf(name) + 1, STAGES.size()).forEach(completion::reopen);
+            order.subList(order.indexOf(name) + 1, order.size()).forEach(completion::reopen);
         }
         var started = clock.instant();
         String state = "failed";

@@ -1,6 +1,7 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.jobs.progress.ProgressDisplay;
+import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ public final class MigrationRun {
 
     /**
      * @param gate which {@code attempts} holds while a server is away
+     * @param readings told twice a second what the run knows of itself
      * @param history opens the run history for so many workers; called by the holder of the lease only
      */
     public MigrationRun(
@@ -42,13 +45,14 @@ public final class MigrationRun {
             WorkGate gate,
             Attempts attempts,
             ProgressDisplay display,
+            Consumer<RunReadings> readings,
             BiFunction<StopSignal, Integer, StageRunner> history) {
         this.request = request;
         this.stop = stop;
         this.gate = gate;
         this.attempts = attempts;
         this.clock = InstantSource.system();
-        this.progress = new RunProgress(clock, gate, attempts, display);
+        this.progress = new RunProgress(StreamParts.stream(request.plan()), clock, gate, attempts, display, readings);
         this.history = history;
         this.assessment = new Once(request.assessment());
         this.ledger = request.target()
@@ -93,11 +97,27 @@ public final class MigrationRun {
         stop.onRaise(gate::close);
         CopyWork copy = new CopyWork(request, ledger, lease.holder(), attempts, gate, stop, progress);
         String outcome = "done";
-        try (RunnerWatch watch = new RunnerWatch(
+        try (StreamSide stream = new StreamSide(
+                        request.plan(),
+                        () -> StreamParts.of(request, ledger),
+                        request.source().changes(),
+                        new ResyncWishes(
+                                ledger,
+                                request.source().snapshots(),
+                                request.resolved().mappings(),
+                                request.plan().backfill(),
+                                clock),
+                        copy.stage(),
+                        attempts,
+                        stop,
+                        progress,
+                        clock);
+                RunnerWatch watch = new RunnerWatch(
                         ledger,
                         lease,
                         BackfillStage.CHUNK_LEASE,
-                        tables -> progress.observe(tables).encode(),
+                        (tables, transaction) ->
+                                progress.observe(tables, transaction).encode(),
                         copy.steering()::wish,
                         stop);
                 Steering steering = copy.steering();
@@ -106,14 +126,18 @@ public final class MigrationRun {
             watch.start();
             steering.start();
             MigrationFlow flow = new MigrationFlow(
+                    MigrationFlow.stages(request.plan()),
                     observed(runner),
                     new LedgerCompletion(ledger, attempts, request.plan().hash(), lease.holder()),
                     stop,
                     clock);
             try {
-                flow.run(stages(copy.stage()), request.until());
+                flow.run(stages(copy.stage(), stream), request.until(), stream::after);
             } finally {
                 passed = flow.passed();
+            }
+            if (request.until() == null) {
+                stream.follow();
             }
         } catch (LandbridgeException e) {
             outcome = e.errorCode().code();
@@ -123,23 +147,26 @@ public final class MigrationRun {
         }
     }
 
-    private Map<String, Stage> stages(BackfillStage backfill) {
+    private Map<String, Stage> stages(BackfillStage backfill, StreamSide stream) {
         DatabaseSchema wanted = request.resolved().wanted();
         SideBySide threads = new SideBySide("ddl", request.plan().backfill().parallelism());
         DdlRun ddl = new DdlRun(request.target().schemaWriter(), attempts, stop, threads);
         ReferenceProof references = new ReferenceProof(
                 request.target(), wanted, request.resolved().mappings(), ledger, attempts, stop, threads);
         return Map.of(
-                "assess", new AssessStage(assessment),
-                "schema", new SchemaStage(request.target(), wanted, ddl),
-                "backfill", backfill,
+                "assess",
+                new AssessStage(assessment),
+                "schema",
+                new SchemaStage(request.target(), wanted, ddl),
+                "capture",
+                new CaptureStage(request.plan(), stream.parts(), ledger, attempts),
+                "backfill",
+                backfill,
+                "catch-up",
+                new CatchUpStage(request.source(), stream.work(), backfill, attempts, stop),
                 "indexes",
-                        new IndexStage(
-                                request.target(),
-                                wanted,
-                                () -> request.fresh().get().wanted(),
-                                ddl,
-                                references));
+                new IndexStage(
+                        request.target(), wanted, () -> request.fresh().get().wanted(), ddl, references));
     }
 
     private StageRunner observed(StageRunner runner) {

@@ -15,6 +15,11 @@ public enum RunError implements ErrorCode {
     PLAN_CHANGED(
             Category.REFUSED,
             "Put the plan back as it was; or, to begin anew, run 'landbridge finish PLAN' and empty the target's tables."),
+    /** Rows were copied before the source was asked to keep its log. */
+    STREAM_TOO_LATE(
+            Category.REFUSED,
+            "Begin anew with the stream: 'landbridge finish PLAN', empty the target's tables, then run again; or set"
+                    + " changes.through to none."),
     /** The URL leads to another server than when the migration was started. */
     SERVER_CHANGED(
             Category.REFUSED,

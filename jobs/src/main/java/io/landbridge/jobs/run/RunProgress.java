@@ -2,7 +2,10 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.jobs.progress.Activity;
 import io.landbridge.jobs.progress.ProgressDisplay;
+import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.progress.CopyTotals;
 import io.landbridge.pipeline.progress.RateMeter;
 import java.time.Duration;
@@ -10,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What this process has done so far and is doing now; fed by the workers and by the watch. Safe for several threads. */
@@ -18,9 +23,13 @@ final class RunProgress {
     private static final Map<String, String> DOING = Map.of(
             "assess", "assessing",
             "schema", "creating tables",
+            "capture", "asking the source to keep its log",
             "backfill", "copying",
-            "indexes", "building indexes");
+            "catch-up", "catching up",
+            "indexes", "building indexes",
+            "follow", "following");
 
+    private final String stream;
     private final InstantSource clock;
     private final WorkGate gate;
     private final Attempts attempts;
@@ -28,13 +37,29 @@ final class RunProgress {
     private final Instant began;
     private final RateMeter meter = new RateMeter();
 
+    private final Consumer<RunReadings> readings;
+
+    private volatile Supplier<RetentionWatch.@Nullable Reading> retention = () -> null;
+    private String stage = "";
     private String doing = "starting";
     private @Nullable Instant firstClaim;
     private @Nullable Instant lastCommit;
     private long rows;
     private long bytes;
 
-    RunProgress(InstantSource clock, WorkGate gate, Attempts attempts, ProgressDisplay display) {
+    /**
+     * @param stream its name in the ledger
+     * @param readings told what was seen at each look
+     */
+    RunProgress(
+            String stream,
+            InstantSource clock,
+            WorkGate gate,
+            Attempts attempts,
+            ProgressDisplay display,
+            Consumer<RunReadings> readings) {
+        this.stream = stream;
+        this.readings = readings;
         this.clock = clock;
         this.gate = gate;
         this.attempts = attempts;
@@ -44,6 +69,7 @@ final class RunProgress {
 
     /** A stage begins. */
     synchronized void stage(String name) {
+        stage = name;
         doing = DOING.getOrDefault(name, name);
     }
 
@@ -61,8 +87,34 @@ final class RunProgress {
         bytes += chunkBytes;
     }
 
-    /** Looks at the ledger's counts, shows them, and says what goes into the ledger for others. */
-    synchronized Activity observe(List<TableProgress> tables) {
+    /** From now on asks there what the source retains. */
+    void retention(Supplier<RetentionWatch.@Nullable Reading> newRetention) {
+        retention = newRetention;
+    }
+
+    /** Looks at the ledger's counts and the rest of it, shows what it says, and says what goes into it for others. */
+    Activity observe(List<TableProgress> tables, LedgerTransaction ledger) {
+        StreamRecord record = ledger.streams().find(stream).orElse(null);
+        long quarantined = ledger.quarantine().count();
+        Activity activity = observe(tables);
+        RetentionWatch.Reading retained = retention.get();
+        readings.accept(new RunReadings(
+                stageNow(),
+                tables,
+                record,
+                activity,
+                gate.held().orElse(null),
+                quarantined,
+                retained == null ? null : retained.retention().lagBytes(),
+                retained == null ? null : retained.left().orElse(null)));
+        return activity;
+    }
+
+    private synchronized String stageNow() {
+        return stage;
+    }
+
+    private synchronized Activity observe(List<TableProgress> tables) {
         CopyTotals totals = CopyTotals.of(tables);
         Instant now = clock.instant();
         boolean copying = firstClaim != null && !totals.exact();

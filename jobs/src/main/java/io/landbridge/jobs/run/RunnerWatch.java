@@ -4,13 +4,14 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class RunnerWatch implements AutoCloseable {
 
     private final Ledger ledger;
     private final RunnerLease lease;
-    private final Function<List<TableProgress>, String> activity;
+    private final BiFunction<List<TableProgress>, LedgerTransaction, String> activity;
     private final Consumer<Wishes> wishes;
     private final StopSignal stop;
     private final Duration chunkLease;
@@ -32,14 +33,14 @@ final class RunnerWatch implements AutoCloseable {
 
     /**
      * @param ledger without retries: a tick that fails is followed by the next one anyway
-     * @param activity is shown the counts of the ledger and says in one line what happens
+     * @param activity looks at the ledger and says in one line what happens
      * @param wishes told what the operator wants, at each look, changed or not
      */
     RunnerWatch(
             Ledger ledger,
             RunnerLease lease,
             Duration chunkLease,
-            Function<List<TableProgress>, String> activity,
+            BiFunction<List<TableProgress>, LedgerTransaction, String> activity,
             Consumer<Wishes> wishes,
             StopSignal stop) {
         this.ledger = ledger;
@@ -63,7 +64,7 @@ final class RunnerWatch implements AutoCloseable {
             Wishes wanted = ledger.inTransaction(transaction -> {
                 lease.renew(
                         transaction,
-                        activity.apply(pace.counts(() -> transaction.chunks().progress())));
+                        activity.apply(pace.counts(() -> transaction.chunks().progress()), transaction));
                 transaction.chunks().renew(lease.holder(), chunkLease);
                 return transaction.control().read();
             });

@@ -104,6 +104,7 @@ final class CommandDocumentsTest {
         return switch (command) {
             case "tune" -> new String[] {command, plan.toString(), "--parallelism", "2"};
             case "finish" -> new String[] {command, plan.toString(), "--yes"};
+            case "resync" -> new String[] {command, plan.toString(), "--table", "shop.orders", "--yes"};
             default -> new String[] {command, plan.toString()};
         };
     }

@@ -75,10 +75,12 @@ final class BackfillStageTest {
                 new RowRate(Ticker.SYSTEM, null),
                 stop,
                 new RunProgress(
+                        "shop",
                         InstantSource.system(),
                         gate,
                         attempts,
-                        new ProgressDisplay(new PrintWriter(new StringWriter()), 0)));
+                        new ProgressDisplay(new PrintWriter(new StringWriter()), 0),
+                        readings -> {}));
     }
 
     private static final class Once implements Attempts {

@@ -20,16 +20,18 @@ final class MigrationFlowTest {
     private final Set<String> complete = new LinkedHashSet<>();
     private final StopSignal stop = new StopSignal();
     private final Map<String, Stage> stages = new HashMap<>();
+    private final List<String> order = List.of("assess", "schema", "backfill", "indexes");
+    private final List<String> told = new ArrayList<>();
     private final MigrationFlow flow =
-            new MigrationFlow(new DirectRunner(), new MemoryCompletion(), stop, InstantSource.system());
+            new MigrationFlow(order, new DirectRunner(), new MemoryCompletion(), stop, InstantSource.system());
 
     MigrationFlowTest() {
-        MigrationFlow.STAGES.forEach(name -> stage(name, false));
+        order.forEach(name -> stage(name, false));
     }
 
     @Test
     void stagesRunInOrderAndAreRecorded() {
-        flow.run(stages, null);
+        flow.run(stages, null, told::add);
         assertThat(ran).containsExactly("assess 1", "schema 2", "backfill 3", "indexes 4");
         assertThat(complete).containsExactly("assess", "schema", "backfill", "indexes");
     }
@@ -37,25 +39,28 @@ final class MigrationFlowTest {
     @Test
     void whatTheLedgerCallsCompleteIsNotRunAgain() {
         complete.addAll(List.of("assess", "schema"));
-        flow.run(stages, null);
+        flow.run(stages, null, told::add);
         assertThat(ran).containsExactly("backfill 1", "indexes 2");
+        assertThat(told)
+                .as("what begins beside the stages begins in each run")
+                .containsExactly("assess", "schema", "backfill", "indexes");
         assertThat(flow.passed()).extracting(Passed::state).containsExactly("was-done", "was-done", "done", "done");
     }
 
     @Test
     void aCompleteStageWithNewWorkRunsAgainAndSoDoesWhatWasProvedOfTheOldRows() {
-        complete.addAll(MigrationFlow.STAGES);
+        complete.addAll(order);
         stage("backfill", true);
-        flow.run(stages, null);
+        flow.run(stages, null, told::add);
         assertThat(ran)
                 .as("forgotten before new rows come")
                 .containsExactly("reopen indexes", "backfill 1", "indexes 2");
-        assertThat(complete).containsAll(MigrationFlow.STAGES);
+        assertThat(complete).containsAll(order);
     }
 
     @Test
     void untilEndsAfterThatStage() {
-        flow.run(stages, "schema");
+        flow.run(stages, "schema", told::add);
         assertThat(complete).containsExactly("assess", "schema");
     }
 
@@ -68,7 +73,7 @@ final class MigrationFlowTest {
                 throw failure;
             }
         });
-        assertThatThrownBy(() -> flow.run(stages, null)).isSameAs(failure);
+        assertThatThrownBy(() -> flow.run(stages, null, told::add)).isSameAs(failure);
         assertThat(complete).containsExactly("assess");
         assertThat(flow.passed()).extracting(Passed::state).containsExactly("done", "failed");
     }
@@ -82,7 +87,7 @@ final class MigrationFlowTest {
                 stop.raise(new LandbridgeException(RunError.STOPPED_BY_OPERATOR, "landbridge", "Stopped."));
             }
         });
-        assertThatThrownBy(() -> flow.run(stages, null)).hasMessageContaining("run.stopped-by-operator");
+        assertThatThrownBy(() -> flow.run(stages, null, told::add)).hasMessageContaining("run.stopped-by-operator");
         assertThat(ran).containsExactly("assess 1", "schema 2");
         assertThat(complete).as("what was worked off is recorded").containsExactly("assess", "schema");
     }

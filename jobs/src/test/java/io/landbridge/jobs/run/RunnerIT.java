@@ -103,14 +103,20 @@ final class RunnerIT {
     @Test
     void anUnreachableLedgerDoesNotEndTheRun() {
         RunnerWatch watch = new RunnerWatch(
-                new FakeAwayLedger(), lease, Duration.ofMinutes(1), progress -> "copying", seen::add, stop);
+                new FakeAwayLedger(),
+                lease,
+                Duration.ofMinutes(1),
+                (tables, transaction) -> "copying",
+                seen::add,
+                stop);
         watch.tick();
         assertThat(stop.isRaised()).isFalse();
         assertThat(seen).isEmpty();
     }
 
     private RunnerWatch watch(RunnerLease watched) {
-        return new RunnerWatch(ledger, watched, Duration.ofMinutes(1), progress -> "copying", seen::add, stop);
+        return new RunnerWatch(
+                ledger, watched, Duration.ofMinutes(1), (tables, transaction) -> "copying", seen::add, stop);
     }
 
     /** As a cut cable or a restart of the server would. */

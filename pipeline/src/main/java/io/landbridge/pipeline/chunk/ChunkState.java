@@ -20,8 +20,8 @@ public enum ChunkState {
             case PENDING -> Set.of(COPYING);
             // committed with its rows | given back, or its lease ran out | its one key was refused
             case COPYING -> Set.of(COPIED, PENDING, QUARANTINED);
-            // resync or re-copy of a key, in the applier's own transaction
-            case COPIED -> Set.of(PENDING);
+            // resync or re-copy of a key, in the applier's own transaction | a change of its one key was refused
+            case COPIED -> Set.of(PENDING, QUARANTINED);
             // quarantine retry
             case QUARANTINED -> Set.of(PENDING);
         };

@@ -8,6 +8,9 @@ import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.OrphanSearch;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.SchemaWriter;
+import io.landbridge.pipeline.stream.ApplyTransaction;
+import io.landbridge.pipeline.stream.ChangeStream;
+import io.landbridge.pipeline.stream.KeyOrder;
 import io.landbridge.pipeline.throttle.SignalReader;
 
 /** One endpoint of a migration; safe for several threads. Closing it ends every connection. */
@@ -30,6 +33,15 @@ public interface Connector extends AutoCloseable {
 
     /** Writes rows and facts about rows of one migration. */
     TargetTransaction.Opener transactions(String migration, LedgerLocation ledger);
+
+    /** Reads the log. */
+    ChangeStream.Opener changes();
+
+    /** Orders keys. */
+    KeyOrder keyOrder();
+
+    /** Changes rows and writes facts about them. */
+    ApplyTransaction.Opener applying(String migration, LedgerLocation ledger);
 
     /** The ledger of one migration in this database. */
     Ledger ledger(String migration, LedgerLocation ledger);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkAttempt {
 
+    /** Attempts after which a unique value is taken to be held for good: the target may call values the same that the source does not. */
+    private static final int MOST_WAITS = 10;
+
     private final Chunk chunk;
     private final TableCopy table;
     private final SourceSnapshot snapshot;
@@ -36,7 +39,7 @@ final class ChunkAttempt {
         this.snapshot = snapshot;
         this.target = claimed.target();
         this.budget = budget;
-        boolean givesWay = claimed.delivered().resumeAfter(snapshot.fence()) != null;
+        boolean givesWay = claimed.delivered().resumeAfter(snapshot.fence()) != null && chunk.attempts() <= MOST_WAITS;
         this.flow = new ChunkFlow(
                 table,
                 snapshot,

@@ -53,7 +53,31 @@ public enum NamedPoint {
     /** What became of a chunk whose session broke is found out on another one and committed. */
     CHUNK_SETTLED,
     /** Quarantined keys are about to be committed as pending again. */
-    RETRY_BEGINS;
+    RETRY_BEGINS,
+    /** The source keeps its log for the stream, and the ledger knows from where on. */
+    STREAM_CREATED,
+    /** The stream is ours under a new token. */
+    STREAM_TAKEN,
+    /** The ledger says what the stream has delivered; no chunk's state was read. */
+    DELIVERED_PUBLISHED,
+    /** What becomes of each change of a batch is decided; nothing of it is written. */
+    BATCH_DECIDED,
+    /** A key's rows are deleted in the target and its chunk is PENDING, in the transaction of the batch; not committed. */
+    RECOPY_WRITTEN,
+    /** A key's rows are deleted in the target and its chunk is QUARANTINED, in the transaction of the batch; not committed. */
+    KEY_QUARANTINED,
+    /** The target has taken the changes of a batch; the ledger does not know of them. */
+    CHANGES_WRITTEN,
+    /** The ledger says how far the stream is, in the transaction of the changes; not committed. */
+    BATCH_ADVANCED,
+    /** A batch and its position are committed; nobody has been told. */
+    BATCH_COMMITTED,
+    /** The source may forget its log up to the batch's end. */
+    POSITION_CONFIRMED,
+    /** A table's chunks are PENDING in a new epoch and its rows are deleted in the target; not committed. */
+    RESYNC_WRITTEN,
+    /** A table's new epoch is committed. */
+    RESYNC_COMMITTED;
 
     private static volatile Consumer<NamedPoint> listener = point -> {};
 

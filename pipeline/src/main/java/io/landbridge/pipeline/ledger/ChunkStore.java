@@ -1,8 +1,11 @@
 package io.landbridge.pipeline.ledger;
 
 import io.landbridge.pipeline.chunk.Chunk;
+import io.landbridge.pipeline.chunk.ChunkState;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.position.Fence;
+import io.landbridge.pipeline.position.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -85,7 +88,12 @@ public interface ChunkStore {
      */
     int reclaim(boolean all);
 
-    /** Adds a key chunk in QUARANTINED, in the transaction that completes the range around it. It counts as one row read. */
+    /**
+     * Makes a key QUARANTINED in a chunk of its own, whatever chunk of its own it had before: in the transaction that completes the range
+     * around it, or in the applier's that deletes the key's rows. A chunk that is added counts as one row read.
+     *
+     * @return the key chunk's id
+     */
     long quarantineKey(String table, int epoch, Key key);
 
     /**
@@ -101,6 +109,32 @@ public interface ChunkStore {
      * @return false when it is not quarantined
      */
     boolean retryKey(long chunkId);
+
+    /** All chunks of a table's current epoch as they stand, ranges in no particular order. */
+    List<ChunkStanding> standings(String table);
+
+    /** The key chunks of a table's current epoch as they stand; few, since each is a row that was refused or had to be read anew. */
+    List<ChunkStanding> keyStandings(String table);
+
+    /** Those chunks as they stand now; chunks that are no longer there are left out. */
+    List<ChunkStanding> standings(Collection<Long> ids);
+
+    /**
+     * Makes a key PENDING in a chunk of its own, whatever it was before: the applier has deleted the key's rows in the same transaction
+     * and the ordinary steps copy it anew. Source: docs/protocol.md, "Re-copy of a key".
+     *
+     * @param notBefore position that {@code applied} must reach before the claim; null for at once
+     */
+    void recopyKey(String table, int epoch, Key key, @Nullable String notBefore);
+
+    /** Lets those chunks be claimed whose {@code notBefore} the stream has reached. */
+    void release(Position applied);
+
+    /**
+     * Begins a table's next epoch with the ranges given, all PENDING, and forgets what of the table is in quarantine. Chunks of former epochs can no longer be completed: whoever is just
+     * completing one is waited for, so that the caller, who deletes the table's rows next and in the same transaction, meets them all.
+     */
+    void resync(String table, List<KeyRange> ranges);
 
     /** Whether each of the tables has been planned, and all its chunks are COPIED or QUARANTINED. */
     boolean isAllCopied(List<String> tables);
@@ -149,6 +183,15 @@ public interface ChunkStore {
             long copied,
             long quarantined,
             @Nullable String lastReason) {}
+
+    /**
+     * A chunk as it stands.
+     *
+     * @param chunk its token is the one that it has now
+     * @param fence of a COPIED chunk; null else
+     */
+    record ChunkStanding(
+            Chunk chunk, ChunkState state, @Nullable Fence fence) {}
 
     /** A chunk that is being copied. */
     record CopyingChunk(long id, String table, String range, String owner, long seconds) {}

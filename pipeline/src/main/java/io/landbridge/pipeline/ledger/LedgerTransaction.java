@@ -22,6 +22,12 @@ public interface LedgerTransaction extends AutoCloseable {
     /** Key ranges and single keys. */
     ChunkStore chunks();
 
+    /** How far change streams are. */
+    StreamStore streams();
+
+    /** Keys to look at again. */
+    DivergenceStore divergences();
+
     /** Rows that the target or a rule refuses. */
     QuarantineStore quarantine();
 

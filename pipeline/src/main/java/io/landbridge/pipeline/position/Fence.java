@@ -1,5 +1,10 @@
 package io.landbridge.pipeline.position;
 
+import io.landbridge.pipeline.position.Position.BinlogPosition;
+import io.landbridge.pipeline.position.Position.PostgresPosition;
+import io.landbridge.pipeline.position.TransactionId.MariaDbTransaction;
+import io.landbridge.pipeline.position.TransactionId.MySqlTransaction;
+import io.landbridge.pipeline.position.TransactionId.PostgresTransaction;
 import java.util.List;
 
 /**
@@ -11,6 +16,17 @@ public sealed interface Fence {
 
     /** One line of text that the ledger keeps; stable across versions. */
     String encode();
+
+    /** Whether the snapshot has seen the transaction. Transactions of another engine are a defect of the caller. */
+    FenceAnswer answer(TransactionId transaction);
+
+    /** The position at which a stream has applied all that the snapshot may have seen, so that it answers NO for all that follows. */
+    Position passedAt();
+
+    /** Whether the stream has applied all that the snapshot may have seen, so that nothing before the fence is still to come. */
+    default boolean isPassedBy(Position applied) {
+        return applied.hasReached(passedAt());
+    }
 
     /**
      * PostgreSQL: a transaction is seen when it is below {@code xmax} and not in {@code running}.
@@ -26,6 +42,18 @@ public sealed interface Fence {
         }
 
         @Override
+        public FenceAnswer answer(TransactionId transaction) {
+            long xid = ((PostgresTransaction) transaction).xid();
+            boolean seen = Long.compareUnsigned(xid, xmax) < 0 && !running.contains(xid);
+            return seen ? FenceAnswer.YES : FenceAnswer.NO;
+        }
+
+        @Override
+        public Position passedAt() {
+            return new PostgresPosition(insertLsn);
+        }
+
+        @Override
         public String encode() {
             return FenceCodec.encode(this);
         }
@@ -37,6 +65,17 @@ public sealed interface Fence {
      * @param file name of the binary log file; files are ordered by number
      */
     record MariaDbFence(String file, long offset) implements Fence {
+        @Override
+        public FenceAnswer answer(TransactionId transaction) {
+            BinlogPlace begin = ((MariaDbTransaction) transaction).begin();
+            return begin.compareTo(new BinlogPlace(file, offset)) < 0 ? FenceAnswer.YES : FenceAnswer.NO;
+        }
+
+        @Override
+        public Position passedAt() {
+            return new BinlogPosition(new BinlogPlace(file, offset), "");
+        }
+
         @Override
         public String encode() {
             return FenceCodec.encode(this);
@@ -51,6 +90,22 @@ public sealed interface Fence {
      */
     record MySqlFence(String lowGtids, String highFile, long highOffset) implements Fence {
         @Override
+        public FenceAnswer answer(TransactionId transaction) {
+            MySqlTransaction asked = (MySqlTransaction) transaction;
+            if (asked.begin().compareTo(new BinlogPlace(highFile, highOffset)) >= 0) {
+                return FenceAnswer.NO;
+            }
+            GtidSet low = GtidSet.parse(lowGtids);
+            // An id alone proves nothing: what was missing before it may be visible later than it.
+            return low.contains(asked.gtid()) && low.contains(asked.before()) ? FenceAnswer.YES : FenceAnswer.MAYBE;
+        }
+
+        @Override
+        public Position passedAt() {
+            return new BinlogPosition(new BinlogPlace(highFile, highOffset), "");
+        }
+
+        @Override
         public String encode() {
             return FenceCodec.encode(this);
         }
@@ -63,6 +118,16 @@ public sealed interface Fence {
      * @param reason one word, e.g. {@code binary-log-off}
      */
     record NoFence(String reason) implements Fence {
+        @Override
+        public FenceAnswer answer(TransactionId transaction) {
+            throw new IllegalStateException("Without a log there are no transactions to ask for: " + reason);
+        }
+
+        @Override
+        public Position passedAt() {
+            throw new IllegalStateException("Without a log there is no position: " + reason);
+        }
+
         @Override
         public String encode() {
             return FenceCodec.encode(this);

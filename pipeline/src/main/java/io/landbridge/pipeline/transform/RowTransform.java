@@ -1,10 +1,8 @@
 package io.landbridge.pipeline.transform;
 
-import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.expression.Expression;
 import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.LandbridgeException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,30 +76,21 @@ public final class RowTransform implements RowSink {
     private void check() {
         for (Map.Entry<String, Expression> check : checks.entrySet()) {
             if (!check.getValue().holds(source)) {
-                throw new RejectedValueException(
-                        TransformError.CHECK_FAILED, "check '" + check.getKey() + "' does not hold");
+                throw failed(check.getKey());
             }
         }
     }
 
     private void reject(@Nullable String column, TransformError code, String reason) {
         rejected.rejected(new RejectedRow(
-                key(),
+                transformation.key(source),
                 column,
                 code,
                 reason,
                 RowImage.of(transformation.mapping().reads(), source)));
     }
 
-    private @Nullable Key key() {
-        int[] fields = transformation.keyFields();
-        if (fields.length == 0) {
-            return null;
-        }
-        List<String> values = new ArrayList<>(fields.length);
-        for (int field : fields) {
-            values.add(source.text(field));
-        }
-        return new Key(values);
+    static RejectedValueException failed(String check) {
+        return new RejectedValueException(TransformError.CHECK_FAILED, "check '" + check + "' does not hold");
     }
 }

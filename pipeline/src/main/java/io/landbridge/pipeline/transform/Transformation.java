@@ -1,5 +1,6 @@
 package io.landbridge.pipeline.transform;
 
+import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.expression.Expression;
 import io.landbridge.pipeline.plan.ColumnMapping;
 import io.landbridge.pipeline.plan.TableMapping;
@@ -54,6 +55,11 @@ public final class Transformation {
         return new RowTransform(this, List.copyOf(targets), rejected);
     }
 
+    /** Opens it for single rows that may lack values, by one thread. */
+    public ImageTransform openImages() {
+        return new ImageTransform(this);
+    }
+
     TableMapping mapping() {
         return mapping;
     }
@@ -62,12 +68,20 @@ public final class Transformation {
         return steps;
     }
 
-    int[] readOfColumn() {
-        return readOfColumn;
+    /** One step for each column, where {@link #steps()} may have one for several. */
+    List<FieldStep> singleSteps() {
+        return mapping.columns().stream().map(column -> step(mapping, column)).toList();
     }
 
-    int[] keyFields() {
-        return keyFields;
+    /** The row key of a row; null when the table has none. */
+    @Nullable Key key(EncodedRow row) {
+        return keyFields.length == 0
+                ? null
+                : new Key(Arrays.stream(keyFields).mapToObj(row::text).toList());
+    }
+
+    int[] readOfColumn() {
+        return readOfColumn;
     }
 
     @Nullable RowTransformer transformer() {

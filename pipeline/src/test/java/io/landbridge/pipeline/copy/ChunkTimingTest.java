@@ -8,8 +8,11 @@ import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.ledger.ChunkStore.CopyingChunk;
+import io.landbridge.pipeline.position.BinlogPlace;
 import io.landbridge.pipeline.position.Fence;
 import io.landbridge.pipeline.position.Fence.MariaDbFence;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.position.Position.BinlogPosition;
 import io.landbridge.pipeline.transform.RowEncoding;
 import io.landbridge.pipeline.transform.RowSink;
 import java.time.Duration;
@@ -96,6 +99,23 @@ class ChunkTimingTest {
         assertThat(results).extracting(CopyResult::outcome).containsExactly(CopyResult.Outcome.GIVEN_BACK);
         assertThat(occupied.quarantined()).isEmpty();
         assertThat(occupied.progress("shop.a").pending()).isEqualTo(1);
+    }
+
+    @Test
+    void aUniqueValueThatStaysHeldIsTakenToBeHeldForGood() {
+        Position resumeAfter = new BinlogPosition(new BinlogPlace("binlog.000001", 9), "");
+        CopyWorld occupied = occupied(resumeAfter.encode());
+        int attempts = 0;
+        while (occupied.quarantined().isEmpty() && attempts < 50) {
+            attempts++;
+            occupied.copyAll(occupied.copier(process));
+            occupied.ledger().inTransaction(t -> {
+                t.chunks().release(resumeAfter);
+                return true;
+            });
+        }
+        assertThat(attempts).isEqualTo(11);
+        assertThat(occupied.quarantined()).extracting(row -> row.key()).containsExactly(Key.of("3"));
     }
 
     @Test

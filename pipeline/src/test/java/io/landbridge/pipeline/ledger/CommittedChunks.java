@@ -3,6 +3,7 @@ package io.landbridge.pipeline.ledger;
 import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.position.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -72,6 +73,45 @@ record CommittedChunks(Ledger ledger) implements ChunkStore {
     @Override
     public boolean retryKey(long chunkId) {
         return ledger.inTransaction(t -> t.chunks().retryKey(chunkId));
+    }
+
+    @Override
+    public List<ChunkStanding> standings(String table) {
+        return ledger.inTransaction(t -> t.chunks().standings(table));
+    }
+
+    @Override
+    public List<ChunkStanding> keyStandings(String table) {
+        return ledger.inTransaction(t -> t.chunks().keyStandings(table));
+    }
+
+    @Override
+    public List<ChunkStanding> standings(Collection<Long> ids) {
+        return ledger.inTransaction(t -> t.chunks().standings(ids));
+    }
+
+    @Override
+    public void recopyKey(String table, int epoch, Key key, @Nullable String notBefore) {
+        ledger.inTransaction(t -> {
+            t.chunks().recopyKey(table, epoch, key, notBefore);
+            return true;
+        });
+    }
+
+    @Override
+    public void release(Position applied) {
+        ledger.inTransaction(t -> {
+            t.chunks().release(applied);
+            return true;
+        });
+    }
+
+    @Override
+    public void resync(String table, List<KeyRange> ranges) {
+        ledger.inTransaction(t -> {
+            t.chunks().resync(table, ranges);
+            return true;
+        });
     }
 
     @Override

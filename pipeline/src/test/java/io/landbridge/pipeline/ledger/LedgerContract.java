@@ -163,6 +163,28 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void aWishToCopyATableAnewStandsUntilThatBegins() {
+        Ledger shop = created();
+        shop.inTransaction(t -> {
+            t.control().wishResync("shop.b", "anna");
+            t.control().wishResync("shop.b", "bert");
+            return true;
+        });
+        shop.inTransaction(t -> {
+            t.control().wishResync("shop.a", "anna");
+            return true;
+        });
+        assertThat(shop.<List<String>>inTransaction(t -> t.control().resyncWishes()))
+                .containsExactlyInAnyOrder("shop.a", "shop.b");
+        shop.inTransaction(t -> {
+            t.control().fulfilResync("shop.b");
+            return true;
+        });
+        assertThat(shop.<List<String>>inTransaction(t -> t.control().resyncWishes()))
+                .containsExactly("shop.a");
+    }
+
+    @Test
     void theLatestAuditEntriesComeFirst() {
         Ledger shop = created();
         for (String action : List.of("pause", "resume", "tune")) {

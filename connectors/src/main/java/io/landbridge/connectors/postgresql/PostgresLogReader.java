@@ -1,0 +1,201 @@
+package io.landbridge.connectors.postgresql;
+
+import io.landbridge.connectors.capture.LogReader;
+import io.landbridge.connectors.capture.TransactionQueue;
+import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.position.Delivery;
+import io.landbridge.pipeline.position.Delivery.PostgresDelivery;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.position.Position.PostgresPosition;
+import io.landbridge.pipeline.stream.StreamError;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads from a slot of a PostgreSQL source. Only {@link #confirm} ever moves the slot. */
+final class PostgresLogReader implements LogReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLogReader.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long REPORT_NANOS = 100_000_000;
+    private static final long PASSED_NANOS = 200_000_000;
+    private static final long IDLE_NANOS = 3_000_000;
+    private static final int STATUS_MILLIS = 5_000;
+
+    private final EndpointPools pools;
+    private final PostgresSlot slot;
+    private final PostgresDefinitions definitions;
+    private final PostgresPosition from;
+    private final Connection connection;
+    private final PGReplicationStream stream;
+    private final TransactionAssembly assembly;
+
+    private volatile long confirmed;
+    private volatile boolean closed;
+    private long reported;
+    private long reportedAt;
+    private long passedAt;
+
+    private PostgresLogReader(
+            EndpointPools pools,
+            PostgresSlot slot,
+            PostgresDefinitions definitions,
+            PostgresPosition from,
+            Connection connection,
+            PGReplicationStream stream,
+            TransactionAssembly assembly) {
+        this.pools = pools;
+        this.slot = slot;
+        this.definitions = definitions;
+        this.from = from;
+        this.connection = connection;
+        this.stream = stream;
+        this.assembly = assembly;
+    }
+
+    static PostgresLogReader open(
+            EndpointPools pools,
+            PostgresSlot slot,
+            String slotName,
+            PostgresDefinitions definitions,
+            PostgresPosition from,
+            TransactionAssembly assembly) {
+        Connection connection = pools.connect(Purpose.LOG);
+        try {
+            PGReplicationStream stream = connection
+                    .unwrap(PGConnection.class)
+                    .getReplicationAPI()
+                    .replicationStream()
+                    .logical()
+                    .withSlotName(slotName)
+                    // else the driver itself would confirm what keep-alives say
+                    .withAutomaticFlush(false)
+                    .withStartPosition(LogSequenceNumber.valueOf(from.lsn()))
+                    .withSlotOption("proto_version", 1)
+                    .withSlotOption("publication_names", slotName)
+                    .withStatusInterval(STATUS_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .start();
+            return new PostgresLogReader(pools, slot, definitions, from, connection, stream, assembly);
+        } catch (SQLException e) {
+            cut(connection);
+            throw pools.errors().translate("source slot " + slotName, e);
+        }
+    }
+
+    private static void cut(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("A connection that read the log could not be cut", e);
+        }
+    }
+
+    @Override
+    public void read(TransactionQueue queue) throws InterruptedException {
+        try {
+            while (!closed) {
+                report();
+                ByteBuffer message = stream.readPending();
+                if (message == null) {
+                    idle(queue);
+                } else if (assembly.take(new LogMessage(message.array(), message.arrayOffset() + message.position()))) {
+                    handOver(queue);
+                } else {
+                    pass(assembly.position(), queue);
+                }
+            }
+        } catch (SQLException e) {
+            if (!closed) {
+                throw ended(e);
+            }
+        } finally {
+            assembly.close();
+            cut(connection);
+        }
+    }
+
+    private void handOver(TransactionQueue queue) throws SQLException, InterruptedException {
+        while (!closed && !assembly.handOver(queue, PATIENCE)) {
+            // the server takes a reader for dead that says nothing
+            stream.forceUpdateStatus();
+        }
+    }
+
+    private void report() throws SQLException {
+        long now = System.nanoTime();
+        if (confirmed != reported && now - reportedAt > REPORT_NANOS) {
+            reported = confirmed;
+            reportedAt = now;
+            LogSequenceNumber position = LogSequenceNumber.valueOf(reported);
+            stream.setFlushedLSN(position);
+            stream.setAppliedLSN(position);
+            stream.forceUpdateStatus();
+        }
+    }
+
+    /** Nothing waits to be read: what the server says that it has gone through holds nothing for us. */
+    private void idle(TransactionQueue queue) {
+        pass(stream.getLastReceiveLSN().asLong(), queue);
+        LockSupport.parkNanos(IDLE_NANOS);
+    }
+
+    private void pass(long lsn, TransactionQueue queue) {
+        long now = System.nanoTime();
+        if (now - passedAt > PASSED_NANOS && assembly.pass(lsn, queue)) {
+            passedAt = now;
+        }
+    }
+
+    /** A slot that was dropped or lost ends the connection first. */
+    private LandbridgeException ended(SQLException e) {
+        try {
+            slot.require(from);
+        } catch (LandbridgeException why) {
+            return why;
+        }
+        LandbridgeException told = pools.errors().translate("source log", e);
+        return new LandbridgeException(StreamError.CAPTURE_ENDED, told.where(), told.what(), e);
+    }
+
+    @Override
+    public void confirm(Position applied) {
+        confirmed = ((PostgresPosition) applied).lsn();
+    }
+
+    @Override
+    public Delivery settle(Delivery delivery) {
+        PostgresDelivery delivered = (PostgresDelivery) delivery;
+        if (delivered.unseen().isEmpty()) {
+            return delivered;
+        }
+        try (Connection other = pools.take(Purpose.KEYS)) {
+            PostgresVisibility now = PostgresVisibility.of(other);
+            List<Long> seen = delivered.unseen().stream().filter(now::shows).toList();
+            return delivered.without(seen);
+        } catch (SQLException e) {
+            throw pools.errors().translate("source", e);
+        }
+    }
+
+    @Override
+    public void verifyDefinitions() {
+        definitions.verify();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        // wakes the thread that reads
+        cut(connection);
+    }
+}

@@ -1,0 +1,148 @@
+package io.landbridge.connectors.postgresql;
+
+import io.landbridge.connectors.jdbc.Catalogue;
+import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.SqlDialect;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.plan.TableMapping.Read;
+import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.stream.StreamError;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The publication of one stream. Only the plan's tables are in it, and only after their identity was checked: the server refuses UPDATEs of
+ * a published table that has none.
+ */
+final class PostgresPublication {
+
+    private static final SqlDialect SQL = SqlDialect.POSTGRESQL;
+
+    /** The columns by which a table's old rows are logged; all for FULL, none for NOTHING. */
+    private static final String IDENTITY = "SELECT c.relreplident, c.relpersistence,"
+            + " (SELECT string_agg(a.attname, chr(31)) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0"
+            + " AND NOT a.attisdropped AND (c.relreplident = 'f' OR a.attnum = ANY ((SELECT i.indkey FROM pg_index i"
+            + " WHERE i.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident"
+            + " ELSE false END)::int2[])))"
+            + " FROM pg_class c WHERE c.oid = ";
+
+    private static final String TABLES = "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ";
+
+    private final EndpointPools pools;
+    private final String name;
+
+    PostgresPublication(EndpointPools pools, String name) {
+        this.pools = pools;
+        this.name = name;
+    }
+
+    private String where() {
+        return "source publication " + name;
+    }
+
+    /** Makes it, or sets its tables, where they are not the plan's. */
+    void create(List<TableMapping> mappings) {
+        try (Connection connection = pools.take(Purpose.DDL);
+                Statement statement = connection.createStatement()) {
+            Catalogue catalogue = new Catalogue(connection);
+            for (TableMapping mapping : mappings) {
+                requireIdentity(catalogue, mapping);
+            }
+            String tables = mappings.stream()
+                    .map(mapping -> (mapping.source().partitioning() == null ? "ONLY " : "")
+                            + SQL.table(mapping.source().name()))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            boolean isThere = !catalogue
+                    .single("SELECT 1 FROM pg_publication WHERE pubname = " + SQL.literal(name))
+                    .isEmpty();
+            if (!isThere) {
+                statement.execute("CREATE PUBLICATION " + SQL.identifier(name) + " FOR TABLE " + tables
+                        + " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
+            } else if (!published(catalogue).equals(wanted(mappings))) {
+                statement.execute("ALTER PUBLICATION " + SQL.identifier(name) + " SET TABLE " + tables);
+            }
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+
+    /** Throws when a table that the stream needs is not in it. */
+    void require(List<TableMapping> mappings) {
+        try (Connection connection = pools.take(Purpose.CATALOG)) {
+            Set<TableName> missing = wanted(mappings);
+            missing.removeAll(published(new Catalogue(connection)));
+            if (!missing.isEmpty()) {
+                throw new LandbridgeException(
+                        StreamError.SETTINGS_CHANGED,
+                        where(),
+                        "It no longer holds " + missing.iterator().next());
+            }
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+
+    private static Set<TableName> wanted(List<TableMapping> mappings) {
+        return mappings.stream().map(mapping -> mapping.source().name()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<TableName> published(Catalogue catalogue) throws SQLException {
+        Set<TableName> tables = new HashSet<>();
+        catalogue.each(
+                TABLES + SQL.literal(name), row -> tables.add(new TableName(row.getString(1), row.getString(2))));
+        return tables;
+    }
+
+    private static void requireIdentity(Catalogue catalogue, TableMapping mapping) throws SQLException {
+        if (mapping.keyColumns().isEmpty()) {
+            throw refused(mapping, "The table has no row key", "Give it a primary key, or exclude it in the plan.");
+        }
+        String table = SQL.table(mapping.source().name());
+        Set<String> logged = new HashSet<>();
+        catalogue.each(IDENTITY + SQL.literal(table) + "::regclass", row -> {
+            if ("u".equals(row.getString(2))) {
+                throw refused(mapping, "The table is UNLOGGED", "ALTER TABLE " + table + " SET LOGGED.");
+            }
+            String columns = row.getString(3);
+            if (columns != null) {
+                logged.addAll(List.of(columns.split("\u001F", -1)));
+            }
+        });
+        if (!logged.containsAll(mapping.keyColumns())) {
+            throw refused(
+                    mapping,
+                    "Its replica identity does not hold the row key " + mapping.keyColumns(),
+                    "ALTER TABLE " + table + " REPLICA IDENTITY USING INDEX …, or REPLICA IDENTITY FULL.");
+        }
+        for (Read read : mapping.reads()) {
+            if (read.column().isComputed()) {
+                throw refused(
+                        mapping,
+                        "The plan reads " + read.column().name() + ", a generated column, which is not logged",
+                        "Drop the column in the plan, or let the target compute it.");
+            }
+        }
+    }
+
+    private static LandbridgeException refused(TableMapping mapping, String what, String remedy) {
+        return new LandbridgeException(StreamError.NOT_STREAMABLE, "source " + mapping.name(), what, remedy, null);
+    }
+
+    void drop() {
+        try (Connection connection = pools.take(Purpose.DDL);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP PUBLICATION IF EXISTS " + SQL.identifier(name));
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.landbridge.connectors.postgresql;
+
+import io.landbridge.connectors.capture.TransactionQueue;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.position.FenceCodec;
+import io.landbridge.pipeline.position.Position.PostgresPosition;
+import io.landbridge.pipeline.position.TransactionId.PostgresTransaction;
+import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.stream.SourceTransaction;
+import io.landbridge.pipeline.stream.StreamError;
+import io.landbridge.pipeline.stream.TransactionBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes whole transactions of pgoutput's messages, which come one transaction after another in the order of their commits. For one thread. */
+final class TransactionAssembly implements AutoCloseable {
+
+    private static final long IN_MEMORY_BYTES = 8L << 20;
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+    private final Map<TableName, TableMapping> mappings = new HashMap<>();
+
+    /** Of each table's columns, as the plan knows them; empty for a table that is not the plan's any more. */
+    private final Map<TableName, Map<String, String>> types = new HashMap<>();
+
+    private final ValueChanges changes;
+    private final TransactionNumbers numbers;
+    private final Path folder;
+
+    /** By the number that the log gives a table; empty for those that are not the plan's. */
+    private final Map<Integer, Optional<LoggedTable>> tables = new HashMap<>();
+
+    private long position;
+    private long told;
+    private long xid;
+    private boolean isOpen;
+    private @Nullable TransactionBuffer buffer;
+    private @Nullable LandbridgeException stop;
+    private @Nullable SourceTransaction complete;
+
+    /** @param types of a table's columns as the catalogue has them now: {@code number:modifier} */
+    TransactionAssembly(
+            List<TableMapping> mappings,
+            Function<TableMapping, Map<String, String>> types,
+            ValueChanges changes,
+            TransactionNumbers numbers,
+            PostgresPosition from,
+            Path folder) {
+        for (TableMapping mapping : mappings) {
+            this.mappings.put(mapping.source().name(), mapping);
+            this.types.put(mapping.source().name(), planned(mapping, types.apply(mapping)));
+        }
+        this.changes = changes;
+        this.numbers = numbers;
+        this.position = from.lsn();
+        this.told = from.lsn();
+        this.folder = folder;
+    }
+
+    /**
+     * Takes the next message.
+     *
+     * @return whether a transaction is complete, which {@link #handOver} then has to take
+     */
+    boolean take(LogMessage message) {
+        switch (message.letter()) {
+            case 'B' -> begin(message);
+            case 'C' -> {
+                return commit(message);
+            }
+            case 'R' -> describe(message);
+            case 'I' -> table(message).ifPresent(table -> open().add(table.insert(message)));
+            case 'U' -> table(message).ifPresent(table -> open().add(table.update(message)));
+            case 'D' -> table(message).ifPresent(table -> open().add(table.delete(message)));
+            case 'T' -> truncate(message);
+            default -> {
+                // origins, types and messages are nothing to us
+            }
+        }
+        return false;
+    }
+
+    private Optional<LoggedTable> table(LogMessage message) {
+        Optional<LoggedTable> table = tables.getOrDefault(message.int32(), Optional.empty());
+        // what stands behind the place where we stop is never handed out
+        return stop == null ? table : Optional.empty();
+    }
+
+    private TransactionBuffer open() {
+        if (buffer == null) {
+            buffer = new TransactionBuffer(folder, IN_MEMORY_BYTES);
+        }
+        return buffer;
+    }
+
+    private void begin(LogMessage message) {
+        message.int64();
+        message.int64();
+        xid = numbers.widen(message.int32());
+        isOpen = true;
+    }
+
+    private boolean commit(LogMessage message) {
+        message.int8();
+        message.int64();
+        long end = message.int64();
+        Instant committedAt = EPOCH.plus(message.int64(), ChronoUnit.MICROS);
+        isOpen = false;
+        boolean isReplay = Long.compareUnsigned(end, position) <= 0;
+        if (isReplay) {
+            dropOpen();
+            stop = null;
+            return false;
+        }
+        if (stop != null) {
+            dropOpen();
+            throw stop;
+        }
+        position = end;
+        if (buffer == null) {
+            // an empty transaction, which versions before 15 tell of; told as a stretch without events
+            return false;
+        }
+        told = end;
+        complete = new SourceTransaction(
+                new PostgresTransaction(xid), new PostgresPosition(end), committedAt, buffer.events());
+        return true;
+    }
+
+    private void dropOpen() {
+        if (buffer != null) {
+            buffer.close();
+            buffer = null;
+        }
+    }
+
+    /** Up to where all that was committed has been taken. */
+    long position() {
+        return position;
+    }
+
+    /** Puts the complete transaction into the queue; false when there was no room in time. */
+    boolean handOver(TransactionQueue queue, Duration wait) throws InterruptedException {
+        if (complete == null || buffer == null) {
+            throw new IllegalStateException("No transaction is complete");
+        }
+        if (!queue.offer(complete, buffer, wait)) {
+            return false;
+        }
+        complete = null;
+        buffer = null;
+        return true;
+    }
+
+    /**
+     * Tells the queue of a stretch without events.
+     *
+     * @param lsn up to where the server has sent what there is
+     * @return whether there was one
+     */
+    boolean pass(long lsn, TransactionQueue queue) {
+        boolean isNew = Long.compareUnsigned(lsn, told) > 0 && Long.compareUnsigned(lsn, position) >= 0;
+        if (isOpen || !isNew) {
+            return false;
+        }
+        position = lsn;
+        told = lsn;
+        queue.passed(new PostgresPosition(lsn));
+        return true;
+    }
+
+    private void describe(LogMessage message) {
+        int number = message.int32();
+        String schema = message.text();
+        TableName name = new TableName(schema.isEmpty() ? "pg_catalog" : schema, message.text());
+        message.int8();
+        TableMapping mapping = mappings.get(name);
+        if (mapping == null) {
+            tables.put(number, Optional.empty());
+            return;
+        }
+        int count = message.int16();
+        List<String> columns = new ArrayList<>(count);
+        Map<String, String> logged = new HashMap<>();
+        boolean[] isIdentity = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            isIdentity[i] = (message.int8() & 1) == 1;
+            String column = message.text();
+            columns.add(column);
+            logged.put(column, Integer.toUnsignedString(message.int32()) + ':' + message.int32());
+        }
+        if (!logged.equals(types.get(name))) {
+            stop = stop != null
+                    ? stop
+                    : new LandbridgeException(
+                            StreamError.DDL,
+                            "source " + mapping.name(),
+                            "The log describes the table with the columns " + columns
+                                    + " and types that are not those of the plan, in a transaction behind "
+                                    + FenceCodec.lsn(position));
+            return;
+        }
+        tables.put(number, Optional.of(new LoggedTable(mapping, columns, isIdentity, changes)));
+    }
+
+    private static Map<String, String> planned(TableMapping mapping, Map<String, String> catalogue) {
+        Map<String, String> planned = new HashMap<>(catalogue);
+        List<String> names = mapping.source().columns().stream()
+                .filter(column -> !column.isComputed())
+                .map(Column::name)
+                .toList();
+        planned.keySet().retainAll(names);
+        return planned.size() == names.size() ? planned : Map.of();
+    }
+
+    private void truncate(LogMessage message) {
+        int count = message.int32();
+        message.int8();
+        for (int i = 0; i < count; i++) {
+            Optional<LoggedTable> table = tables.getOrDefault(message.int32(), Optional.empty());
+            if (table.isPresent() && stop == null) {
+                stop = new LandbridgeException(
+                        StreamError.TRUNCATED,
+                        "source " + table.orElseThrow().mapping().name(),
+                        "The table was emptied by a TRUNCATE in transaction " + Long.toUnsignedString(xid) + ", behind "
+                                + FenceCodec.lsn(position));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        dropOpen();
+    }
+}

@@ -1,0 +1,106 @@
+package io.landbridge.connectors.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landbridge.pipeline.chunk.Chunk;
+import io.landbridge.pipeline.chunk.ChunkState;
+import io.landbridge.pipeline.chunk.Key;
+import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
+import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.position.FenceCodec;
+import io.landbridge.pipeline.position.Position.PostgresPosition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a ledger that an older Landbridge wrote. */
+abstract class LedgerUpgrade {
+
+    private static final String FENCE = "mariadb position=mysql-bin.000007:4711";
+
+    private LedgerLocation place;
+    private Chunk copied;
+
+    abstract LedgerDatabase database();
+
+    @BeforeEach
+    void writeVersion1() {
+        place = database().newPlace();
+        schema(1).create();
+        copied = database().ledger("shop", place).inTransaction(t -> {
+            t.migration().register(new MigrationRecord("shop", "hash", "0.1", "s", "t", "preparing"));
+            t.stages().complete("schema", "hash");
+            t.chunks().plan("shop.a", 1, List.of(new KeyRange(null, Key.of("5")), new KeyRange(Key.of("5"), null)), 10);
+            Chunk claimed = t.chunks()
+                    .claim(List.of(), null, "me", Duration.ofMinutes(1))
+                    .orElseThrow();
+            t.chunks().complete(claimed, FENCE, 3, 3, 30);
+            return claimed;
+        });
+    }
+
+    @Test
+    void keepsItsContentAndGetsWhatIsNew() {
+        Ledger ledger = database().created("shop", place);
+        isWhole(ledger);
+        ledger.create();
+        isWhole(ledger);
+        ledger.drop();
+        assertThat(database().tables()).noneMatch(name -> name.startsWith(place.prefix()));
+    }
+
+    @Test
+    void isBroughtUpToDateWhereverThatWasCutOff() throws SQLException {
+        LedgerSql sql = new LedgerSql(database().engine(), place);
+        List<String> statements = LedgerSchema.STEPS.get(1).statements(sql.dialect());
+        // elsewhere a version's statements are one transaction
+        int most = database().engine().isMySqlFamily() ? statements.size() : 0;
+        for (int done = 0; done <= most; done++) {
+            if (done > 0) {
+                writeVersion1();
+                sql = new LedgerSql(database().engine(), place);
+            }
+            try (Connection connection = database().database().connect();
+                    Statement statement = connection.createStatement()) {
+                for (String template : statements.subList(0, done)) {
+                    statement.execute(sql.spell(template));
+                }
+            }
+            isWhole(database().created("shop", place));
+        }
+    }
+
+    @Test
+    void canBeRemovedAsItIs() {
+        database().ledger("shop", place).drop();
+        assertThat(database().tables()).noneMatch(name -> name.startsWith(place.prefix()));
+    }
+
+    private LedgerSchema schema(int version) {
+        return new LedgerSchema(
+                database().connections(),
+                new LedgerSql(database().engine(), place),
+                LedgerSchema.STEPS.subList(0, version));
+    }
+
+    private void isWhole(Ledger ledger) {
+        ledger.inTransaction(t -> {
+            assertThat(t.stages().complete("hash")).containsExactly("schema");
+            assertThat(t.chunks().standings("shop.a"))
+                    .contains(new ChunkStanding(copied, ChunkState.COPIED, FenceCodec.decode(FENCE)));
+            t.streams().create("forward", new PostgresPosition(7), "postgresql unseen=");
+            assertThat(t.streams().take("forward").applied()).isEqualTo(new PostgresPosition(7));
+            assertThat(t.divergences().openCount()).isZero();
+            t.chunks().recopyKey("shop.a", 1, Key.of("1"), new PostgresPosition(7).encode());
+            t.chunks().release(new PostgresPosition(7));
+            return true;
+        });
+    }
+}

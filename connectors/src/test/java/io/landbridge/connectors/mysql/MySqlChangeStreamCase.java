@@ -1,0 +1,179 @@
+package io.landbridge.connectors.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landbridge.connectors.OpenConnectors;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.position.BinlogPlace;
+import io.landbridge.pipeline.position.Fence;
+import io.landbridge.pipeline.position.FenceAnswer;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.position.Position.BinlogPosition;
+import io.landbridge.pipeline.stream.ChangeStream;
+import io.landbridge.pipeline.stream.ChangeStreamContract;
+import io.landbridge.pipeline.stream.SourceTransaction;
+import io.landbridge.pipeline.stream.StreamError;
+import io.landbridge.testkit.server.ServerKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract, and what is MySQL's and MariaDB's own. */
+abstract class MySqlChangeStreamCase extends ChangeStreamContract {
+
+    @RegisterExtension
+    final OpenConnectors connectors = new OpenConnectors();
+
+    MySqlChangeStreamCase(ServerKind kind) {
+        super(kind);
+    }
+
+    @Override
+    protected ChangeStream.Opener open(String url, String user, String password) {
+        return connectors.source(url, user, password).changes();
+    }
+
+    @Override
+    protected String beyond(String position) {
+        BinlogPosition at = (BinlogPosition) Position.decode(position);
+        return new BinlogPosition(new BinlogPlace(at.place().file(), at.place().offset() + 1_000_000_000), at.gtids())
+                .encode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE a ADD COLUMN w int",
+                "ALTER TABLE a MODIFY v varchar(3000)",
+                "RENAME TABLE a TO c",
+                "DROP TABLE a"
+            })
+    void ddlEndsTheStreamBehindAllThatCameBefore(String ddl) {
+        create("never");
+        endsBehindAllThatCameBefore(ddl, StreamError.DDL);
+    }
+
+    @Test
+    void ddlOfOtherTablesIsPassedBy() {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            database()
+                    .execute(
+                            "CREATE TABLE child (id int PRIMARY KEY, a int)",
+                            "ALTER TABLE child ADD FOREIGN KEY (a) REFERENCES a (id)",
+                            "CREATE INDEX i ON a (v(10))",
+                            "DROP TABLE child",
+                            "INSERT INTO a VALUES (1, 'x')");
+            assertThat(describe(read(stream, 1).get(0))).containsExactly("a INSERT 1=x");
+        }
+    }
+
+    @Test
+    void rowsOfAnXaTransactionEndTheStream() throws SQLException {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start);
+                Connection connection = database().connect();
+                Statement statement = connection.createStatement()) {
+            commit("INSERT INTO a VALUES (1, 'x')");
+            for (String sql : List.of(
+                    "XA START 'x'",
+                    "INSERT INTO a VALUES (2, 'y')",
+                    "XA END 'x'",
+                    "XA PREPARE 'x'",
+                    "XA ROLLBACK 'x'")) {
+                statement.execute(sql);
+            }
+            List<SourceTransaction> read = new ArrayList<>();
+            LandbridgeException end = readToTheEnd(stream, read);
+            assertThat(end.errorCode()).as(end.getMessage()).isEqualTo(StreamError.UNREADABLE_EVENT);
+            assertThat(read).hasSize(1);
+        }
+    }
+
+    @Test
+    void partOfARowEndsTheStream() {
+        endsAfter("binlog_row_image", "MINIMAL", "UPDATE a SET v = 'y'", StreamError.UNREADABLE_EVENT);
+    }
+
+    /** The session's setting is what counts, and the server's own says nothing of it. */
+    private void endsAfter(String setting, String value, String sql, StreamError expected) {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            commit("INSERT INTO a VALUES (1, 'x')");
+            commit("SET SESSION " + setting + " = '" + value + "'", sql);
+            List<SourceTransaction> read = new ArrayList<>();
+            LandbridgeException end = readToTheEnd(stream, read);
+            assertThat(end.errorCode()).as(end.getMessage()).isEqualTo(expected);
+            assertThat(read).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneIsAPositionLost() {
+        TableMapping a = create("a");
+        BinlogPosition start =
+                (BinlogPosition) changes().prepare(streamName(), List.of(a)).position();
+        String file = start.place().file();
+        String gone = file.substring(0, file.lastIndexOf('.') + 1) + "000000";
+        BinlogPosition older = new BinlogPosition(new BinlogPlace(gone, 4), start.gtids());
+        assertThatThrownBy(() -> changes().open(streamName(), List.of(a), older).close())
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(StreamError.POSITION_LOST));
+    }
+
+    @Test
+    void anotherFileIsReadOn() {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            for (int i = 0; i < 3; i++) {
+                commit("INSERT INTO a VALUES (" + i + ", 'x')");
+                database().execute("FLUSH BINARY LOGS");
+            }
+            List<SourceTransaction> read = read(stream, 3);
+            assertThat(((BinlogPosition) read.get(2).end()).place().file())
+                    .isGreaterThan(((BinlogPosition) read.get(0).end()).place().file());
+            readTo(stream, changes().end());
+        }
+    }
+
+    @Test
+    void aFenceTellsTheTransactionsBeforeItFromThoseBehindIt() {
+        TableMapping a = create("a");
+        var source = connectors.source(database());
+        Position start = source.changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = source.changes().open(streamName(), List.of(a), start)) {
+            commit("INSERT INTO a VALUES (1, 'before')");
+            SourceTransaction before = read(stream, 1).get(0);
+            Fence fence = fence(source, a);
+            commit("INSERT INTO a VALUES (2, 'behind')");
+            SourceTransaction behind = read(stream, 1).get(0);
+            assertThat(fence.answer(java.util.Objects.requireNonNull(before.id())))
+                    .isEqualTo(FenceAnswer.YES);
+            assertThat(fence.answer(java.util.Objects.requireNonNull(behind.id())))
+                    .isEqualTo(FenceAnswer.NO);
+        }
+    }
+
+    private static Fence fence(io.landbridge.pipeline.connector.Connector source, TableMapping mapping) {
+        try (var snapshot = source.snapshots()
+                .open(
+                        mapping,
+                        new io.landbridge.pipeline.chunk.Chunk(
+                                1, mapping.name(), 1, null, io.landbridge.pipeline.chunk.KeyRange.ALL, 1, 1))) {
+            return snapshot.fence();
+        }
+    }
+}

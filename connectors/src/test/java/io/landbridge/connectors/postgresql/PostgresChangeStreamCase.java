@@ -1,0 +1,210 @@
+package io.landbridge.connectors.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landbridge.connectors.OpenConnectors;
+import io.landbridge.pipeline.copy.CopyError;
+import io.landbridge.pipeline.copy.TableSketch;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.stream.ChangeEvent;
+import io.landbridge.pipeline.stream.ChangeStream;
+import io.landbridge.pipeline.stream.ChangeStreamContract;
+import io.landbridge.pipeline.stream.EventRow;
+import io.landbridge.pipeline.stream.SourceTransaction;
+import io.landbridge.pipeline.stream.StreamError;
+import io.landbridge.testkit.server.ServerKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contract, and what is PostgreSQL's own. */
+abstract class PostgresChangeStreamCase extends ChangeStreamContract {
+
+    @RegisterExtension
+    final OpenConnectors connectors = new OpenConnectors();
+
+    PostgresChangeStreamCase(ServerKind kind) {
+        super(kind);
+    }
+
+    @Override
+    protected ChangeStream.Opener open(String url, String user, String password) {
+        return connectors.source(url, user, password).changes();
+    }
+
+    @Override
+    protected String beyond(String position) {
+        return "postgresql lsn=FFFF/0";
+    }
+
+    private String slotValue(String column) {
+        return String.valueOf(database()
+                .queryValue(
+                        "SELECT " + column + " FROM pg_replication_slots WHERE slot_name = '" + streamName() + "'"));
+    }
+
+    @Test
+    void onlyWhatWasConfirmedMovesTheSlot() {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        String before = slotValue("confirmed_flush_lsn");
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            commit("INSERT INTO a VALUES (1, 'x')");
+            SourceTransaction first = read(stream, 1).get(0);
+            readTo(stream, changes().end());
+            assertThat(slotValue("confirmed_flush_lsn")).isEqualTo(before);
+            stream.confirm(first.end());
+            Instant end = Instant.now().plusSeconds(60);
+            String confirmed = first.end().encode().substring("postgresql lsn=".length());
+            while (!slotValue("confirmed_flush_lsn").equals(confirmed)) {
+                assertThat(Instant.now()).isBefore(end);
+                stream.poll(Duration.ofMillis(100));
+            }
+        }
+        assertThat(slotValue("confirmed_flush_lsn")).isNotEqualTo(before);
+    }
+
+    @Test
+    void aColumnThatWasAddedEndsTheStreamBehindAllThatCameBefore() {
+        endsBehindAllThatCameBefore("ALTER TABLE a ADD COLUMN w int", StreamError.DDL);
+    }
+
+    @Test
+    void anotherTypeEndsTheStreamBehindAllThatCameBefore() {
+        endsBehindAllThatCameBefore("ALTER TABLE a ALTER COLUMN v TYPE text", StreamError.DDL);
+    }
+
+    @Test
+    void theCatalogueIsComparedWithThePlan() {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            stream.verifyDefinitions();
+            database().execute("ALTER TABLE a ADD COLUMN w int");
+            assertThatThrownBy(stream::verifyDefinitions)
+                    .isInstanceOfSatisfying(
+                            LandbridgeException.class,
+                            e -> assertThat(e.errorCode()).isEqualTo(CopyError.SOURCE_CHANGED));
+        }
+    }
+
+    @Test
+    void aLargeValueThatWasNotChangedIsAbsentUnlessTheOldRowIsWhole() {
+        TableSketch sketch = new TableSketch(Engine.POSTGRESQL, Engine.POSTGRESQL)
+                .key("id", "integer")
+                .column("v", "text")
+                .column("w", "integer");
+        TableMapping key = create("a", sketch);
+        TableMapping full = create("b", sketch);
+        database().execute("ALTER TABLE b REPLICA IDENTITY FULL");
+        for (String table : List.of("a", "b")) {
+            database()
+                    .execute(
+                            "ALTER TABLE " + table + " ALTER COLUMN v SET STORAGE EXTERNAL",
+                            "INSERT INTO " + table + " VALUES (1, repeat('x', 10000), 1)");
+        }
+        Position start = changes().prepare(streamName(), List.of(key, full)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(key, full), start)) {
+            commit("UPDATE a SET w = 2", "UPDATE b SET w = 2", "DELETE FROM a", "DELETE FROM b");
+            List<ChangeEvent> events = new ArrayList<>();
+            read(stream, 1).get(0).events().forEach(events::add);
+            assertThat(absent(events.get(0).before())).isEqualTo("{1, 2}");
+            assertThat(absent(events.get(0).after())).isEqualTo("{1}");
+            assertThat(absent(events.get(1).before())).isEqualTo("{}");
+            assertThat(absent(events.get(1).after())).isEqualTo("{}");
+            assertThat(events.get(1).after()).isNotNull();
+            assertThat(events.get(1).after().encoded()).hasSizeGreaterThan(10_000);
+            assertThat(absent(events.get(2).before())).isEqualTo("{1, 2}");
+            assertThat(absent(events.get(3).before())).isEqualTo("{}");
+        }
+    }
+
+    private static String absent(@org.jspecify.annotations.Nullable EventRow row) {
+        return row == null ? "no row" : row.absent().toString();
+    }
+
+    @Test
+    void partitionsComeAsTheTableThatTheyArePartOf() {
+        database()
+                .execute(
+                        "CREATE TABLE p (id int PRIMARY KEY, v varchar(2000)) PARTITION BY RANGE (id)",
+                        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)",
+                        "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20)");
+        TableMapping sketched = create("q");
+        TableMapping p = PartitionedMapping.of(sketched, "p");
+        Position start = changes().prepare(streamName(), List.of(p)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(p), start)) {
+            commit("INSERT INTO p VALUES (1, 'x'), (11, 'y')", "UPDATE p SET id = 12 WHERE id = 1");
+            assertThat(describe(read(stream, 1).get(0)))
+                    .containsExactly("p INSERT 1=x", "p INSERT 11=y", "p DELETE 1=?", "p INSERT 12=x");
+        }
+    }
+
+    @Test
+    void aTableWithoutIdentityIsNotPublished() {
+        TableMapping a = create("a");
+        database().execute("ALTER TABLE a REPLICA IDENTITY NOTHING");
+        assertThatThrownBy(() -> changes().prepare(streamName(), List.of(a)))
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(StreamError.NOT_STREAMABLE));
+        assertThat(database().queryLong("SELECT count(*) FROM pg_publication")).isZero();
+        database().execute("INSERT INTO a VALUES (1, 'x')", "UPDATE a SET v = 'y'");
+    }
+
+    @Test
+    void aSlotThatIsDroppedIsAPositionLost() {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            commit("INSERT INTO a VALUES (1, 'x')");
+            read(stream, 1);
+            database()
+                    .execute("SELECT pg_terminate_backend(active_pid, 5000), pg_drop_replication_slot(slot_name)"
+                            + " FROM pg_replication_slots WHERE slot_name = '" + streamName() + "'");
+            // whether it is gone when the end of the connection is looked into, is a race
+            LandbridgeException end = readToTheEnd(stream, new ArrayList<>());
+            assertThat(end.errorCode()).isIn(StreamError.POSITION_LOST, StreamError.CAPTURE_ENDED);
+        }
+        assertThatThrownBy(() -> changes().open(streamName(), List.of(a), start).close())
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(StreamError.POSITION_LOST));
+    }
+
+    @Test
+    void aConnectionThatIsCutIsOpenedAgain() {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            database()
+                    .execute("SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots"
+                            + " WHERE slot_name = '" + streamName() + "'");
+            LandbridgeException end = readToTheEnd(stream, new ArrayList<>());
+            assertThat(end.errorCode()).as(end.getMessage()).isEqualTo(StreamError.CAPTURE_ENDED);
+        }
+        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+            commit("INSERT INTO a VALUES (1, 'x')");
+            read(stream, 1);
+        }
+    }
+
+    @Test
+    void whoTakesOverEndsWhoReads() {
+        TableMapping a = create("a");
+        Position start = changes().prepare(streamName(), List.of(a)).position();
+        try (ChangeStream old = changes().open(streamName(), List.of(a), start);
+                ChangeStream taken = changes().open(streamName(), List.of(a), start)) {
+            commit("INSERT INTO a VALUES (1, 'x')");
+            assertThat(describe(read(taken, 1).get(0))).containsExactly("a INSERT 1=x");
+            assertThat(readToTheEnd(old, new ArrayList<>()).errorCode()).isEqualTo(StreamError.CAPTURE_ENDED);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.landbridge.connectors.postgresql;
+
+import io.landbridge.testkit.server.ServerKind;
+
+class PostgresChangeStreamIT extends PostgresChangeStreamCase {
+
+    PostgresChangeStreamIT() {
+        super(ServerKind.POSTGRESQL);
+    }
+}

@@ -1,0 +1,127 @@
+package io.landbridge.jobs.cli;
+
+import io.landbridge.jobs.metrics.RunMetrics;
+import io.landbridge.jobs.planfile.PlanFile;
+import io.landbridge.jobs.progress.RunReadings;
+import io.landbridge.jobs.web.ListenAddress;
+import io.landbridge.jobs.web.RunServer;
+import io.landbridge.jobs.web.RunView;
+import io.landbridge.pipeline.plan.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of a run that others may watch over HTTP. */
+final class Listening {
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Serve status and control (/api/...), /actuator/prometheus and /actuator/health there while it runs.")
+    private @Nullable String listen;
+
+    @Option(
+            names = "--listen-token",
+            paramLabel = "env:NAME|file:PATH",
+            description =
+                    "What a request has to show as 'Authorization: Bearer ...'; needed for any address but the loopback's.")
+    private @Nullable String token;
+
+    /** A server that is open, or none. */
+    record Open(@Nullable RunServer server, Consumer<RunReadings> readings) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            if (server != null) {
+                server.close();
+            }
+        }
+    }
+
+    /** Checks the options before anything is connected. */
+    void check() {
+        if (listen == null && token != null) {
+            throw refused("--listen-token", "is of no use without --listen.");
+        }
+        address().filter(address -> token == null && !address.isLoopback()).ifPresent(address -> {
+            throw refused("--listen", "reaches beyond this machine; say --listen-token env:NAME or file:PATH as well.");
+        });
+    }
+
+    /** Opens the server when one is wanted. */
+    Open open(Workplace workplace) {
+        ListenAddress address = address().orElse(null);
+        if (address == null) {
+            return new Open(null, readings -> {});
+        }
+        Plan plan = workplace.plan();
+        RunServer server = RunServer.open(address, secret(), new LedgerView(workplace));
+        List<String> signals = plan.backfill().throttle().stream()
+                .map(rule -> rule.signal().planName())
+                .toList();
+        return new Open(server, new RunMetrics(server.meters(), plan.migration(), signals)::observe);
+    }
+
+    private Optional<ListenAddress> address() {
+        try {
+            return Optional.ofNullable(listen).map(ListenAddress::parse);
+        } catch (IllegalArgumentException e) {
+            throw refused("--listen", e.getMessage() + ".");
+        }
+    }
+
+    private @Nullable String secret() {
+        return token == null
+                ? null
+                : PlanFile.secret("${" + token + "}", Path.of("")).reveal();
+    }
+
+    private ParameterException refused(String option, String what) {
+        CommandSpec spec = command;
+        if (spec == null) {
+            throw new IllegalStateException("Not mixed into a command");
+        }
+        return new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': it " + what);
+    }
+
+    /** The commands of the same names, on the ledger, which is the only channel between processes and within this one. */
+    private record LedgerView(Workplace workplace) implements RunView {
+
+        @Override
+        public Map<String, @Nullable Object> status() {
+            return StatusReport.read(workplace).document("status");
+        }
+
+        @Override
+        public Map<String, @Nullable Object> pause(@Nullable String reason) {
+            return WishChange.make("pause", workplace, "pause", now -> WishChange.paused(now, reason))
+                    .document();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> resume() {
+            return WishChange.make("resume", workplace, "resume", WishChange::resumed)
+                    .document();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> tune(
+                @Nullable Long maxRowsPerSecond, @Nullable Integer parallelism, @Nullable Long chunkMillis) {
+            Tuning tuning = new Tuning(maxRowsPerSecond, parallelism, chunkMillis);
+            tuning.require(workplace.plan());
+            return WishChange.make("tune", workplace, "tune", now -> tuning.of(now, false))
+                    .document();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.landbridge.jobs.metrics;
+
+import io.landbridge.jobs.progress.RunReadings;
+import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the latest readings of a run as meters. They are those of the ledger, so that a run that goes on from another one goes on counting.
+ * Safe for several threads.
+ */
+public final class RunMetrics {
+
+    private static final double NOT_KNOWN = Double.NaN;
+
+    private final MeterRegistry registry;
+    private final Tags migration;
+    private final Set<String> tables = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable RunReadings latest;
+
+    /** @param signals of the plan's throttle */
+    public RunMetrics(MeterRegistry registry, String migration, List<String> signals) {
+        this.registry = registry;
+        this.migration = Tags.of("migration", migration);
+        gauge("landbridge.quarantined.rows", Tags.empty(), RunReadings::quarantined);
+        for (String state : List.of("pending", "copying", "copied", "quarantined")) {
+            gauge("landbridge.chunks", Tags.of("state", state), readings -> chunks(readings, state));
+        }
+        signals.stream()
+                .distinct()
+                .forEach(signal -> gauge(
+                        "landbridge.throttled",
+                        Tags.of("signal", signal),
+                        readings -> isHeldBy(readings, signal) ? 1 : 0));
+        gauge(
+                "landbridge.eta.seconds",
+                Tags.of("quantile", "0.05"),
+                readings -> eta(readings.activity().shortestSeconds()));
+        gauge(
+                "landbridge.eta.seconds",
+                Tags.of("quantile", "0.95"),
+                readings -> eta(readings.activity().longestSeconds()));
+    }
+
+    /** Takes new readings. */
+    public void observe(RunReadings readings) {
+        boolean first = latest == null;
+        latest = readings;
+        readings.tables().stream().map(TableProgress::table).filter(tables::add).forEach(this::addTable);
+        if (readings.stream() != null
+                && (first || registry.find("landbridge.lag.seconds").meter() == null)) {
+            addStream();
+        }
+    }
+
+    private void addTable(String table) {
+        Tags tags = Tags.of("table", table, "stage", "backfill");
+        counter("landbridge.rows.copied", tags, readings -> of(readings, table, TableProgress::rowsWritten));
+        counter("landbridge.bytes.copied", tags, readings -> of(readings, table, TableProgress::bytes));
+    }
+
+    private void addStream() {
+        counter(
+                "landbridge.changes.applied",
+                Tags.of("op", "insert"),
+                stream(record -> record.counts().inserted()));
+        counter(
+                "landbridge.changes.applied",
+                Tags.of("op", "update"),
+                stream(record -> record.counts().updated()));
+        counter(
+                "landbridge.changes.applied",
+                Tags.of("op", "delete"),
+                stream(record -> record.counts().deleted()));
+        gauge("landbridge.lag.seconds", Tags.empty(), stream(record -> {
+            Long millis = record.lagMillis();
+            return millis == null ? NOT_KNOWN : millis / 1_000.0;
+        }));
+        gauge("landbridge.lag.bytes", Tags.empty(), readings -> {
+            Long bytes = readings.lagBytes();
+            return bytes == null ? NOT_KNOWN : bytes;
+        });
+        gauge("landbridge.retention.runway.seconds", Tags.empty(), readings -> {
+            Duration left = readings.runway();
+            return left == null ? NOT_KNOWN : left.toSeconds();
+        });
+    }
+
+    private static ToDoubleFunction<RunReadings> stream(ToDoubleFunction<StreamRecord> value) {
+        return readings -> {
+            StreamRecord record = readings.stream();
+            return record == null ? NOT_KNOWN : value.applyAsDouble(record);
+        };
+    }
+
+    private static double of(RunReadings readings, String table, ToDoubleFunction<TableProgress> value) {
+        return readings.tables().stream()
+                .filter(progress -> progress.table().equals(table))
+                .mapToDouble(value)
+                .sum();
+    }
+
+    private static double chunks(RunReadings readings, String state) {
+        return readings.tables().stream()
+                .mapToLong(table -> switch (state) {
+                    case "pending" -> table.pending();
+                    case "copying" -> table.copying();
+                    case "copied" -> table.copied();
+                    default -> table.quarantined();
+                })
+                .sum();
+    }
+
+    private static boolean isHeldBy(RunReadings readings, String signal) {
+        String held = readings.held();
+        return held != null && held.startsWith("throttled: " + signal);
+    }
+
+    private static double eta(long seconds) {
+        return seconds < 0 ? NOT_KNOWN : seconds;
+    }
+
+    private void gauge(String name, Tags tags, ToDoubleFunction<RunReadings> value) {
+        Gauge.builder(name, this, metrics -> metrics.read(value, NOT_KNOWN))
+                .tags(migration.and(tags))
+                .register(registry);
+    }
+
+    private void counter(String name, Tags tags, ToDoubleFunction<RunReadings> value) {
+        FunctionCounter.builder(name, this, metrics -> metrics.read(value, 0))
+                .tags(migration.and(tags))
+                .register(registry);
+    }
+
+    private double read(ToDoubleFunction<RunReadings> value, double otherwise) {
+        RunReadings readings = latest;
+        return readings == null ? otherwise : value.applyAsDouble(readings);
+    }
+}

@@ -1,0 +1,47 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.stream.StreamApplier;
+import io.landbridge.pipeline.stream.StreamPorts;
+import io.landbridge.pipeline.stream.StreamSettings;
+import io.landbridge.pipeline.stream.StreamedTable;
+import io.landbridge.pipeline.throttle.Ticker;
+import java.util.List;
+
+/** Puts the parts of the stream together. */
+record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
+
+    /** The stream's name in the ledger, and the part of it in the names of slot and publication. */
+    static String stream(Plan plan) {
+        return plan.migration();
+    }
+
+    static StreamParts of(RunRequest request, Ledger ledger) {
+        Plan plan = request.plan();
+        Engine from = request.source().server().engine();
+        Engine to = request.target().server().engine();
+        return new StreamParts(
+                plan,
+                new StreamPorts(
+                        request.source().changes(),
+                        request.source().keyOrder(),
+                        request.target().applying(plan.migration(), plan.ledger()),
+                        ledger),
+                request.resolved().mappings().stream()
+                        .map(mapping -> StreamedTable.of(mapping, from, to, request.transformers()))
+                        .toList());
+    }
+
+    /** Lets the source keep its log from now on, and notes from where. */
+    void prepare() {
+        StreamApplier.prepare(ports, tables, stream(plan));
+    }
+
+    /** An applier that goes on where the ledger says that the stream stands. */
+    StreamApplier applier() {
+        return new StreamApplier(
+                ports, tables, StreamSettings.of(stream(plan), plan.backfill().maxQuarantined()), Ticker.SYSTEM);
+    }
+}

@@ -1,0 +1,101 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.stream.StreamApplier;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the source's changes over on a thread of its own, beside the stages from the moment on that the source keeps its log for us until
+ * the run ends.
+ */
+final class StreamWork implements AutoCloseable {
+
+    /** How long one look at the log may take; a stop waits for it. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamWork.class);
+
+    private final Supplier<StreamApplier> appliers;
+    private final ResyncWishes wishes;
+    private final Attempts attempts;
+    private final StopSignal stop;
+    private final Thread thread;
+    private boolean started;
+    private volatile boolean ending;
+    private volatile @Nullable Position applied;
+
+    /**
+     * @param appliers opens the applier where the ledger says that it stands
+     * @param wishes fulfilled between two batches
+     */
+    StreamWork(Supplier<StreamApplier> appliers, ResyncWishes wishes, Attempts attempts, StopSignal stop) {
+        this.appliers = appliers;
+        this.wishes = wishes;
+        this.attempts = attempts;
+        this.stop = stop;
+        this.thread = new Thread(this::apply, "stream");
+        thread.setDaemon(true);
+    }
+
+    /** Begins to apply; does nothing when that was done already. By one thread. */
+    void start() {
+        if (!started) {
+            started = true;
+            thread.start();
+        }
+    }
+
+    /** Everything before it is in the target; null before the first look at the log. */
+    @Nullable Position applied() {
+        return applied;
+    }
+
+    /** Whether everything before the position is in the target. */
+    boolean hasApplied(Position goal) {
+        Position now = applied;
+        return now != null && now.hasReached(goal);
+    }
+
+    /** Goes on until the run is stopped, and ends with the reason of that. */
+    void follow() {
+        while (!stop.await(Duration.ofMinutes(1))) {
+            LOG.debug("Following the source at {}", applied);
+        }
+        stop.throwIfRaised();
+    }
+
+    private void apply() {
+        try (StreamApplier applier = attempts.call(appliers)) {
+            while (!ending && !stop.isRaised()) {
+                attempts.run(() -> wishes.fulfil(applier));
+                attempts.run(() -> applier.step(PATIENCE));
+                applied = applier.applied();
+            }
+        } catch (LandbridgeException e) {
+            LOG.debug("The stream ends", e);
+            stop.raise(e);
+        } catch (RuntimeException e) {
+            LOG.debug("The stream ends", e);
+            stop.raise(new LandbridgeException(RunError.DEFECT, "stream", String.valueOf(e), e));
+        }
+    }
+
+    /** Ends the thread; waits for a batch under way, at most ten seconds. */
+    @Override
+    public void close() {
+        ending = true;
+        if (!started) {
+            return;
+        }
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.landbridge.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.jobs.process.ToolProcess;
+import io.landbridge.testkit.traffic.Traffic;
+import io.landbridge.testkit.traffic.TrafficResult;
+import io.landbridge.testkit.traffic.TrafficSchema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** F1 with the stream: kill -9 at random moments while the source is written to; the same command goes on, copy and stream. */
+@Tag("faults")
+@Tag("sample")
+final class LiveKillIT {
+
+    private static final int ROWS = 3_000;
+    private static final String PLAN = """
+            changes: {through: direct}
+            backfill: {parallelism: 3, chunkTime: 50ms, chunkRows: 200, maxRowsPerSecond: 6000}
+            """;
+
+    @TempDir
+    Path folder;
+
+    static List<Arguments> seeds() {
+        return Extent.seeds(List.of(
+                Direction.POSTGRESQL,
+                Direction.MARIADB_TO_POSTGRESQL,
+                Direction.POSTGRESQL_TO_MARIADB,
+                Direction.MYSQL_TO_POSTGRESQL,
+                Direction.POSTGRESQL_TO_MYSQL));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("seeds")
+    @Timeout(420)
+    void aKilledRunGoesOnUnderLiveWritesAndEndsEqual(Direction direction, long seed) {
+        Random random = new Random(seed);
+        TrafficSchema schema = TrafficSchema.of(ROWS);
+        try (Scene scene = Scene.open(folder, direction).plan(PLAN)) {
+            schema.create(scene.source());
+            Drain.prepare(scene);
+            List<String> kills = new ArrayList<>();
+            try (Traffic traffic = Traffic.on(scene.source(), schema.workload())
+                    .seed(seed)
+                    .writers(2)
+                    .rate(60)
+                    .start()) {
+                for (int kill = 2 + random.nextInt(2); kill > 0; kill--) {
+                    int millis = 1_500 + random.nextInt(6_000);
+                    ToolProcess run = scene.start("run");
+                    run.runsFor(Duration.ofMillis(millis));
+                    run.kill();
+                    boolean forgets = random.nextInt(3) == 0;
+                    if (forgets) {
+                        FileSystem.delete(scene.state());
+                    }
+                    kills.add(millis + " ms" + (forgets ? ", history deleted" : ""));
+                }
+                ToolProcess last = scene.start("run");
+                Drain.untilFollowing(scene, last);
+                assertThat(TrafficSchema.violations(scene.target()))
+                        .as("whole transactions, seed %s, killed after %s", seed, kills)
+                        .isEmpty();
+                TrafficResult written = traffic.stop();
+                assertThat(written.committed()).isPositive();
+                JsonNode status = Drain.untilEverythingArrived(scene, last);
+                assertThat(status.path("stream").path("divergences").asLong())
+                        .as("seed %s, killed after %s: %s", seed, kills, status)
+                        .isZero();
+                last.terminate();
+                last.exits(4);
+                scene.assertEqual();
+            }
+        }
+    }
+}

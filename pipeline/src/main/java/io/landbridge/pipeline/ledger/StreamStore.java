@@ -1,0 +1,102 @@
+package io.landbridge.pipeline.ledger;
+
+import io.landbridge.pipeline.position.Position;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far each change stream of a migration is; one row each. Source of the rules: docs/protocol.md, "Applying".
+ */
+public interface StreamStore {
+
+    /** The only stream before a way back exists. */
+    String FORWARD = "forward";
+
+    /** The row; empty before {@link #create}. */
+    Optional<StreamRecord> find(String stream);
+
+    /** Adds the row with its first position; does nothing when it is there. */
+    void create(String stream, Position start, String delivery);
+
+    /**
+     * Takes the stream over: token + 1, so that nobody under an older one commits again.
+     *
+     * @return the row under the new token
+     */
+    StreamRecord take(String stream);
+
+    /**
+     * Publishes what the stream has delivered, before chunk states are read.
+     *
+     * @return false when the token is no longer the latest: the caller must stop
+     */
+    boolean deliver(String stream, long token, String delivery);
+
+    /**
+     * The first statement of an apply transaction: finds the row under token and position, and holds it until the transaction ends.
+     *
+     * @return false when one of them is no longer the row's: the caller must roll back
+     */
+    boolean hold(String stream, long token, Position applied);
+
+    /**
+     * The last statement of an apply transaction that holds the row: everything up to {@code applied} is in the target.
+     *
+     * @param applied not before the row's
+     * @param committedAt when the source committed the last transaction; null when nobody knows, and the time known before stays
+     * @param counts added to the row's
+     * @throws IllegalStateException when {@link #hold} did not find the row in this transaction
+     */
+    void advance(String stream, Position applied, @Nullable Instant committedAt, StreamCounts counts);
+
+    /**
+     * A stream's row.
+     *
+     * @param delivery {@link io.landbridge.pipeline.position.Delivery#encode()}
+     * @param committedAt when the source committed the last applied transaction; null before the first
+     * @param lagMillis from that commit to the target's commit, by both clocks; null before the first
+     */
+    record StreamRecord(
+            String stream,
+            long token,
+            Position applied,
+            String delivery,
+            @Nullable Instant committedAt,
+            @Nullable Long lagMillis,
+            StreamCounts counts) {}
+
+    /**
+     * What became of events; all exact.
+     *
+     * @param skippedSeen the copy holds them
+     * @param skippedPending the copy will hold them
+     * @param skippedQuarantined their key is in quarantine
+     */
+    record StreamCounts(
+            long transactions,
+            long inserted,
+            long updated,
+            long deleted,
+            long skippedSeen,
+            long skippedPending,
+            long skippedQuarantined,
+            long deviations) {
+
+        /** Nothing. */
+        public static final StreamCounts NONE = new StreamCounts(0, 0, 0, 0, 0, 0, 0, 0);
+
+        /** Both together. */
+        public StreamCounts plus(StreamCounts more) {
+            return new StreamCounts(
+                    transactions + more.transactions,
+                    inserted + more.inserted,
+                    updated + more.updated,
+                    deleted + more.deleted,
+                    skippedSeen + more.skippedSeen,
+                    skippedPending + more.skippedPending,
+                    skippedQuarantined + more.skippedQuarantined,
+                    deviations + more.deviations);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.landbridge.pipeline.stream;
+
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.position.TransactionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Whole source transactions that go into the target together, in the log's order. */
+final class Batch {
+
+    private final List<SourceTransaction> transactions;
+    private final int events;
+
+    Batch(List<SourceTransaction> transactions) {
+        this.transactions = List.copyOf(transactions);
+        this.events = Math.toIntExact(
+                transactions.stream().mapToLong(t -> t.events().count()).sum());
+    }
+
+    List<SourceTransaction> transactions() {
+        return transactions;
+    }
+
+    /** How many events its transactions have. */
+    int events() {
+        return events;
+    }
+
+    /** How many transactions have events. */
+    long withEvents() {
+        return transactions.stream().filter(t -> t.id() != null).count();
+    }
+
+    List<TransactionId> ids() {
+        return transactions.stream()
+                .map(SourceTransaction::id)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    /** The position behind it. */
+    Position end() {
+        return transactions.get(transactions.size() - 1).end();
+    }
+
+    /** When the source committed the last transaction that says so. */
+    @Nullable Instant committedAt() {
+        for (int i = transactions.size() - 1; i >= 0; i--) {
+            Instant at = transactions.get(i).committedAt();
+            if (at != null) {
+                return at;
+            }
+        }
+        return null;
+    }
+}

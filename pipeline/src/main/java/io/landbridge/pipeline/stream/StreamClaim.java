@@ -1,0 +1,127 @@
+package io.landbridge.pipeline.stream;
+
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerError;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.position.Delivery;
+import io.landbridge.pipeline.position.Position;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that is ours under a token, how far it is in the target, and what it has delivered. Not for several threads.
+ *
+ * <p>After a commit without an answer nobody knows where the stream stands. A new token then keeps that commit from happening later, and
+ * what is read under it holds.
+ */
+final class StreamClaim {
+
+    private final Ledger ledger;
+    private final String stream;
+    private @Nullable StreamRecord row;
+    private boolean certain;
+
+    StreamClaim(Ledger ledger, String stream) {
+        this.ledger = ledger;
+        this.stream = stream;
+    }
+
+    String stream() {
+        return stream;
+    }
+
+    long token() {
+        return row().token();
+    }
+
+    /** Up to there everything is in the target. */
+    Position applied() {
+        return row().applied();
+    }
+
+    /** What the stream is known to have delivered. */
+    Delivery delivery() {
+        return Delivery.decode(row().delivery());
+    }
+
+    /** Whether it has to be asked of the ledger where the stream stands. */
+    boolean isCertain() {
+        return certain;
+    }
+
+    void lost() {
+        certain = false;
+    }
+
+    /**
+     * Takes a new token and reads the row under it; the first time from whoever had the stream.
+     *
+     * @throws LandbridgeException {@link StreamError#SUPERSEDED} when another process has taken the stream over since
+     */
+    void take() {
+        StreamRecord known = row;
+        // If this one gets no answer either, the next is as the first: the token that it left is unknown.
+        row = null;
+        try {
+            row = ledger.inTransaction(transaction -> {
+                StreamRecord now = transaction
+                        .streams()
+                        .find(stream)
+                        .orElseThrow(() -> new LandbridgeException(
+                                LedgerError.INCONSISTENT, stream, "The stream has no position in the ledger."));
+                StreamRecord taken = transaction.streams().take(stream);
+                if (known != null && (now.token() != known.token() || taken.token() != known.token() + 1)) {
+                    throw superseded();
+                }
+                return taken;
+            });
+        } catch (LandbridgeException e) {
+            if (e.errorCode() == StreamError.SUPERSEDED) {
+                row = known;
+            }
+            throw e;
+        }
+        certain = true;
+        NamedPoint.STREAM_TAKEN.pass();
+    }
+
+    /**
+     * Asks whether the stream is still ours.
+     *
+     * @throws LandbridgeException {@link StreamError#SUPERSEDED} when it is not
+     */
+    void requireOurs() {
+        boolean ours = ledger.<Boolean>inTransaction(transaction -> transaction
+                .streams()
+                .find(stream)
+                .map(now -> now.token() == token())
+                .orElse(false));
+        if (!ours) {
+            throw superseded();
+        }
+    }
+
+    /** A batch is committed. */
+    void advanced(Position applied) {
+        StreamRecord before = row();
+        row = new StreamRecord(
+                before.stream(),
+                before.token(),
+                applied,
+                before.delivery(),
+                before.committedAt(),
+                before.lagMillis(),
+                before.counts());
+    }
+
+    LandbridgeException superseded() {
+        return new LandbridgeException(
+                StreamError.SUPERSEDED, stream, "The stream's token is no longer the one that this process took.");
+    }
+
+    private StreamRecord row() {
+        return Objects.requireNonNull(row, "the stream is taken first");
+    }
+}

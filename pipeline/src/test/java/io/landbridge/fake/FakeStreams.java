@@ -1,0 +1,151 @@
+package io.landbridge.fake;
+
+import io.landbridge.fake.FakeServer.Broken;
+import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.position.Position;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** How far streams are, in memory; knows which row its session holds. */
+final class FakeStreams implements StreamStore {
+
+    private final FakeTransaction in;
+    private @Nullable StreamRecord held;
+
+    FakeStreams(FakeTransaction in) {
+        this.in = in;
+    }
+
+    void letGo() {
+        held = null;
+    }
+
+    @Override
+    public Optional<StreamRecord> find(String stream) {
+        return in.call("find stream", () -> Optional.ofNullable(table().read(in.self(), stream)));
+    }
+
+    @Override
+    public void create(String stream, Position start, String delivery) {
+        in.run(
+                "create stream",
+                () -> table().insert(
+                                in.self(),
+                                stream,
+                                new StreamRecord(stream, 0, start, delivery, null, null, StreamCounts.NONE)));
+    }
+
+    @Override
+    public StreamRecord take(String stream) {
+        return in.call("take stream", () -> {
+            boolean there = change(stream, row -> true, row -> row.token() + 1, StreamRecord::delivery);
+            if (!there) {
+                throw new IllegalStateException("No such stream: " + stream);
+            }
+            return Objects.requireNonNull(table().read(in.self(), stream));
+        });
+    }
+
+    @Override
+    public boolean deliver(String stream, long token, String delivery) {
+        return in.call("deliver", () -> {
+            if (in.server().isBroken(Broken.PUBLISHED_AFTER_READ) && held == null) {
+                in.server().publishLater(delivery);
+                return true;
+            }
+            if (in.server().isBroken(Broken.ADVANCED_APART) && held != null) {
+                return true;
+            }
+            return change(stream, row -> row.token() == token, StreamRecord::token, row -> delivery);
+        });
+    }
+
+    @Override
+    public boolean hold(String stream, long token, Position applied) {
+        return in.call("hold stream", () -> {
+            boolean apart = in.server().isBroken(Broken.ADVANCED_APART);
+            StreamRecord row = apart ? table().read(in.self(), stream) : table().lock(in.self(), stream);
+            boolean unseen = in.server().isBroken(Broken.STREAM_NOT_HELD);
+            boolean found = row != null
+                    && (unseen || (row.token() == token && row.applied().equals(applied)));
+            held = found ? row : null;
+            String published = in.server().toPublish();
+            if (found && published != null) {
+                change(stream, now -> true, StreamRecord::token, now -> published);
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void advance(String stream, Position applied, @Nullable Instant committedAt, StreamCounts counts) {
+        StreamRecord row = held;
+        if (row == null || !row.stream().equals(stream)) {
+            throw new IllegalStateException("Not held by this transaction: " + stream);
+        }
+        if (in.server().isBroken(Broken.ADVANCED_APART)) {
+            try (FakeTransaction apart = in.another()) {
+                apart.run(
+                        "advance stream",
+                        () -> table().update(
+                                        apart.self(),
+                                        stream,
+                                        now -> true,
+                                        now -> advanced(now, applied, committedAt, counts)));
+                apart.commit();
+            }
+            return;
+        }
+        if (!applied.hasReached(row.applied()) && !in.server().isBroken(Broken.STREAM_NOT_HELD)) {
+            throw new IllegalStateException(stream + " never goes back from " + row.applied() + " to " + applied);
+        }
+        in.run("advance stream", () -> {
+            table().update(in.self(), stream, now -> true, now -> advanced(now, applied, committedAt, counts));
+            held = table().read(in.self(), stream);
+        });
+    }
+
+    private static StreamRecord advanced(
+            StreamRecord row, Position applied, @Nullable Instant committedAt, StreamCounts counts) {
+        return new StreamRecord(
+                row.stream(),
+                row.token(),
+                applied,
+                row.delivery(),
+                committedAt == null ? row.committedAt() : committedAt,
+                committedAt == null
+                        ? row.lagMillis()
+                        : Long.valueOf(
+                                Duration.between(committedAt, Clock.systemUTC().instant())
+                                        .toMillis()),
+                row.counts().plus(counts));
+    }
+
+    private boolean change(
+            String stream,
+            Predicate<StreamRecord> wanted,
+            java.util.function.ToLongFunction<StreamRecord> token,
+            java.util.function.Function<StreamRecord, String> delivery) {
+        return table().update(
+                        in.self(),
+                        stream,
+                        wanted,
+                        row -> new StreamRecord(
+                                row.stream(),
+                                token.applyAsLong(row),
+                                row.applied(),
+                                delivery.apply(row),
+                                row.committedAt(),
+                                row.lagMillis(),
+                                row.counts()));
+    }
+
+    private FakeTable<String, StreamRecord> table() {
+        return in.tables().streams;
+    }
+}

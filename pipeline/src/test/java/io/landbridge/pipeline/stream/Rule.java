@@ -1,0 +1,35 @@
+package io.landbridge.pipeline.stream;
+
+import io.landbridge.fake.FakeServer;
+import io.landbridge.fake.LiveSource;
+import io.landbridge.pipeline.schema.Engine;
+import org.jspecify.annotations.Nullable;
+
+/** Rules of docs/protocol.md without which a row is lost, doubled or revived, with the way in which a test breaks each. */
+enum Rule {
+    THE_BARRIER_IS_ASKED(null, null, null),
+    THE_BARRIER_IS_ASKED_AFTER_THE_CLAIM(null, null, null),
+    DELIVERED_IS_PUBLISHED_BEFORE_STATES_ARE_READ(FakeServer.Broken.PUBLISHED_AFTER_READ, null, null),
+    STATES_ARE_READ_FRESH(FakeServer.Broken.STATES_STALE, null, null),
+    COPYING_IS_AWAITED(FakeServer.Broken.COPYING_NOT_AWAITED, null, null),
+    MAYBE_IS_APPLIED(FakeServer.Broken.MAYBE_SKIPPED, null, Engine.MYSQL),
+    THE_STREAMS_ROW_IS_HELD(FakeServer.Broken.STREAM_NOT_HELD, null, null),
+    ROWS_AND_POSITION_COMMIT_TOGETHER(FakeServer.Broken.ADVANCED_APART, null, null),
+    A_RECOPIED_KEY_IS_ERASED(FakeServer.Broken.NOT_ERASED, null, Engine.POSTGRESQL),
+    A_COPIERS_TOKEN_IS_CHECKED(FakeServer.Broken.TOKEN_NOT_CHECKED, null, null),
+    A_KEY_CHANGE_IS_DECIDED_BY_KEY(null, LiveSource.Broken.KEY_CHANGE_AS_ONE, null),
+    DELIVERY_IS_A_SET(null, LiveSource.Broken.LAST_DELIVERED_ONLY, Engine.POSTGRESQL),
+    YES_IS_CLOSED_DOWNWARDS(null, LiveSource.Broken.ID_ALONE, Engine.MYSQL),
+    THE_LOG_IS_CONFIRMED_AFTER_THE_COMMIT(null, LiveSource.Broken.CONFIRMED_EARLY, null);
+
+    final FakeServer.@Nullable Broken ofTarget;
+    final LiveSource.@Nullable Broken ofSource;
+    final @Nullable Engine only;
+
+    /** @param only the engine that needs the rule; null when all do */
+    Rule(FakeServer.@Nullable Broken ofTarget, LiveSource.@Nullable Broken ofSource, @Nullable Engine only) {
+        this.ofTarget = ofTarget;
+        this.ofSource = ofSource;
+        this.only = only;
+    }
+}

@@ -1,0 +1,291 @@
+package io.landbridge.pipeline.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landbridge.fake.Chaos;
+import io.landbridge.fake.FakeProcess;
+import io.landbridge.fake.FakeServer.Broken;
+import io.landbridge.fake.LiveSource.Images;
+import io.landbridge.fake.LiveSource.Row;
+import io.landbridge.fake.SeededTurns;
+import io.landbridge.pipeline.chunk.ChunkState;
+import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.copy.ChunkCopier;
+import io.landbridge.pipeline.copy.ClaimedChunk;
+import io.landbridge.pipeline.copy.QuarantineDesk;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.schema.Engine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One random life of a migration: people write, copiers copy, a stream is applied, and processes crash, sleep, and lose connections and
+ * answers, until all is copied and applied. The seed decides everything.
+ */
+final class StreamLife {
+
+    private static final int MOST_PROCESSES = 8;
+    private static final Duration STEP = Duration.ofMillis(10);
+    private static final int KEYS = 5;
+    private static final List<Engine> ENGINES = List.of(Engine.values());
+
+    private final Random random;
+    private final SeededTurns turns;
+    private final StreamWorld world;
+    private final @Nullable Rule broken;
+    private final Clients clients;
+    private final double danger;
+    private final List<FakeProcess> processes = new ArrayList<>();
+    private int clientsLeft;
+    private boolean prepared;
+    private boolean healed;
+    private int resyncs;
+    private boolean calm = true;
+    private @Nullable FakeProcess copying;
+    private @Nullable FakeProcess streaming;
+
+    StreamLife(long seed, @Nullable Rule broken) {
+        random = new Random(seed * 31 + 7);
+        this.broken = broken;
+        turns = new SeededTurns(random, this::noticeDangling);
+        Engine engine = ENGINES.get(random.nextInt(ENGINES.size()));
+        if (broken != null && broken.only != null) {
+            engine = broken.only;
+        }
+        Images images = engine == Engine.POSTGRESQL && (broken == Rule.A_RECOPIED_KEY_IS_ERASED || random.nextBoolean())
+                ? Images.KEY_AND_CHANGED
+                : Images.FULL;
+        world = new StreamWorld(turns, this::decide, engine, images, random.nextBoolean());
+        danger = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.03;
+        world.firstRows = 1L + random.nextInt(3);
+        world.batchRows = 1L + random.nextInt(6);
+        clients = new Clients(world.source, random, KEYS, random.nextInt(3) == 0);
+        resyncs = random.nextInt(6) == 0 ? 1 : 0;
+        List<Row> rows = new ArrayList<>();
+        for (int id = 1; id <= KEYS; id++) {
+            if (random.nextInt(3) > 0) {
+                rows.add(new Row(id, "u" + id, clients.text(false)));
+            }
+        }
+        world.source.table(world.mapping, rows);
+        world.source.slowly(() -> wait(random.nextInt(3) == 0 ? 60 : 0));
+        if (broken != null && broken.ofTarget != null) {
+            world.server.breakRule(broken.ofTarget);
+        }
+        if (broken == Rule.A_COPIERS_TOKEN_IS_CHECKED) {
+            // Else the former copier is gone before it can commit.
+            world.server.breakRule(Broken.SESSION_NOT_ENDED);
+        }
+        if (broken != null && broken.ofSource != null) {
+            world.source.breakRule(broken.ofSource);
+        }
+    }
+
+    private void wait(int most) {
+        for (int turn = random.nextInt(1 + most); turn > 0; turn--) {
+            turns.step("wait");
+        }
+    }
+
+    /** Lives it to its end. */
+    void run() {
+        ShownRows shown = new ShownRows(world, KEYS);
+        world.server.onCommit(shown::look);
+        FakeProcess people = new FakeProcess("people");
+        clientsLeft = 2;
+        for (int i = 0; i < 2; i++) {
+            int before = random.nextInt(2);
+            int transactions = 1 + random.nextInt(5);
+            turns.spawn(people, () -> {
+                clients.write(before);
+                turns.await(() -> prepared || turns.hasFailed());
+                for (int j = 0; j < transactions; j++) {
+                    wait(12);
+                    clients.write(1);
+                }
+                clientsLeft--;
+            });
+        }
+        turns.spawn(new FakeProcess("operator"), this::operate);
+        turns.run();
+    }
+
+    /** The target is equal, and nothing met another number of rows than it had to. */
+    void verify() {
+        assertThat(world.target()).isEqualTo(world.wanted());
+        assertThat(world.ledger(world.observer)
+                        .<Long>inTransaction(t -> t.divergences().openCount()))
+                .as("divergences")
+                .isZero();
+    }
+
+    private void operate() {
+        world.prepare();
+        prepared = true;
+        calm = false;
+        while (!isDone() && !turns.hasFailed()) {
+            if (processes.size() >= MOST_PROCESSES) {
+                calm = true;
+            }
+            if (isGone(copying)) {
+                FakeProcess process = process("copying");
+                copying = process;
+                turns.spawn(process, () -> leadCopy(process));
+            }
+            if (isGone(streaming)) {
+                FakeProcess process = process("streaming");
+                streaming = process;
+                turns.spawn(process, () -> stream(process));
+            }
+            if (clientsLeft == 0 && !healed) {
+                clients.heal();
+                healed = true;
+            }
+            if (isQuarantined() && (healed || random.nextBoolean())) {
+                new QuarantineDesk(world.ledger(world.observer)).retry(null, "operator");
+            }
+            turns.await(() -> isDone()
+                    || turns.hasFailed()
+                    || isGone(copying)
+                    || isGone(streaming)
+                    || (clientsLeft == 0 && (!healed || isQuarantined())));
+        }
+    }
+
+    private FakeProcess process(String name) {
+        FakeProcess process = new FakeProcess(name + '-' + processes.size());
+        processes.add(process);
+        return process;
+    }
+
+    private boolean isGone(@Nullable FakeProcess process) {
+        return process == null || turns.isOver(process) || turns.isSuspended(process);
+    }
+
+    private boolean isQuarantined() {
+        return chunks().stream().anyMatch(chunk -> chunk.state() == ChunkState.QUARANTINED);
+    }
+
+    private List<ChunkStanding> chunks() {
+        return world.server.chunks(StreamWorld.MIGRATION, StreamWorld.TABLE);
+    }
+
+    private boolean isDone() {
+        StreamRecord stream = world.server.stream(StreamWorld.MIGRATION);
+        return clientsLeft == 0
+                && healed
+                && resyncs == 0
+                && stream != null
+                && stream.applied().hasReached(world.source.end())
+                && chunks().stream().allMatch(chunk -> chunk.state() == ChunkState.COPIED);
+    }
+
+    private void leadCopy(FakeProcess process) {
+        while (true) {
+            try {
+                world.ledger(process).<Integer>inTransaction(t -> t.chunks().reclaim(true));
+                break;
+            } catch (LandbridgeException e) {
+                requireRetryable(e);
+            }
+        }
+        ChunkCopier copier = copier(process);
+        if (random.nextBoolean()) {
+            turns.spawn(process, () -> copy(process, copier));
+        }
+        copy(process, copier);
+    }
+
+    private ChunkCopier copier(FakeProcess process) {
+        if (broken == Rule.THE_BARRIER_IS_ASKED) {
+            return world.copier(
+                    process,
+                    io.landbridge.pipeline.copy.Barrier.NO_STREAM,
+                    world.server.transactions(process, StreamWorld.MIGRATION));
+        }
+        if (broken == Rule.THE_BARRIER_IS_ASKED_AFTER_THE_CLAIM) {
+            EarlyBarrier early = new EarlyBarrier(world, process);
+            return world.copier(process, early, early);
+        }
+        return world.copier(process);
+    }
+
+    private void copy(FakeProcess process, ChunkCopier copier) {
+        while (!isDone() && (process == copying || random.nextBoolean())) {
+            try {
+                ClaimedChunk claimed = copier.claim().orElse(null);
+                if (claimed == null) {
+                    long seen = world.server.commits();
+                    turns.await(() -> world.server.commits() != seen || isDone() || turns.hasFailed());
+                } else {
+                    copy(copier, claimed);
+                }
+            } catch (LandbridgeException e) {
+                requireRetryable(e);
+            }
+        }
+    }
+
+    private void copy(ChunkCopier copier, ClaimedChunk claimed) {
+        try {
+            copier.copy(claimed);
+        } finally {
+            copier.giveBack(claimed, "no further attempt");
+        }
+    }
+
+    private void stream(FakeProcess process) {
+        StreamApplier applier = world.applier(process);
+        while (!isDone()) {
+            try {
+                applier.step(Duration.ofMillis(50));
+                if (resyncs > 0 && random.nextInt(4) == 0) {
+                    applier.resync(StreamWorld.TABLE, List.of(KeyRange.ALL));
+                    resyncs = 0;
+                }
+            } catch (LandbridgeException e) {
+                if (e.errorCode() == StreamError.SUPERSEDED) {
+                    return;
+                }
+                requireRetryable(e);
+            }
+        }
+        applier.close();
+    }
+
+    private static void requireRetryable(LandbridgeException e) {
+        if (!e.category().isRetryable()) {
+            throw e;
+        }
+    }
+
+    private Chaos.Event decide(FakeProcess process, String call) {
+        world.ticker.pass(STEP);
+        if (random.nextInt(300) == 0) {
+            noticeDangling();
+        }
+        double dice = random.nextDouble();
+        if (calm || dice > danger || !processes.contains(process)) {
+            return Chaos.Event.NOTHING;
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> Chaos.Event.CRASH;
+            case 1 -> {
+                // Longer than any lease: another process takes over meanwhile.
+                turns.suspend(process, 10 + random.nextInt(200));
+                yield Chaos.Event.NOTHING;
+            }
+            case 2 -> Chaos.Event.ANSWER_LOST;
+            default -> Chaos.Event.CONNECTION_LOST;
+        };
+    }
+
+    private boolean noticeDangling() {
+        return world.server.noticeDangling();
+    }
+}
