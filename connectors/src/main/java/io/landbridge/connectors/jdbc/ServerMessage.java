@@ -23,7 +23,8 @@ final class ServerMessage {
 
     /** The name in ticks, doubled within, and with its table's in front; or in quotes, as it is. */
     private static final Pattern MYSQL_COLUMN =
-            Pattern.compile("(?is)column (?:(?:.*\\.)?`((?:[^`]|``)+)`|'?(.+?)'?)(?: at row [0-9]+| cannot be null|$)");
+            Pattern.compile("(?is)column (?:set to default value; NULL supplied to NOT NULL column )?"
+                    + "(?:(?:.*\\.)?`((?:[^`]|``)+)`|'?(.+?)'?)(?: at row [0-9]+| cannot be null|$)");
 
     private static final int MOST_CHARACTERS = 500;
 

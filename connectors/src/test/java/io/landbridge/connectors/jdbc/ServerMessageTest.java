@@ -45,6 +45,9 @@ final class ServerMessageTest {
     void ticksInAColumnsNameAreDoubledWhereItStandsInTicks() {
         assertThat(ServerMessage.mySqlColumn("Incorrect integer value: 'x' for column `d`.`t`.`a.``b``` at row 1"))
                 .isEqualTo("a.`b`");
+        assertThat(ServerMessage.mySqlColumn(
+                        "Column set to default value; NULL supplied to NOT NULL column 'must' at row 1"))
+                .isEqualTo("must");
         assertThat(ServerMessage.mySqlColumn("Data too long for column 'a`b' at row 1"))
                 .isEqualTo("a`b");
         assertThat(ServerMessage.mySqlColumn("Duplicate entry '…' for key 'x'")).isNull();
