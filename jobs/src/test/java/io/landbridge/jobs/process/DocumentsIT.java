@@ -62,8 +62,23 @@ final class DocumentsIT {
         JsonNode finished = ok("finish plan.yaml --yes");
         assertThat(finished.path("ledgerSchema").path("holds").asText()).isEqualTo("nothing");
         target.execute(finished.path("ledgerSchema").path("removal").asText());
+        target.execute("DROP TABLE customers");
+        followed();
         ok("completion");
         assertThat(seen).containsExactlyInAnyOrderElementsOf(commands());
+    }
+
+    /** What only a migration with a stream has to say. */
+    private void followed() throws IOException {
+        change("backfill:", "changes: {through: direct}\nbackfill:");
+        ok("run plan.yaml --until indexes");
+        JsonNode stream = ok("status plan.yaml").path("stream");
+        assertThat(stream.path("position").asText()).startsWith("binlog");
+        no(2, "command.usage", "resync plan.yaml --table customers --yes");
+        ok("resync plan.yaml --table %s.customers --yes".formatted(source.name()));
+        assertThat(ok("finish plan.yaml --yes").path("removed"))
+                .extracting(JsonNode::asText)
+                .containsExactly("stream", "ledger");
     }
 
     @Test
