@@ -76,7 +76,11 @@ final class TwoInstancesIT {
                 letTheLeaseRunOut(scene);
                 slow.heal();
                 ToolProcess successor = scene.start("run");
-                successor.until("a takeover", () -> scene.ledger().runnerToken() > 1);
+                // Not at the new lease: until the successor takes the chunk itself, its copier may rightly commit it.
+                successor.until(
+                        "a takeover of a chunk",
+                        () -> scene.ledger().runnerToken() > 1
+                                && scene.ledger().counts().repeated() > 0);
                 paused.signal("CONT");
                 paused.exits(1);
                 assertThat(paused.json().path("error").path("code").asText()).isEqualTo("run.taken-over");
