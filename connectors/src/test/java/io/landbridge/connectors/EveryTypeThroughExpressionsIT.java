@@ -7,20 +7,9 @@ import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.expression.Values;
-import io.landbridge.pipeline.plan.BackfillSettings;
-import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Endpoint.Side;
-import io.landbridge.pipeline.plan.Ends;
-import io.landbridge.pipeline.plan.LedgerLocation;
-import io.landbridge.pipeline.plan.Plan;
-import io.landbridge.pipeline.plan.PlanResolver;
 import io.landbridge.pipeline.plan.TableMapping;
-import io.landbridge.pipeline.plan.TableRule.ColumnRule;
-import io.landbridge.pipeline.plan.TableRule.Mapped;
-import io.landbridge.pipeline.plan.TableRule.SourceText;
 import io.landbridge.pipeline.schema.Column;
-import io.landbridge.pipeline.schema.DatabaseSchema;
-import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.ValueKind;
 import io.landbridge.pipeline.transform.RejectedRow;
 import io.landbridge.pipeline.transform.RowEncoding;
@@ -35,10 +24,7 @@ import io.landbridge.testkit.server.TestDatabase;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,7 +39,7 @@ class EveryTypeThroughExpressionsIT {
         try (TestDatabase database = Servers.shared(kind).createDatabase("through")) {
             long rows = EveryType.of(database.engine()).with(Extreme.LONG_TIMES).create(database, TABLE);
             try (Connector source = Endpoints.open(Side.SOURCE, database)) {
-                TableMapping mapping = mapping(source, database);
+                TableMapping mapping = EveryColumn.mapping(source, database, TABLE);
                 List<List<String>> before = new ArrayList<>();
                 List<List<String>> after = new ArrayList<>();
                 List<RejectedRow> rejected = new ArrayList<>();
@@ -120,36 +106,6 @@ class EveryTypeThroughExpressionsIT {
             }
         }
         throw new AssertionError(column);
-    }
-
-    /** Every column of the table as an expression that names it. */
-    private static TableMapping mapping(Connector source, TestDatabase database) {
-        DatabaseSchema schema = source.schemaReader().read(Set.of());
-        Table table = schema.table(Endpoints.table(database, TABLE)).orElseThrow();
-        Map<String, ColumnRule> columns = new LinkedHashMap<>();
-        for (Column column : table.columns()) {
-            SourceText text = new SourceText("row[\"" + column.name() + "\"]", 1);
-            columns.put(column.name(), new ColumnRule(null, null, text, null, null, false, true, 1));
-        }
-        Plan plan = new Plan(
-                "through",
-                Endpoints.endpoint(Side.SOURCE, database),
-                Endpoints.endpoint(Side.TARGET, database),
-                LedgerLocation.DEFAULT,
-                List.of(new Mapped(table.name().toString(), null, columns, null, Map.of(), null, 1)),
-                List.of(),
-                BackfillSettings.DEFAULT,
-                ChangeSettings.DEFAULT,
-                "plan.yaml",
-                "");
-        String home = table.name().schema();
-        Ends ends = new Ends(
-                new DatabaseSchema(schema.engine(), List.of(table)),
-                home,
-                new DatabaseSchema(schema.engine(), List.of()),
-                home,
-                false);
-        return PlanResolver.resolve(plan, ends, name -> List.of()).mappings().get(0);
     }
 
     private static List<String> fields(byte[] buffer, int offset, int length) {

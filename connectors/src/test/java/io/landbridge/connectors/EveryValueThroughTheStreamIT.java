@@ -8,19 +8,8 @@ import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TableSketch;
-import io.landbridge.pipeline.plan.BackfillSettings;
-import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Endpoint.Side;
-import io.landbridge.pipeline.plan.Ends;
-import io.landbridge.pipeline.plan.LedgerLocation;
-import io.landbridge.pipeline.plan.Plan;
-import io.landbridge.pipeline.plan.PlanResolver;
 import io.landbridge.pipeline.plan.TableMapping;
-import io.landbridge.pipeline.plan.TableRule.ColumnRule;
-import io.landbridge.pipeline.plan.TableRule.Mapped;
-import io.landbridge.pipeline.plan.TableRule.SourceText;
-import io.landbridge.pipeline.schema.Column;
-import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.stream.ChangeEvent;
@@ -39,7 +28,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,7 +55,7 @@ class EveryValueThroughTheStreamIT {
             types = database.engine().isMySqlFamily() ? types : types.except("c_generated");
             types.create(database, TABLE);
             try (Connector source = Endpoints.open(Side.SOURCE, database)) {
-                compare(database, source, mapping(source, database));
+                compare(database, source, EveryColumn.mapping(source, database, TABLE));
             }
         }
     }
@@ -248,35 +236,5 @@ class EveryValueThroughTheStreamIT {
 
     private static String shorten(String text) {
         return text.length() < 200 ? text : text.substring(0, 200) + '…';
-    }
-
-    /** Every column of the table as an expression that names it, so that all are read. */
-    private static TableMapping mapping(Connector source, TestDatabase database) {
-        DatabaseSchema schema = source.schemaReader().read(Set.of());
-        Table table = schema.table(Endpoints.table(database, TABLE)).orElseThrow();
-        Map<String, ColumnRule> columns = new LinkedHashMap<>();
-        for (Column column : table.columns()) {
-            SourceText text = new SourceText("row[\"" + column.name() + "\"]", 1);
-            columns.put(column.name(), new ColumnRule(null, null, text, null, null, false, true, 1));
-        }
-        Plan plan = new Plan(
-                "through",
-                Endpoints.endpoint(Side.SOURCE, database),
-                Endpoints.endpoint(Side.TARGET, database),
-                LedgerLocation.DEFAULT,
-                List.of(new Mapped(table.name().toString(), null, columns, null, Map.of(), null, 1)),
-                List.of(),
-                BackfillSettings.DEFAULT,
-                ChangeSettings.DEFAULT,
-                "plan.yaml",
-                "");
-        String home = table.name().schema();
-        Ends ends = new Ends(
-                new DatabaseSchema(schema.engine(), List.of(table)),
-                home,
-                new DatabaseSchema(schema.engine(), List.of()),
-                home,
-                false);
-        return PlanResolver.resolve(plan, ends, name -> List.of()).mappings().get(0);
     }
 }

@@ -53,11 +53,9 @@ public final class RunMetrics {
 
     /** Takes new readings. */
     public void observe(RunReadings readings) {
-        boolean first = latest == null;
         latest = readings;
         readings.tables().stream().map(TableProgress::table).filter(tables::add).forEach(this::addTable);
-        if (readings.stream() != null
-                && (first || registry.find("landbridge.lag.seconds").meter() == null)) {
+        if (readings.stream() != null && registry.find("landbridge.lag.seconds").meter() == null) {
             addStream();
         }
     }

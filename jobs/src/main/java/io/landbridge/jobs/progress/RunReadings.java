@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run knows of itself at one moment, for meters.
  *
- * @param stage the stage under way
  * @param tables counts of the whole migration
  * @param stream null without a stream
  * @param held why no chunk may be claimed, e.g. {@code throttled: threadsRunning 40 over 25}; null when nothing holds
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param runway until the source drops log that is needed; null when it will not, or nobody knows
  */
 public record RunReadings(
-        String stage,
         List<TableProgress> tables,
         @Nullable StreamRecord stream,
         Activity activity,

@@ -40,7 +40,6 @@ final class RunProgress {
     private final Consumer<RunReadings> readings;
 
     private volatile Supplier<RetentionWatch.@Nullable Reading> retention = () -> null;
-    private String stage = "";
     private String doing = "starting";
     private @Nullable Instant firstClaim;
     private @Nullable Instant lastCommit;
@@ -69,7 +68,6 @@ final class RunProgress {
 
     /** A stage begins. */
     synchronized void stage(String name) {
-        stage = name;
         doing = DOING.getOrDefault(name, name);
     }
 
@@ -99,7 +97,6 @@ final class RunProgress {
         Activity activity = observe(tables);
         RetentionWatch.Reading retained = retention.get();
         readings.accept(new RunReadings(
-                stageNow(),
                 tables,
                 record,
                 activity,
@@ -108,10 +105,6 @@ final class RunProgress {
                 retained == null ? null : retained.retention().lagBytes(),
                 retained == null ? null : retained.left().orElse(null)));
         return activity;
-    }
-
-    private synchronized String stageNow() {
-        return stage;
     }
 
     private synchronized Activity observe(List<TableProgress> tables) {

@@ -63,8 +63,8 @@ final class StreamWork implements AutoCloseable {
 
     /** Goes on until the run is stopped, and ends with the reason of that. */
     void follow() {
-        while (!stop.await(Duration.ofMinutes(1))) {
-            LOG.debug("Following the source at {}", applied);
+        while (!stop.isRaised()) {
+            stop.await(Duration.ofMinutes(1));
         }
         stop.throwIfRaised();
     }
@@ -79,7 +79,8 @@ final class StreamWork implements AutoCloseable {
         } catch (LandbridgeException e) {
             LOG.debug("The stream ends", e);
             stop.raise(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: nobody would ever learn of a stream that has ended without a word.
             LOG.debug("The stream ends", e);
             stop.raise(new LandbridgeException(RunError.DEFECT, "stream", String.valueOf(e), e));
         }

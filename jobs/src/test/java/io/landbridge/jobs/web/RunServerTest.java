@@ -142,7 +142,6 @@ final class RunServerTest {
         StreamRecord stream = new StreamRecord(
                 "shop", 1, new PostgresPosition(1), "", Instant.EPOCH, 250L, new StreamCounts(5, 7, 8, 9, 0, 0, 0, 0));
         return new RunReadings(
-                "backfill",
                 List.of(table),
                 stream,
                 Activity.of("copying"),

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StreamStore {
 
-    /** The only stream before a way back exists. */
-    String FORWARD = "forward";
-
     /** The row; empty before {@link #create}. */
     Optional<StreamRecord> find(String stream);
 

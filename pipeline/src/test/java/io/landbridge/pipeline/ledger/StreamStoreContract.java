@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What the row of a stream promises: it moves only under the latest token and from the position that it has. */
 public abstract class StreamStoreContract {
 
-    private static final String NAME = StreamStore.FORWARD;
+    private static final String NAME = "forward";
     private static final String NOTHING = "postgresql unseen=";
     private static final Position START = at(0x100);
     private static final Position NEXT = at(0x200);

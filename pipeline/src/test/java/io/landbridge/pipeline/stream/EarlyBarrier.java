@@ -5,7 +5,6 @@ import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.copy.Barrier;
 import io.landbridge.pipeline.copy.TargetTransaction;
-import io.landbridge.pipeline.ledger.StreamStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +19,7 @@ final class EarlyBarrier implements Barrier, TargetTransaction.Opener {
     private final Map<Thread, Delivered> before = new HashMap<>();
 
     EarlyBarrier(StreamWorld world, FakeProcess process) {
-        this.right = new StreamBarrier(world.ledger(process), StreamStore.FORWARD);
+        this.right = new StreamBarrier(world.ledger(process), "forward");
         this.transactions = world.server.transactions(process, StreamWorld.MIGRATION);
     }
 

@@ -16,7 +16,6 @@ import io.landbridge.pipeline.copy.TableCopy;
 import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
-import io.landbridge.pipeline.ledger.StreamStore;
 import io.landbridge.pipeline.plan.ColumnMapping;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableMapping.Output;
@@ -112,7 +111,7 @@ final class StreamWorld {
             t.migration().register(new MigrationRecord(MIGRATION, "hash", "0.1", "s", "t", "preparing"));
             return true;
         });
-        StreamApplier.prepare(ports(observer), tables(), StreamStore.FORWARD);
+        StreamApplier.prepare(ports(observer), tables(), "forward");
         ledger.inTransaction(t -> {
             t.chunks().plan(TABLE, 1, List.of(KeyRange.ALL), -1);
             return true;
@@ -132,10 +131,7 @@ final class StreamWorld {
 
     StreamApplier applier(FakeProcess process) {
         return new StreamApplier(
-                ports(process),
-                tables(),
-                new StreamSettings(StreamStore.FORWARD, batchRows, 3, 1 << 20, maxQuarantined),
-                ticker);
+                ports(process), tables(), new StreamSettings("forward", batchRows, 3, 1 << 20, maxQuarantined), ticker);
     }
 
     ChunkCopier copier(FakeProcess process, Barrier barrier, TargetTransaction.Opener transactions) {
@@ -158,10 +154,7 @@ final class StreamWorld {
     }
 
     ChunkCopier copier(FakeProcess process) {
-        return copier(
-                process,
-                new StreamBarrier(ledger(process), StreamStore.FORWARD),
-                server.transactions(process, MIGRATION));
+        return copier(process, new StreamBarrier(ledger(process), "forward"), server.transactions(process, MIGRATION));
     }
 
     /** The target's committed rows by key. */
