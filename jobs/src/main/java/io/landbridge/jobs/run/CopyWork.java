@@ -83,8 +83,9 @@ final class CopyWork {
     private static Map<String, TableCopy> tables(RunRequest request, List<TableMapping> mappings, ChunkGoal goal) {
         Engine source = request.source().server().engine();
         Engine target = request.target().server().engine();
+        int workers = request.plan().backfill().parallelism();
         Function<TableMapping, TableCopy> prepared =
-                mapping -> TableCopy.of(mapping, source, target, request.transformers(), goal);
+                mapping -> TableCopy.of(mapping, source, target, request.transformers(), goal, workers);
         return mappings.stream().collect(Collectors.toMap(TableMapping::name, prepared));
     }
 }

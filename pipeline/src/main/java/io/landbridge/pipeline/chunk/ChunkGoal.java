@@ -37,7 +37,8 @@ public final class ChunkGoal {
         return maxBytes;
     }
 
-    long firstRows() {
+    /** Rows of the first chunk of a table. */
+    public long firstRows() {
         return firstRows;
     }
 

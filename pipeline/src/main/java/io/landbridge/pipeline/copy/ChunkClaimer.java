@@ -108,8 +108,10 @@ final class ChunkClaimer {
         if (chunk.key() != null || table.mapping().keyColumns().isEmpty()) {
             return Optional.empty();
         }
-        long rows = Math.min(table.sizer().rows(), settings.mostRows().getAsLong());
-        return snapshots.bound(table.mapping(), chunk.range(), Math.max(1, rows));
+        return snapshots.bound(
+                table.mapping(),
+                chunk.range(),
+                table.chunkRows(settings.mostRows().getAsLong()));
     }
 
     /** A long list of tables is costly in every claim, and needed only where the ledger knows a table that this run does not. */

@@ -2,6 +2,7 @@ package io.landbridge.pipeline.copy;
 
 import io.landbridge.pipeline.chunk.ChunkGoal;
 import io.landbridge.pipeline.chunk.ChunkSizer;
+import io.landbridge.pipeline.chunk.EvenEnd;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.transform.RowEncoding;
@@ -16,13 +17,19 @@ public final class TableCopy {
     private final @Nullable Transformation transformation;
     private final RowEncoding encoding;
     private final ChunkSizer sizer;
+    private final EvenEnd end;
 
     private TableCopy(
-            TableMapping mapping, @Nullable Transformation transformation, RowEncoding encoding, ChunkSizer sizer) {
+            TableMapping mapping,
+            @Nullable Transformation transformation,
+            RowEncoding encoding,
+            ChunkSizer sizer,
+            EvenEnd end) {
         this.mapping = mapping;
         this.transformation = transformation;
         this.encoding = encoding;
         this.sizer = sizer;
+        this.end = end;
     }
 
     /**
@@ -30,11 +37,22 @@ public final class TableCopy {
      *
      * @param transformers finds the class of a Java transformer
      * @param goal shared by all tables
+     * @param workers that share a table
      */
     public static TableCopy of(
-            TableMapping mapping, Engine source, Engine target, TransformerLoader transformers, ChunkGoal goal) {
+            TableMapping mapping,
+            Engine source,
+            Engine target,
+            TransformerLoader transformers,
+            ChunkGoal goal,
+            int workers) {
         Transformation transformation = mapping.isPlain() ? null : Transformation.of(mapping, transformers);
-        return new TableCopy(mapping, transformation, EncodingChoice.of(mapping, source, target), new ChunkSizer(goal));
+        return new TableCopy(
+                mapping,
+                transformation,
+                EncodingChoice.of(mapping, source, target),
+                new ChunkSizer(goal),
+                new EvenEnd(mapping.source().estimatedRows(), workers, goal.firstRows()));
     }
 
     TableMapping mapping() {
@@ -48,6 +66,11 @@ public final class TableCopy {
 
     RowEncoding encoding() {
         return encoding;
+    }
+
+    /** Rows of the next chunk, at most {@code most}. */
+    long chunkRows(long most) {
+        return end.rows(Math.max(1, Math.min(sizer.rows(), most)));
     }
 
     ChunkSizer sizer() {

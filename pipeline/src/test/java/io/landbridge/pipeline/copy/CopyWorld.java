@@ -98,7 +98,7 @@ final class CopyWorld {
         Map<String, TableCopy> tables = new LinkedHashMap<>();
         TransformerLoader transformers = new TransformerLoader(CopyWorld.class.getClassLoader());
         mappings.forEach((name, mapping) ->
-                tables.put(name, TableCopy.of(mapping, Engine.MARIADB, Engine.POSTGRESQL, transformers, goal)));
+                tables.put(name, TableCopy.of(mapping, Engine.MARIADB, Engine.POSTGRESQL, transformers, goal, 2)));
         return new ChunkCopier(
                 snapshots.apply(source.snapshots(process)),
                 server.transactions(process, MIGRATION),

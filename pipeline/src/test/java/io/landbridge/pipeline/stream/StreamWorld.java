@@ -137,7 +137,7 @@ final class StreamWorld {
     ChunkCopier copier(FakeProcess process, Barrier barrier, TargetTransaction.Opener transactions) {
         ChunkGoal goal = new ChunkGoal(Duration.ofMillis(500), 64 << 20, firstRows, Duration.ofSeconds(5));
         TableCopy copy = TableCopy.of(
-                mapping, engine, Engine.MYSQL, new TransformerLoader(StreamWorld.class.getClassLoader()), goal);
+                mapping, engine, Engine.MYSQL, new TransformerLoader(StreamWorld.class.getClassLoader()), goal, 2);
         return new ChunkCopier(
                 source.snapshots(process),
                 transactions,
