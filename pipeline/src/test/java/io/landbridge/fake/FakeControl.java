@@ -2,6 +2,8 @@ package io.landbridge.fake;
 
 import io.landbridge.pipeline.ledger.ControlStore;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Wishes in memory. */
 record FakeControl(FakeTransaction in) implements ControlStore {
@@ -15,10 +17,13 @@ record FakeControl(FakeTransaction in) implements ControlStore {
     }
 
     @Override
-    public void write(Wishes wishes, String by) {
-        in.run("write wishes", () -> {
-            in.tables().control.insert(in.self(), "wishes", wishes);
-            in.tables().control.update(in.self(), "wishes", old -> true, old -> wishes);
+    public Wishes change(UnaryOperator<Wishes> change, String by) {
+        return in.call("change wishes", () -> {
+            in.tables().control.insert(in.self(), "wishes", Wishes.NONE);
+            Wishes changed =
+                    change.apply(Objects.requireNonNull(in.tables().control.lock(in.self(), "wishes")));
+            in.tables().control.update(in.self(), "wishes", old -> true, old -> changed);
+            return changed;
         });
     }
 

@@ -49,6 +49,14 @@ record FakeLeases(FakeTransaction in, FakeServer server) implements LeaseStore {
     }
 
     @Override
+    public boolean holds(String role, long token) {
+        return in.call("holds", () -> {
+            LeaseRow now = in.tables().leases.lock(in.self(), role);
+            return now != null && now.token() == token && now.holder() != null;
+        });
+    }
+
+    @Override
     public void release(String role, long token) {
         in.run(
                 "release lease",

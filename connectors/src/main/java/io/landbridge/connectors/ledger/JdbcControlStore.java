@@ -4,6 +4,7 @@ import io.landbridge.pipeline.ledger.ControlStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Wishes of the operator, in SQL. */
@@ -11,18 +12,24 @@ record JdbcControlStore(LedgerStatements statements) implements ControlStore {
 
     @Override
     public Wishes read() {
+        return find("");
+    }
+
+    private Wishes find(String lock) {
         return statements
                 .first("""
                         SELECT paused, pause_reason, stop, parallelism, max_rows_per_second, chunk_millis
-                        FROM {control} WHERE migration = ?""", JdbcControlStore::wishes, statements.migration())
+                        FROM {control} WHERE migration = ?""" + lock, JdbcControlStore::wishes, statements.migration())
                 .orElse(Wishes.NONE);
     }
 
     @Override
-    public void write(Wishes wishes, String by) {
+    public Wishes change(UnaryOperator<Wishes> change, String by) {
         statements.update("""
                 INSERT INTO {control} (migration, paused, stop, wished_by, wished_at)
                 VALUES (?, false, false, ?, {now}) {if_absent}""", statements.migration(), by);
+        // Between two that wish: the row is locked until one of them has committed.
+        Wishes wishes = change.apply(find(" {lock}"));
         statements.update(
                 """
                 UPDATE {control} SET paused = ?, pause_reason = ?, stop = ?, parallelism = ?, max_rows_per_second = ?,
@@ -36,6 +43,7 @@ record JdbcControlStore(LedgerStatements statements) implements ControlStore {
                 wishes.chunkMillis(),
                 by,
                 statements.migration());
+        return wishes;
     }
 
     @Override

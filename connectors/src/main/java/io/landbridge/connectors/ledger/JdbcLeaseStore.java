@@ -33,6 +33,16 @@ record JdbcLeaseStore(LedgerStatements statements) implements LeaseStore {
     }
 
     @Override
+    public boolean holds(String role, long token) {
+        // Between the holder and who wants the lease: the row is locked until one of them has committed.
+        return statements.finds(
+                "SELECT 1 FROM {runner} WHERE migration = ? AND role = ? AND token = ? AND holder IS NOT NULL {lock}",
+                statements.migration(),
+                role,
+                token);
+    }
+
+    @Override
     public void release(String role, long token) {
         statements.update("""
                 UPDATE {runner} SET holder = NULL, session = NULL, activity = '', taken_at = NULL, lease_until = NULL

@@ -17,8 +17,7 @@ final class WishChange {
         workplace.requireStarted();
         String by = Workplace.user();
         Wishes wishes = workplace.ledger().inTransaction(transaction -> {
-            Wishes changed = change.apply(transaction.control().read());
-            transaction.control().write(changed, by);
+            Wishes changed = transaction.control().change(change, by);
             transaction.audit().add(by, action, describe(changed));
             return changed;
         });

@@ -2,19 +2,19 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.ledger.Ledger;
 
-/** Which stages are complete, as the ledger says it. */
+/** Which stages are complete, as the ledger says it; only the holder of the runner's lease changes it. */
 final class LedgerCompletion implements MigrationFlow.Completion {
 
     private final Ledger ledger;
     private final Attempts attempts;
     private final String planHash;
-    private final String who;
+    private final RunnerLease lease;
 
-    LedgerCompletion(Ledger ledger, Attempts attempts, String planHash, String who) {
+    LedgerCompletion(Ledger ledger, Attempts attempts, String planHash, RunnerLease lease) {
         this.ledger = ledger;
         this.attempts = attempts;
         this.planHash = planHash;
-        this.who = who;
+        this.lease = lease;
     }
 
     @Override
@@ -26,8 +26,9 @@ final class LedgerCompletion implements MigrationFlow.Completion {
     @Override
     public void complete(String stage) {
         attempts.run(() -> ledger.inTransaction(transaction -> {
+            lease.require(transaction);
             transaction.stages().complete(stage, planHash);
-            transaction.audit().add(who, "stage complete", stage);
+            transaction.audit().add(lease.holder(), "stage complete", stage);
             return Boolean.TRUE;
         }));
     }
@@ -35,6 +36,7 @@ final class LedgerCompletion implements MigrationFlow.Completion {
     @Override
     public void reopen(String stage) {
         attempts.run(() -> ledger.inTransaction(transaction -> {
+            lease.require(transaction);
             transaction.stages().reopen(stage);
             return Boolean.TRUE;
         }));

@@ -128,7 +128,7 @@ public final class MigrationRun {
             MigrationFlow flow = new MigrationFlow(
                     MigrationFlow.stages(request.plan()),
                     observed(runner),
-                    new LedgerCompletion(ledger, attempts, request.plan().hash(), lease.holder()),
+                    new LedgerCompletion(ledger, attempts, request.plan().hash(), lease),
                     stop,
                     clock);
             try {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The right to work on a migration, of which there is one. Not for several threads. */
+/** The right to work on a migration, of which there is one. One thread looks after it; others may only {@link #require} it. */
 public final class RunnerLease implements AutoCloseable {
 
     /** The lease's name in the ledger. */
@@ -24,7 +24,7 @@ public final class RunnerLease implements AutoCloseable {
     private final Ledger ledger;
     private final String holder;
     private Ledger.Session session;
-    private long token;
+    private volatile long token;
 
     private RunnerLease(Ledger ledger, String holder, Ledger.Session session, long token) {
         this.ledger = ledger;
@@ -66,18 +66,41 @@ public final class RunnerLease implements AutoCloseable {
      */
     void renew(LedgerTransaction transaction, String activity) {
         if (!transaction.leases().renew(ROLE, token, activity, LENGTH)) {
-            throw new LandbridgeException(
-                    RunError.TAKEN_OVER,
-                    holder,
-                    "Another process took the migration over; this one ends without a write.");
+            throw takenOver();
         }
+    }
+
+    /**
+     * Fences what the caller's transaction writes: whoever wants the lease waits for its end. To be said first in the transaction.
+     *
+     * @throws LandbridgeException {@link RunError#TAKEN_OVER} when another process has it now, or had it meanwhile
+     */
+    void require(LedgerTransaction transaction) {
+        long known = token;
+        while (!transaction.leases().holds(ROLE, known)) {
+            long now = latest();
+            if (now == known) {
+                throw takenOver();
+            }
+            known = now;
+        }
+    }
+
+    /** Between who takes the lease anew and who is measured by its token: the ledger knows the new one a moment earlier than we do. */
+    private synchronized long latest() {
+        return token;
+    }
+
+    private LandbridgeException takenOver() {
+        return new LandbridgeException(
+                RunError.TAKEN_OVER, holder, "Another process took the migration over; this one ends without a write.");
     }
 
     /**
      * After a lost connection: the server sees a holder without a session, so the lease is taken anew under a living one. As long as the
      * server still believes in the lost session, the lease is ours by its token, and is tried again at the next look.
      */
-    void revive() {
+    synchronized void revive() {
         if (session.isAlive()) {
             return;
         }

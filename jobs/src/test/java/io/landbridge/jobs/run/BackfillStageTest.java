@@ -24,9 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class BackfillStageTest {
@@ -52,7 +49,7 @@ final class BackfillStageTest {
     private BackfillStage stage(Error failure) {
         BackfillSettings settings = BackfillSettings.DEFAULT;
         WorkGate gate = new WorkGate(1);
-        Attempts attempts = new Once();
+        Attempts attempts = new FakeAttempts();
         Ledger ledger = server.ledger(process, "shop");
         ChunkCopier copier = new ChunkCopier(
                 source.snapshots(process),
@@ -81,18 +78,5 @@ final class BackfillStageTest {
                         attempts,
                         new ProgressDisplay(new PrintWriter(new StringWriter()), 0),
                         readings -> {}));
-    }
-
-    private static final class Once implements Attempts {
-
-        @Override
-        public <T> T call(Supplier<T> work, Predicate<T> proof) {
-            return work.get();
-        }
-
-        @Override
-        public Optional<String> repeating() {
-            return Optional.empty();
-        }
     }
 }

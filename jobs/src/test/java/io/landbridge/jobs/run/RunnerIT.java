@@ -68,7 +68,7 @@ final class RunnerIT {
     void aLookRenewsTheLeaseSaysWhatHappensAndBringsTheWishes() {
         Wishes wished = new Wishes(true, "backup", false, 2, 500L, null);
         ledger.inTransaction(transaction -> {
-            transaction.control().write(wished, "anna");
+            transaction.control().change(now -> wished, "anna");
             return true;
         });
         watch(lease).tick();
@@ -98,6 +98,33 @@ final class RunnerIT {
             watch(other).tick();
             assertThatThrownBy(() -> RunnerLease.refuseWhileHeld(ledger)).hasMessageContaining("host:2");
         }
+    }
+
+    @Test
+    void whoeverWasTakenOverCompletesAndReopensNothing() {
+        MigrationFlow.Completion completion = completion(lease);
+        completion.complete("schema");
+        endSessionOfHolder();
+        try (RunnerLease other = RunnerLease.acquire(ledger, "host:2")) {
+            completion(other).complete("backfill");
+            assertThatThrownBy(() -> completion.complete("indexes")).hasMessageContaining("run.taken-over");
+            assertThatThrownBy(() -> completion.reopen("schema")).hasMessageContaining("run.taken-over");
+            assertThat(complete()).containsExactly("schema", "backfill");
+        }
+        assertThatThrownBy(() -> completion.complete("indexes"))
+                .as("nor when that one has ended")
+                .hasMessageContaining("run.taken-over");
+        lease.revive();
+        completion.complete("indexes");
+        assertThat(complete()).as("by the right taken anew").containsExactly("schema", "backfill", "indexes");
+    }
+
+    private MigrationFlow.Completion completion(RunnerLease held) {
+        return new LedgerCompletion(ledger, new FakeAttempts(), "hash", held);
+    }
+
+    private List<String> complete() {
+        return ledger.inTransaction(transaction -> transaction.stages().complete("hash"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.ledger;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Wishes of the operator: the only channel between processes, polled each second by the one that works. */
@@ -10,11 +11,13 @@ public interface ControlStore {
     Wishes read();
 
     /**
-     * Replaces them.
+     * Replaces them by what becomes of them as they stand; who changes them at the same time waits for this transaction's end and begins
+     * with what it made. The migration is registered.
      *
      * @param by who wishes, for status and audit
+     * @return as they are now
      */
-    void write(Wishes wishes, String by);
+    Wishes change(UnaryOperator<Wishes> change, String by);
 
     /**
      * Wishes that a table be copied anew; idempotent. It stands until {@link #fulfilResync}.

@@ -24,6 +24,12 @@ public interface LeaseStore {
      */
     boolean renew(String role, long token, String activity, Duration lease);
 
+    /**
+     * Whether the token is the latest and held. When it is, nobody else takes the lease before this transaction has ended: what the holder
+     * writes in it is his to write.
+     */
+    boolean holds(String role, long token);
+
     /** Gives it up; does nothing when the token is no longer the latest. */
     void release(String role, long token);
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +103,46 @@ public abstract class LeaseStoreContract {
             assertThat(renew("runner", 1, "copying")).isFalse();
             assertThat(renew("streamer", 1, "copying")).isFalse();
         }
+    }
+
+    @Test
+    void onlyTheHolderHoldsItAndNobodyTakesItBeforeHisTransactionHasEnded() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Ledger.Session first = ledger.session();
+                Ledger.Session second = ledger.session()) {
+            assertThat(holds("runner", 1)).as("nobody's").isFalse();
+            acquire("runner", "a", first, Duration.ZERO);
+            assertThat(holds("runner", 1))
+                    .as("it ran out, but nobody else has it")
+                    .isTrue();
+            assertThat(holds("runner", 2)).isFalse();
+            assertThat(holds("cutover", 1)).isFalse();
+            Future<Optional<Long>> taken;
+            try (LedgerTransaction fenced = ledger.begin()) {
+                assertThat(fenced.leases().holds("runner", 1)).isTrue();
+                taken = other.submit(() -> acquire("runner", "b", second, LONG));
+                for (int i = 0; i < 100; i++) {
+                    assertThat(fenced.leases().holds("runner", 1))
+                            .as("the other one waits")
+                            .isTrue();
+                }
+                fenced.commit();
+            }
+            assertThat(taken.get()).contains(2L);
+            assertThat(holds("runner", 1)).isFalse();
+            assertThat(holds("runner", 2)).isTrue();
+            ledger.inTransaction(t -> {
+                t.leases().release("runner", 2);
+                return true;
+            });
+            assertThat(holds("runner", 2)).isFalse();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private boolean holds(String role, long token) {
+        return ledger.inTransaction(t -> t.leases().holds(role, token));
     }
 
     @Test

@@ -38,7 +38,7 @@ public abstract class LedgerContract {
         register(crm, new MigrationRecord("crm", "hash-2", "0.1", "source 2", "target 1", "preparing"));
         shop.inTransaction(t -> {
             t.audit().add("anna", "pause", "backup");
-            t.control().write(Wishes.NONE, "anna");
+            t.control().change(now -> Wishes.NONE, "anna");
             t.stages().complete("schema", "hash-1");
             return true;
         });
@@ -155,10 +155,48 @@ public abstract class LedgerContract {
         Wishes all = new Wishes(true, "backup; it's \"late\"", true, 3, 20_000L, 250L);
         for (Wishes wishes : List.of(all, new Wishes(false, null, false, null, 7L, null), Wishes.NONE)) {
             shop.inTransaction(t -> {
-                t.control().write(wishes, "anna");
+                assertThat(t.control().change(now -> wishes, "anna")).isEqualTo(wishes);
                 return true;
             });
             assertThat(wishes(shop)).isEqualTo(wishes);
+        }
+    }
+
+    @Test
+    void twoThatWishAtOnceBothGetWhatTheyWish() throws Exception {
+        Ledger shop = created();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        // from nothing, and from wishes that are there
+        try {
+            for (int rows : new int[] {7, 8}) {
+                Callable<Wishes> pausing = () -> shop.inTransaction(t -> t.control()
+                        .change(
+                                now -> new Wishes(
+                                        true,
+                                        "backup " + rows,
+                                        now.stop(),
+                                        now.parallelism(),
+                                        now.maxRowsPerSecond(),
+                                        now.chunkMillis()),
+                                "bert"));
+                Future<Wishes> pause;
+                try (LedgerTransaction tune = shop.begin()) {
+                    tune.control()
+                            .change(
+                                    now -> new Wishes(now.paused(), now.pauseReason(), false, 3, (long) rows, null),
+                                    "anna");
+                    pause = other.submit(pausing);
+                    for (int i = 0; i < 100; i++) {
+                        assertThat(tune.control().read().pauseReason()).isNotEqualTo("backup " + rows);
+                    }
+                    tune.commit();
+                }
+                Wishes both = new Wishes(true, "backup " + rows, false, 3, (long) rows, null);
+                assertThat(pause.get()).isEqualTo(both);
+                assertThat(wishes(shop)).isEqualTo(both);
+            }
+        } finally {
+            other.shutdownNow();
         }
     }
 
