@@ -87,13 +87,14 @@ final class TypeChooser {
                 null);
     }
 
-    /** Values are never changed in silence: who wants them rounded says the type. */
+    /** Values are never changed in silence: who wants that says the type. */
     private @Nullable String objection(DataType source, DataType present) {
-        return Rounding.happens(ends.from(), source, ends.to(), present)
-                ? "the column is there already as '" + present.declaration() + "', which rounds values of '"
+        Rounding rounding = Rounding.of(ends.from(), source, ends.to(), present);
+        return rounding == null
+                ? null
+                : "the column is there already as '" + present.declaration() + "', which " + rounding.verb() + " '"
                         + source.declaration() + "'; say type: \"" + present.declaration()
-                        + "\" if that is wanted, or drop: true."
-                : null;
+                        + "\" if that is wanted, or drop: true.";
     }
 
     private @Nullable DataType wanted(Declared declared, Column source) {

@@ -1,10 +1,16 @@
 package io.landbridge.pipeline.schema;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Whether a column keeps fewer digits than the values it gets, and rounds them without a word. What a server refuses, or warns of, is no
- * rounding: such rows are quarantined.
+ * What a column takes away from the values it gets without a word. What a server refuses, or warns of, is none of it: such rows are
+ * quarantined.
  */
-public final class Rounding {
+public enum Rounding {
+    /** Digits that it does not keep. */
+    DIGITS("rounds values of", "digits that the type does not keep are rounded"),
+    /** Blanks at the end of a text. */
+    BLANKS("cuts blanks off the end of values of", "blanks at the end that the type does not keep are cut off");
 
     private static final int DOUBLE_BITS = 53;
     private static final int FLOAT_BITS = 24;
@@ -14,12 +20,22 @@ public final class Rounding {
 
     private static final int DOUBLE_DIGITS = 15;
 
-    private Rounding() {}
+    private final String verb;
+    private final String note;
 
-    /** Whether values of the source's type may be rounded in a column of the target's. */
-    public static boolean happens(Engine from, DataType source, Engine to, DataType target) {
+    Rounding(String verb, String note) {
+        this.verb = verb;
+        this.note = note;
+    }
+
+    /** What may happen to values of the source's type in a column of the target's; null for nothing. */
+    public static @Nullable Rounding of(Engine from, DataType source, Engine to, DataType target) {
         ValueKind kind = TypeRules.kind(from, source);
-        return switch (TypeRules.kind(to, target)) {
+        ValueKind into = TypeRules.kind(to, target);
+        if (into == ValueKind.TEXT) {
+            return kind == ValueKind.TEXT && cutsBlanks(source, to, target) ? BLANKS : null;
+        }
+        boolean rounds = switch (into) {
             // MySQL and MariaDB warn of it
             case DECIMAL -> to == Engine.POSTGRESQL && isDecimal(kind, source) && scale(source) > scale(target);
             case FLOAT -> intoFloat(kind, source, isSingle(to, target));
@@ -27,6 +43,37 @@ public final class Rounding {
                 hasFraction(kind) && fraction(from, source) > fraction(to, target);
             default -> false;
         };
+        return rounds ? DIGITS : null;
+    }
+
+    /** What the column does, as a part of a sentence. */
+    public String verb() {
+        return verb;
+    }
+
+    /** The same as a remark. */
+    String note() {
+        return note;
+    }
+
+    /**
+     * A column of fixed width drops them all. PostgreSQL's {@code varchar(n)} drops those beyond its width, and refuses any other character
+     * there; MySQL and MariaDB warn of it. At the end of a source that is padded itself, blanks mean nothing.
+     */
+    private static boolean cutsBlanks(DataType source, Engine to, DataType target) {
+        if (isPadded(source)) {
+            return false;
+        }
+        Integer width = target.length();
+        return isPadded(target)
+                || (to == Engine.POSTGRESQL && width != null && (source.length() == null || source.length() > width));
+    }
+
+    /** In the words of the catalogues. */
+    private static boolean isPadded(DataType type) {
+        return type.name().equals("char")
+                || type.name().equals("character")
+                || type.name().equals("bpchar");
     }
 
     private static boolean isDecimal(ValueKind kind, DataType type) {

@@ -68,10 +68,13 @@ public final class TypeRules {
                     Fidelity.UNSUPPORTED,
                     "values of '" + source.declaration() + "' cannot be read as '" + target.declaration() + "'");
         }
-        String rounded =
-                Rounding.happens(from, source, to, target) ? ", digits that the type does not keep are rounded" : "";
+        Rounding rounding = Rounding.of(from, source, to, target);
         return new TypeMapping(
-                wanted, wire, Fidelity.PARTIAL, "by the plan's rule; values that do not fit are refused" + rounded);
+                wanted,
+                wire,
+                Fidelity.PARTIAL,
+                "by the plan's rule; values that do not fit are refused"
+                        + (rounding == null ? "" : ", " + rounding.note()));
     }
 
     /** What the values of a type are. */

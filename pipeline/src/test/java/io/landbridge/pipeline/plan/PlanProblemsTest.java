@@ -63,7 +63,9 @@ final class PlanProblemsTest {
                 "id bigint!",
                 "net decimal(12,4)",
                 "vat decimal(12,4)",
-                "at datetime(6)");
+                "at datetime(6)",
+                "note varchar(20)",
+                "code char(20)");
         Table there = table(
                 Engine.POSTGRESQL,
                 "public",
@@ -71,13 +73,16 @@ final class PlanProblemsTest {
                 "id bigint!",
                 "net numeric(10,2)",
                 "vat numeric(12,4)",
-                "at timestamp(0)");
+                "at timestamp(0)",
+                "note varchar(10)",
+                "code varchar(10)");
         PlanFixture named = new PlanFixture(Engine.POSTGRESQL)
                 .source(invoices)
                 .target(there)
                 .rule(table("invoices", 1)
                         .type("net", "numeric(10,2)", 2)
                         .type("at", "timestamp(0)", 3)
+                        .type("note", "varchar(10)", 4)
                         .build());
         assertThat(named.resolve().mappings()).hasSize(1);
 
@@ -90,7 +95,10 @@ final class PlanProblemsTest {
                         "plan.yaml:1: shop.invoices.net: the column is there already as 'numeric(10,2)', which rounds values of"
                                 + " 'decimal(12,4)'; say type: \"numeric(10,2)\" if that is wanted, or drop: true. [plan.type]",
                         "plan.yaml:1: shop.invoices.at: the column is there already as 'timestamp(0)', which rounds values of"
-                                + " 'datetime(6)'; say type: \"timestamp(0)\" if that is wanted, or drop: true. [plan.type]");
+                                + " 'datetime(6)'; say type: \"timestamp(0)\" if that is wanted, or drop: true. [plan.type]",
+                        "plan.yaml:1: shop.invoices.note: the column is there already as 'character varying(10)', which cuts blanks"
+                                + " off the end of values of 'varchar(20)'; say type: \"character varying(10)\" if that is wanted, or"
+                                + " drop: true. [plan.type]");
     }
 
     @Test

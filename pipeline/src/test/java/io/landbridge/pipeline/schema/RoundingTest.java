@@ -33,7 +33,32 @@ final class RoundingTest {
                 "MYSQL      | varchar(20)      | POSTGRESQL | numeric(10,2)               | false"
             })
     void fewerDigitsAreRoundedWhereNobodySaysSo(Engine from, String source, Engine to, String target, boolean rounds) {
-        assertThat(Rounding.happens(from, WrittenType.parse(from, source), to, WrittenType.parse(to, target)))
-                .isEqualTo(rounds);
+        assertThat(Rounding.of(from, WrittenType.parse(from, source), to, WrittenType.parse(to, target)))
+                .isEqualTo(rounds ? Rounding.DIGITS : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MYSQL      | varchar(20) | POSTGRESQL | varchar(10) | true",
+                "MYSQL      | varchar(20) | POSTGRESQL | varchar(20) | false",
+                "MYSQL      | varchar(20) | POSTGRESQL | varchar     | false",
+                "MARIADB    | text        | POSTGRESQL | varchar(99) | true",
+                "MARIADB    | text        | POSTGRESQL | text        | false",
+                "POSTGRESQL | text        | POSTGRESQL | varchar(99) | true",
+                "POSTGRESQL | varchar     | POSTGRESQL | varchar(99) | true",
+                "POSTGRESQL | char(20)    | POSTGRESQL | varchar(10) | false",
+                "MYSQL      | char(20)    | POSTGRESQL | varchar(10) | false",
+                "MYSQL      | varchar(20) | POSTGRESQL | char(20)    | true",
+                "MYSQL      | char(20)    | POSTGRESQL | char(10)    | false",
+                "POSTGRESQL | text        | MYSQL      | char(10)    | true",
+                "POSTGRESQL | char(10)    | MYSQL      | char(10)    | false",
+                "POSTGRESQL | text        | MYSQL      | varchar(10) | false",
+                "MYSQL      | json        | POSTGRESQL | varchar(10) | false"
+            })
+    void blanksAtTheEndAreCutOffWhereNobodySaysSo(Engine from, String source, Engine to, String target, boolean cuts) {
+        assertThat(Rounding.of(from, WrittenType.parse(from, source), to, WrittenType.parse(to, target)))
+                .isEqualTo(cuts ? Rounding.BLANKS : null);
     }
 }
