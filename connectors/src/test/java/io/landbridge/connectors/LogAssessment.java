@@ -31,6 +31,13 @@ public final class LogAssessment {
 
     /** Of all tables, or as the rules say; the target's findings and those of the copy are left out. */
     public static List<Finding> of(Connector source, TestDatabase database, TableRule... rules) {
+        return whole(source, database, rules).stream()
+                .filter(finding -> finding.code().compareTo(AssessmentCode.CHANGES_NOT_CARRIED) > 0)
+                .toList();
+    }
+
+    /** With all of them; the target is the same database. */
+    public static List<Finding> whole(Connector source, TestDatabase database, TableRule... rules) {
         DatabaseSchema schema = source.schemaReader().read(Set.of());
         String home = source.schemaReader().defaultSchema();
         Plan plan = new Plan(
@@ -51,9 +58,8 @@ public final class LogAssessment {
                 mappings.stream().map(mapping -> mapping.source().name()).collect(Collectors.toSet());
         EndpointFacts facts = source.probe().source(tables);
         EndpointFacts target = source.probe().target(Set.of(), LedgerLocation.DEFAULT);
-        return Assessor.assess(new Assessment(plan, facts, target, mappings, List.of(), false, List.of())).stream()
-                .filter(finding -> finding.code().compareTo(AssessmentCode.CHANGES_NOT_CARRIED) > 0)
-                .toList();
+        return Assessor.assess(
+                new Assessment(plan, facts, target, mappings, List.of(), List.of(), false, false, List.of()));
     }
 
     /** The codes of one severity. */

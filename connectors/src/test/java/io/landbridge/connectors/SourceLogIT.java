@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,13 +103,11 @@ class SourceLogIT {
                         AssessmentCode.LOG_ORDER,
                         AssessmentCode.LOG_NOT_DURABLE,
                         AssessmentCode.LOG_FILTERED,
-                        AssessmentCode.XA_PREPARED);
+                        AssessmentCode.XA_PREPARED,
+                        AssessmentCode.CASCADE_NOT_LOGGED);
         assertThat(LogAssessment.codes(findings, Severity.WARNING))
                 .containsExactlyInAnyOrder(
-                        AssessmentCode.COMMITS_NOT_DURABLE,
-                        AssessmentCode.XA_USED,
-                        AssessmentCode.LOG_KEPT,
-                        AssessmentCode.CASCADE_NOT_LOGGED);
+                        AssessmentCode.COMMITS_NOT_DURABLE, AssessmentCode.XA_USED, AssessmentCode.LOG_KEPT);
         assertThat(findings).extracting(Finding::evidence).contains("Binlog_Do_DB = other", "gtid_mode = OFF");
     }
 
@@ -130,13 +130,11 @@ class SourceLogIT {
                         AssessmentCode.LOG_COMPRESSED,
                         AssessmentCode.LOG_NOT_DURABLE,
                         AssessmentCode.LOG_FILTERED,
-                        AssessmentCode.XA_PREPARED);
+                        AssessmentCode.XA_PREPARED,
+                        AssessmentCode.CASCADE_NOT_LOGGED);
         assertThat(LogAssessment.codes(findings, Severity.WARNING))
                 .containsExactlyInAnyOrder(
-                        AssessmentCode.COMMITS_NOT_DURABLE,
-                        AssessmentCode.XA_USED,
-                        AssessmentCode.LOG_KEPT,
-                        AssessmentCode.CASCADE_NOT_LOGGED);
+                        AssessmentCode.COMMITS_NOT_DURABLE, AssessmentCode.XA_USED, AssessmentCode.LOG_KEPT);
         assertThat(LogAssessment.codes(findings, Severity.INFO)).containsExactly(AssessmentCode.GTID_NOT_STRICT);
         assertThat(findings).extracting(Finding::evidence).contains("Binlog_Ignore_DB = other");
     }
@@ -159,36 +157,80 @@ class SourceLogIT {
 
     @ParameterizedTest
     @EnumSource(names = {"MYSQL", "MARIADB"})
-    void cascadesAreNamedWhereTheServerDoesNotLogThem(ServerKind kind) throws SQLException {
+    void cascadesAreRefusedWhereTheServerDoesNotLogThem(ServerKind kind) {
         try (TestDatabase database = Servers.shared(kind).createDatabase("log")) {
-            cascadeIsNamedUnlessLogged(database);
+            cascadesAreRefusedUnlessLogged(database);
         }
     }
 
     @Test
-    void cascadesAreNamedWhereMySqlLeavesThemToItsStorage() throws SQLException {
+    void cascadesAreRefusedWhereMySqlLeavesThemToItsStorage() {
         try (DedicatedServer server = Servers.dedicated(ServerKind.MYSQL)
                         .relaxedDurability()
                         .setting("innodb-native-foreign-keys", "ON")
                         .start();
                 TestDatabase database = server.createDatabase("log")) {
-            cascadeIsNamedUnlessLogged(database);
+            cascadesAreRefusedUnlessLogged(database);
         }
     }
 
-    private void cascadeIsNamedUnlessLogged(TestDatabase database) throws SQLException {
-        database.execute(PARENT, CHILD, "INSERT INTO p VALUES (1)", "INSERT INTO c VALUES (7, 1)");
+    /** Each action by itself, and one whose rows have children of their own. */
+    private void cascadesAreRefusedUnlessLogged(TestDatabase database) {
+        for (String action :
+                List.of("ON DELETE CASCADE", "ON DELETE SET NULL", "ON UPDATE CASCADE", "ON UPDATE SET NULL")) {
+            database.execute(
+                    PARENT,
+                    CHILD.replace("ON DELETE CASCADE", action),
+                    "CREATE TABLE g (id int PRIMARY KEY, c int, FOREIGN KEY (c) REFERENCES c (id) ON DELETE CASCADE)",
+                    "INSERT INTO p VALUES (1)",
+                    "INSERT INTO c VALUES (7, 1)",
+                    "INSERT INTO g VALUES (8, 7)");
+            List<List<@Nullable String>> before = database.query("SELECT * FROM c");
+            List<List<@Nullable String>> events =
+                    eventsOf(database, action.startsWith("ON DELETE") ? "DELETE FROM p" : "UPDATE p SET id = 2");
+            assertThat(database.query("SELECT * FROM c")).as(action).isNotEqualTo(before);
+            boolean logged = rowsAreLogged(events, database.name() + ".c");
+            if (action.equals("ON DELETE CASCADE")) {
+                assertThat(database.count("g")).isZero();
+                assertThat(rowsAreLogged(events, database.name() + ".g")).isEqualTo(logged);
+            }
+            List<Finding> refused = LogAssessment.of(connectors.source(database), database).stream()
+                    .filter(finding -> finding.code() == AssessmentCode.CASCADE_NOT_LOGGED)
+                    .toList();
+            assertThat(refused)
+                    .as("%s is logged: %s", action, logged)
+                    .extracting(Finding::where)
+                    .isEqualTo(logged ? List.of() : List.of(database.name() + ".c", database.name() + ".g"));
+            assertThat(refused).allMatch(finding -> finding.severity() == Severity.BLOCKER);
+            database.execute("DROP TABLE g", "DROP TABLE c", "DROP TABLE p");
+        }
+    }
+
+    private static List<List<@Nullable String>> eventsOf(TestDatabase database, String statement) {
         String status = database.server().kind() == ServerKind.MYSQL ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
         List<@Nullable String> end = database.query(status).get(0);
-        database.execute("DELETE FROM p");
-        assertThat(database.count("c")).isZero();
-        boolean logged = rowsAreLogged(
-                database.query("SHOW BINLOG EVENTS IN '" + end.get(0) + "' FROM " + end.get(1)),
-                database.name() + ".c");
-        assertThat(LogAssessment.of(connectors.source(database), database).stream()
-                        .anyMatch(finding -> finding.code() == AssessmentCode.CASCADE_NOT_LOGGED))
-                .as("logged: %s", logged)
-                .isEqualTo(!logged);
+        database.execute(statement);
+        return database.query("SHOW BINLOG EVENTS IN '" + end.get(0) + "' FROM " + end.get(1));
+    }
+
+    @Test
+    void theWayOutOfACascadeIsOne() {
+        try (TestDatabase database = Servers.mariadb().createDatabase("log")) {
+            database.execute(PARENT, CHILD);
+            Finding refused = LogAssessment.of(connectors.source(database), database).stream()
+                    .filter(finding -> finding.code() == AssessmentCode.CASCADE_NOT_LOGGED)
+                    .findFirst()
+                    .orElseThrow();
+            Matcher statements = Pattern.compile("ALTER TABLE [^;]+;").matcher(refused.remedy());
+            int count = 0;
+            while (statements.find()) {
+                database.execute(statements.group());
+                count++;
+            }
+            assertThat(count).isEqualTo(2);
+            assertThat(LogAssessment.codes(LogAssessment.of(connectors.source(database), database), Severity.BLOCKER))
+                    .isEmpty();
+        }
     }
 
     /** MariaDB announces the table by its number, as it does with all that a statement locks, but no rows of it follow. */
@@ -200,7 +242,7 @@ class SourceLogIT {
             String number = text.replaceFirst("^(table_id: \\d+).*", "$1");
             if (type.equals("Table_map") && text.contains("(" + table + ")")) {
                 numbers.add(number);
-            } else if (type.startsWith("Delete_rows") && numbers.contains(number)) {
+            } else if (type.matches("(Delete|Update)_rows.*") && numbers.contains(number)) {
                 return true;
             }
         }

@@ -93,7 +93,7 @@ record Shop(long customers, long products, long orders, long lines) {
                           quantity int NOT NULL,
                           price decimal(10,2) NOT NULL,
                           PRIMARY KEY (order_id, line),
-                          CONSTRAINT lines_order FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE,
+                          CONSTRAINT lines_order FOREIGN KEY (order_id) REFERENCES orders (id),
                           CONSTRAINT lines_product FOREIGN KEY (product_id) REFERENCES products (id)
                         ) CHARACTER SET utf8mb4""");
             }
@@ -168,7 +168,7 @@ record Shop(long customers, long products, long orders, long lines) {
                         "CREATE INDEX orders_customer_id ON orders (customer_id)",
                         """
                         CREATE TABLE order_lines (
-                          order_id bigint NOT NULL CONSTRAINT lines_order REFERENCES orders ON DELETE CASCADE,
+                          order_id bigint NOT NULL CONSTRAINT lines_order REFERENCES orders,
                           line smallint NOT NULL,
                           product_id integer NOT NULL CONSTRAINT lines_product REFERENCES products,
                           quantity integer NOT NULL,

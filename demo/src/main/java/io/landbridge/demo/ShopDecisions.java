@@ -142,7 +142,7 @@ final class ShopDecisions implements Decisions {
                 lock,
                 returned.get(0),
                 returned.get(1),
-                // not left to the cascade, which MariaDB does not log
+                // by nobody's cascade: MariaDB would not log it, and a stream is refused over one
                 Command.of("DELETE FROM order_lines WHERE order_id = ?", order).orRollBack(),
                 Command.of("DELETE FROM orders WHERE id = ?", order).orRollBack());
     }

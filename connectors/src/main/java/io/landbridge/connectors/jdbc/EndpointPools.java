@@ -109,6 +109,11 @@ public final class EndpointPools implements AutoCloseable {
         return ServerProbe.identityExpression(server().engine());
     }
 
+    /** Whether the server is on this machine, as far as the URL says so. */
+    public boolean isOnThisMachine() {
+        return url.isLoopback();
+    }
+
     /** How names and values are written for this server. */
     public SqlDialect dialect() {
         return SqlDialect.of(server().engine());

@@ -19,24 +19,13 @@ public record KeyColumns(List<Column> columns) {
                 .toList());
     }
 
-    /**
-     * Whether ranges of the key can be cut: there is one, and each column's text compares in SQL as its index is ordered. Not so for
-     * enums and sets (MySQL compares a literal with the label, not the ordinal), floats (their text is not their value everywhere), bits
-     * and documents.
-     */
+    /** Whether ranges of the key can be cut: there is one, and its columns allow it. */
     public boolean canBeCut() {
-        return !columns.isEmpty() && columns.stream().map(Column::kind).allMatch(KeyColumns::isOrdered);
+        return !columns.isEmpty() && columns.stream().map(Column::kind).allMatch(ValueKind::canBeCut);
     }
 
     /** Whether the key is one column of whole numbers, so that bounds can be reckoned. */
     public boolean isSingleInteger() {
         return columns.size() == 1 && columns.get(0).kind() == ValueKind.INTEGER;
-    }
-
-    private static boolean isOrdered(ValueKind kind) {
-        return switch (kind) {
-            case INTEGER, DECIMAL, TEXT, BINARY, DATE, TIME, DATETIME, INSTANT, UUID -> true;
-            case BOOLEAN, FLOAT, TIME_TZ, INTERVAL, JSON, ENUM, SET, BIT, ARRAY, NATIVE -> false;
-        };
     }
 }

@@ -8,21 +8,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What {@code SHOW GRANTS} allows; knows privileges on everything, on a database (with its patterns) and on a table. */
+/**
+ * What {@code SHOW GRANTS} allows; knows privileges on everything, on a database (with its patterns) and on a table, and databases that
+ * are left out of a privilege on everything.
+ */
 final class MySqlGrants {
 
-    private static final Pattern GRANT = Pattern.compile(
-            "GRANT (.+?) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\.(\\*|`(?:[^`]|``)+`) TO .*",
+    private static final Pattern LINE = Pattern.compile(
+            "(GRANT|REVOKE) (.+?) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\.(\\*|`(?:[^`]|``)+`) (?:TO|FROM) .*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final List<Grant> grants = new ArrayList<>();
+    private final List<Grant> revoked = new ArrayList<>();
+    private final boolean partialRevokes;
 
-    /** @param lines as {@code SHOW GRANTS} prints them; those on other objects (roles, proxies, routines) are passed over */
-    MySqlGrants(List<String> lines) {
+    /**
+     * @param lines as {@code SHOW GRANTS} prints them; those on other objects (roles, proxies, routines) are passed over
+     * @param partialRevokes whether the server lets databases be left out of a privilege on everything; then it knows no patterns
+     */
+    MySqlGrants(List<String> lines, boolean partialRevokes) {
+        this.partialRevokes = partialRevokes;
         for (String line : lines) {
-            Matcher matcher = GRANT.matcher(withoutColumns(line));
+            Matcher matcher = LINE.matcher(withoutColumns(line));
             if (matcher.matches()) {
-                grants.add(new Grant(privileges(matcher.group(1)), name(matcher.group(2)), name(matcher.group(3))));
+                (matcher.group(1).equalsIgnoreCase("REVOKE") ? revoked : grants)
+                        .add(new Grant(privileges(matcher.group(2)), name(matcher.group(3)), name(matcher.group(4))));
             }
         }
     }
@@ -30,7 +40,15 @@ final class MySqlGrants {
     /** Whether the privilege holds for every table of the database, also for those to come. */
     boolean allows(String privilege, String database) {
         return grants.stream()
-                .anyMatch(grant -> grant.allows(privilege) && grant.covers(database) && grant.table.equals("*"));
+                .filter(grant -> grant.allows(privilege) && grant.table.equals("*"))
+                .anyMatch(grant -> grant.database.equals("*")
+                        ? !isLeftOut(privilege, database)
+                        : covers(grant.database, database));
+    }
+
+    /** What is revoked of one database only narrows what is granted on all. */
+    private boolean isLeftOut(String privilege, String database) {
+        return revoked.stream().anyMatch(grant -> grant.allows(privilege) && covers(grant.database, database));
     }
 
     /** Whether the privilege holds for the table. */
@@ -89,26 +107,26 @@ final class MySqlGrants {
                     || (privilege.equals("REPLICATION CLIENT") && privileges.contains("BINLOG MONITOR"))
                     || (privilege.equals("BINLOG MONITOR") && privileges.contains("REPLICATION CLIENT"));
         }
+    }
 
-        boolean covers(String name) {
-            if (database.equals("*") || database.equals(name)) {
-                return true;
-            }
-            StringBuilder regex = new StringBuilder();
-            for (int i = 0; i < database.length(); i++) {
-                char c = database.charAt(i);
-                if (c == '\\' && i + 1 < database.length()) {
-                    i++;
-                    regex.append(Pattern.quote(String.valueOf(database.charAt(i))));
-                } else if (c == '%') {
-                    regex.append(".*");
-                } else if (c == '_') {
-                    regex.append('.');
-                } else {
-                    regex.append(Pattern.quote(String.valueOf(c)));
-                }
-            }
-            return Pattern.matches(regex.toString(), name);
+    private boolean covers(String granted, String name) {
+        if (granted.equals(name)) {
+            return true;
         }
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < granted.length(); i++) {
+            char c = granted.charAt(i);
+            if (c == '\\' && i + 1 < granted.length()) {
+                i++;
+                regex.append(Pattern.quote(String.valueOf(granted.charAt(i))));
+            } else if (c == '%' && !partialRevokes) {
+                regex.append(".*");
+            } else if (c == '_' && !partialRevokes) {
+                regex.append('.');
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.matches(regex.toString(), name);
     }
 }

@@ -1,9 +1,11 @@
 package io.landbridge.connectors.mysql;
 
+import io.landbridge.connectors.jdbc.DataVolume;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.FilledTables;
 import io.landbridge.pipeline.assessment.EndpointFacts;
+import io.landbridge.pipeline.assessment.EndpointFacts.Connections;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
@@ -18,6 +20,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,12 +45,17 @@ public final class MySqlProbe implements EndpointProbe {
 
     private static final String SETTINGS =
             "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('local_infile', 'innodb_flush_log_at_trx_commit', 'innodb_doublewrite', "
-                    + "'lower_case_table_names', 'read_only', 'innodb_read_only', 'max_connections', 'max_user_connections', "
+                    + "'lower_case_table_names', 'read_only', 'super_read_only', 'innodb_read_only', 'datadir', "
                     + "'log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'log_bin_compress', "
                     + "'binlog_order_commits', 'sync_binlog', 'gtid_mode', 'enforce_gtid_consistency', 'gtid_strict_mode', "
                     + "'gtid_purged', 'server_id', 'log_replica_updates', 'log_slave_updates', 'wsrep_on', "
                     + "'binlog_expire_logs_seconds', 'binlog_expire_logs_auto_purge', 'max_binlog_total_size', "
                     + "'innodb_native_foreign_keys')";
+    /** The session's max_user_connections is the account's own limit, or else the server's; other threads of the user are his to see. */
+    private static final String CONNECTIONS = "SELECT @@global.max_connections, @@session.max_user_connections, "
+            + "(SELECT count(*) FROM information_schema.processlist o JOIN information_schema.processlist me ON o.user = me.user "
+            + "WHERE me.id = connection_id())";
+
     private static final String LONG_TRANSACTIONS =
             "SELECT t.trx_mysql_thread_id, coalesce(p.user, ''), timestampdiff(SECOND, t.trx_started, now()) "
                     + "FROM information_schema.innodb_trx t LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id "
@@ -224,38 +233,47 @@ public final class MySqlProbe implements EndpointProbe {
                 server.database(),
                 settings,
                 missing,
-                isOn(settings.get("read_only")) || isOn(settings.get("innodb_read_only")),
-                freeConnections(connection, settings),
+                false,
+                connections(connection),
                 open,
                 prepared,
                 waits,
                 notEmpty,
-                -1,
+                DataVolume.of(pools.isOnThisMachine(), settings.get("datadir")),
                 log);
     }
 
-    private static boolean isOn(@Nullable String value) {
-        return value != null && (value.equalsIgnoreCase("ON") || value.equals("1"));
+    private static Connections connections(Connection connection) throws SQLException {
+        long[] connected = new long[1];
+        query(connection, "SHOW GLOBAL STATUS LIKE 'Threads_connected'", row -> connected[0] = row.getLong(2));
+        List<Connections> limits = new ArrayList<>();
+        query(connection, CONNECTIONS, row -> {
+            limits.add(connections("max_connections", row.getLong(1), connected[0]));
+            // zero: as many as the server takes
+            if (row.getLong(2) > 0) {
+                limits.add(connections("the user's max_user_connections", row.getLong(2), row.getLong(3)));
+            }
+        });
+        return Collections.min(limits, Comparator.comparingInt(Connections::free));
     }
 
-    private static int freeConnections(Connection connection, Map<String, String> settings) throws SQLException {
-        int[] connected = new int[1];
-        query(connection, "SHOW GLOBAL STATUS LIKE 'Threads_connected'", row -> connected[0] = row.getInt(2));
-        int free = Integer.parseInt(settings.getOrDefault("max_connections", "0")) - connected[0];
-        int perUser = Integer.parseInt(settings.getOrDefault("max_user_connections", "0"));
-        return perUser > 0 ? Math.min(free, perUser) : free;
+    private static Connections connections(String limit, long most, long taken) {
+        return new Connections((int) Math.min(Integer.MAX_VALUE, most - taken), limit + " = " + most);
     }
 
     private static MySqlGrants grants(Connection connection) throws SQLException {
-        List<String> lines = new ArrayList<>();
-        query(connection, "SHOW GRANTS", row -> lines.add(row.getString(1)));
         String[] roles = new String[1];
         query(connection, "SELECT current_role()", row -> roles[0] = row.getString(1));
-        if (roles[0] != null && roles[0].startsWith("`")) {
-            // MySQL lists a role's privileges only when asked; MariaDB includes them.
-            query(connection, "SHOW GRANTS FOR CURRENT_USER() USING " + roles[0], row -> lines.add(row.getString(1)));
-        }
-        return new MySqlGrants(lines);
+        // MySQL lists a role's privileges only when asked, beside the user's own; MariaDB includes them.
+        String using = roles[0] != null && roles[0].startsWith("`") ? " FOR CURRENT_USER() USING " + roles[0] : "";
+        List<String> lines = new ArrayList<>();
+        query(connection, "SHOW GRANTS" + using, row -> lines.add(row.getString(1)));
+        boolean[] partialRevokes = new boolean[1];
+        query(
+                connection,
+                "SHOW GLOBAL VARIABLES LIKE 'partial_revokes'",
+                row -> partialRevokes[0] = row.getString(2).equals("ON"));
+        return new MySqlGrants(lines, partialRevokes[0]);
     }
 
     private static Set<TableName> present(Connection connection, Set<TableName> tables) throws SQLException {

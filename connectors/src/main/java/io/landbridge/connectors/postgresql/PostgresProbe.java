@@ -1,9 +1,11 @@
 package io.landbridge.connectors.postgresql;
 
+import io.landbridge.connectors.jdbc.DataVolume;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.FilledTables;
 import io.landbridge.pipeline.assessment.EndpointFacts;
+import io.landbridge.pipeline.assessment.EndpointFacts.Connections;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
@@ -31,17 +33,31 @@ public final class PostgresProbe implements EndpointProbe {
     private static final String SETTINGS =
             "SELECT name, CASE WHEN setting IN ('0', '-1') THEN setting ELSE setting || coalesce(' ' || unit, '') END FROM pg_settings "
                     + "WHERE name IN ('fsync', 'full_page_writes', 'wal_level', 'max_replication_slots', 'max_wal_senders', "
-                    + "'max_slot_wal_keep_size', 'idle_replication_slot_timeout')";
-    private static final String FREE_CONNECTIONS = """
-            SELECT least(
-                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-                    - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
-                CASE WHEN r.rolconnlimit < 0 THEN 1000000
-                     ELSE r.rolconnlimit - (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user) END,
-                CASE WHEN d.datconnlimit < 0 THEN 1000000
-                     ELSE d.datconnlimit - (SELECT count(*) FROM pg_stat_activity WHERE datname = d.datname) END)
-            FROM pg_roles r, pg_database d
-            WHERE r.rolname = current_user AND d.datname = current_database()""";
+                    + "'max_slot_wal_keep_size', 'idle_replication_slot_timeout', 'default_transaction_read_only', 'data_directory')";
+
+    /**
+     * Others' sessions have a user but no kind for who may not look into them; that of the server's own processes is left out either way.
+     * The reserve for some roles came with version 16.
+     */
+    private static final String CONNECTIONS = """
+            WITH client AS (
+                SELECT usename, datname FROM pg_stat_activity
+                WHERE usename IS NOT NULL AND datname IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'),
+            reserve AS (
+                SELECT current_setting('superuser_reserved_connections')::int
+                    + coalesce(current_setting('reserved_connections', true), '0')::int AS size)
+            SELECT l.free, l.name
+            FROM pg_roles r, pg_database d, reserve, LATERAL (VALUES
+                (current_setting('max_connections')::int - reserve.size - (SELECT count(*) FROM client),
+                 'max_connections = ' || current_setting('max_connections') || ' (' || reserve.size || ' reserved)', true),
+                (r.rolconnlimit - (SELECT count(*) FROM client WHERE usename = r.rolname),
+                 'the role''s connection limit = ' || r.rolconnlimit, r.rolconnlimit >= 0 AND NOT r.rolsuper),
+                (d.datconnlimit - (SELECT count(*) FROM client WHERE client.datname = d.datname),
+                 'the database''s connection limit = ' || d.datconnlimit, d.datconnlimit >= 0 AND NOT r.rolsuper)
+            ) AS l (free, name, holds)
+            WHERE r.rolname = current_user AND d.datname = current_database() AND l.holds
+            ORDER BY l.free LIMIT 1""";
+
     private static final String LONG_TRANSACTIONS = """
             SELECT pid::text, coalesce(usename, ''), extract(epoch FROM clock_timestamp() - xact_start)::bigint
             FROM pg_stat_activity
@@ -188,8 +204,8 @@ public final class PostgresProbe implements EndpointProbe {
                 LOCK_WAITS,
                 tables,
                 row -> waits.add(new LockWait(row.getString(1), row.getString(2), row.getLong(3))));
-        int[] free = new int[1];
-        query(connection, FREE_CONNECTIONS, row -> free[0] = row.getInt(1));
+        List<Connections> connections = new ArrayList<>();
+        query(connection, CONNECTIONS, row -> connections.add(new Connections(row.getInt(1), row.getString(2))));
         boolean[] standby = new boolean[1];
         query(connection, "SELECT pg_is_in_recovery()", row -> standby[0] = row.getBoolean(1));
         return new EndpointFacts(
@@ -201,12 +217,12 @@ public final class PostgresProbe implements EndpointProbe {
                 settings,
                 missing,
                 standby[0],
-                free[0],
+                connections.get(0),
                 open,
                 prepared,
                 waits,
                 notEmpty,
-                -1,
+                DataVolume.of(pools.isOnThisMachine(), settings.get("data_directory")),
                 log);
     }
 

@@ -160,7 +160,7 @@ final class InitCommand extends AnsweringCommand {
                 from.defaultSchema(),
                 to.read(Set.of()),
                 to.defaultSchema(),
-                Workplace.isSameDatabase(source.server(), target.server()));
+                source.server().isSameDatabase(target.server()));
     }
 
     private static long open(String draft) {

@@ -43,7 +43,7 @@ record PlanReport(
 
     Map<String, @Nullable Object> document(String command) {
         Map<String, @Nullable Object> document = Answer.document(command, plan.migration(), "done");
-        document.put("warnings", Warnings.of(plan, null));
+        document.put("warnings", warnings());
         document.put("tables", resolved.mappings().stream().map(this::tablePart).toList());
         document.put("beforeCopy", beforeCopy.stream().map(SchemaCommand::part).toList());
         document.put("afterCopy", afterCopy.stream().map(SchemaCommand::part).toList());
@@ -53,12 +53,18 @@ record PlanReport(
         return document;
     }
 
+    private List<String> warnings() {
+        List<String> warnings = Warnings.of(plan, null);
+        resolved.idle().forEach(idle -> warnings.add("exclude in line " + idle.line() + ": " + idle.message()));
+        return warnings;
+    }
+
     String text() {
         TextTable page = new TextTable();
         page.line(plan.migration() + ": " + resolved.mappings().size() + " tables, about "
                 + forecast.total().rows() + " rows, "
                 + Spoken.bytes(forecast.total().bytes()) + ", " + forecast.spoken());
-        Warnings.of(plan, null).forEach(warning -> page.line("warning: " + warning));
+        warnings().forEach(warning -> page.line("warning: " + warning));
         page.row("TABLE", "TO", "ROWS", "SIZE", "CHUNKS", "KEY", "HOW");
         for (TableMapping mapping : resolved.mappings()) {
             page.row(

@@ -6,7 +6,6 @@ import io.landbridge.jobs.run.BackfillStage;
 import io.landbridge.jobs.run.PlanAssessment;
 import io.landbridge.jobs.run.RunError;
 import io.landbridge.pipeline.connector.Connector;
-import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.Endpoint;
@@ -93,7 +92,7 @@ final class Workplace implements AutoCloseable {
                 sourceReader.defaultSchema(),
                 targetReader.read(Set.of()),
                 targetReader.defaultSchema(),
-                isSameDatabase(source().server(), target().server()));
+                source().server().isSameDatabase(target().server()));
         return PlanResolver.resolve(plan(), ends, transformers());
     }
 
@@ -133,12 +132,6 @@ final class Workplace implements AutoCloseable {
                     Endpoint.Side.TARGET + " " + target().server().database(),
                     "There is no ledger of the migration " + plan().migration() + ".");
         }
-    }
-
-    /** Whether one table can be seen from both ends. */
-    static boolean isSameDatabase(Server from, Server to) {
-        return from.identity().equals(to.identity())
-                && (from.engine().isMySqlFamily() || from.database().equals(to.database()));
     }
 
     @Override

@@ -34,6 +34,8 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
                 target.probe().target(targetTables(), plan.ledger()),
                 resolved.mappings(),
                 Stream.concat(notes(), deviations()).toList(),
+                resolved.idle(),
+                source.server().isSameDatabase(target.server()),
                 isStarted(),
                 missingTools()));
     }

@@ -64,6 +64,26 @@ final class AssessIT {
     }
 
     @Test
+    void anExcludeOfATableThatIsNotThereIsABlockerAndAPatternAWarning() {
+        try (TestDatabase source = Servers.postgresql().createDatabase("source");
+                TestDatabase target = Servers.postgresql().createDatabase("target")) {
+            source.execute("CREATE TABLE passwords (id int PRIMARY KEY)", "CREATE TABLE t (id int PRIMARY KEY)");
+            Migration migration =
+                    new Migration(folder, source, target, "tables: [{exclude: \"pasword\"}, {exclude: \"tmp_*\"}]\n");
+            JsonNode assessed =
+                    migration.start("assess", "--output", "json").exits(1).json();
+            assertThat(assessed.path("findings").findValuesAsText("what"))
+                    .anyMatch(what -> what.endsWith("; did you mean 'passwords'?"));
+            assertThat(migration.start("run").exits(1).err()).contains("assess.exclude-idle");
+            migration.change("pasword", "passwords");
+            assertThat(migration.ask("plan").path("warnings").toString())
+                    .contains("No table of the source fits 'tmp_*', so that it keeps none back.");
+            assertThat(migration.ask("run").path("outcome").asText()).isEqualTo("done");
+            assertThat(tables(target)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void fromMariaDbARightlySetSourceMayBeStreamedWithTheLeastRights() {
         theLeastRightsOfAStreamAreEnough(Servers.mariadb(), Servers.postgresql());
     }

@@ -39,13 +39,10 @@ final class AccessRules {
     }
 
     private static void sameTables(Assessment assessment, List<Finding> findings) {
-        EndpointFacts source = assessment.source();
-        EndpointFacts target = assessment.target();
-        boolean sameDatabase = source.identity().equals(target.identity())
-                && (source.engine().isMySqlFamily() || source.database().equals(target.database()));
-        if (!sameDatabase) {
+        if (!assessment.sameDatabase()) {
             return;
         }
+        EndpointFacts source = assessment.source();
         Set<TableName> sources =
                 assessment.mappings().stream().map(m -> m.source().name()).collect(Collectors.toSet());
         for (TableMapping mapping : assessment.mappings()) {

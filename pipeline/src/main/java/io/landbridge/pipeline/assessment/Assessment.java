@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.assessment;
 
 import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.ResolvedPlan.IdleExclude;
 import io.landbridge.pipeline.plan.TableMapping;
 import java.util.List;
 
@@ -8,6 +9,8 @@ import java.util.List;
  * Everything that the rules judge.
  *
  * @param notes what the translation of the schema could not carry over, each with its table or column
+ * @param idle excludes of the plan that fit no table
+ * @param sameDatabase whether both ends reach the same tables
  * @param started whether this plan's ledger is in the target already, so that rows there may be its own
  * @param missingTools client tools that are not on the path
  */
@@ -17,12 +20,15 @@ public record Assessment(
         EndpointFacts target,
         List<TableMapping> mappings,
         List<Note> notes,
+        List<IdleExclude> idle,
+        boolean sameDatabase,
         boolean started,
         List<String> missingTools) {
 
     public Assessment {
         mappings = List.copyOf(mappings);
         notes = List.copyOf(notes);
+        idle = List.copyOf(idle);
         missingTools = List.copyOf(missingTools);
     }
 

@@ -17,6 +17,7 @@ public enum AssessmentCode {
     KEY_MISSING(Severity.WARNING, "The table has no row key: it is copied whole, in one chunk."),
     KEY_NOT_CUTTABLE(Severity.WARNING, "The row key's order does not allow ranges: the table is copied in one chunk."),
     KEY_COLLATION(Severity.WARNING, "Distinct keys of the source may be equal in the target's collation."),
+    EXCLUDE_IDLE(Severity.BLOCKER, "An 'exclude' fits no table of the source; a warning where it is a pattern."),
     NAME_TOO_LONG(Severity.BLOCKER, "A name does not fit the target."),
     NAME_COLLISION(Severity.BLOCKER, "Two names differ only in case where the target does not tell them apart."),
     NOT_CARRIED_OVER(Severity.WARNING, "A constraint, default or expression is not carried over."),
@@ -26,6 +27,7 @@ public enum AssessmentCode {
     LOCK_WAIT(Severity.WARNING, "Somebody waits for a lock on a table of the plan."),
     CONNECTIONS_SHORT(Severity.BLOCKER, "Fewer connections are free than the run needs."),
     DISK_SHORT(Severity.WARNING, "The target's disk may not hold the copy."),
+    DISK_UNKNOWN(Severity.INFO, "Nobody here can see how much room the target's disk has."),
     SIZE(Severity.INFO, "How much there is to copy."),
     CLIENT_TOOL_MISSING(Severity.INFO, "A client tool that runbooks use is not on the path."),
     TLS_INSECURE(Severity.WARNING, "A connection is not protected."),
@@ -52,7 +54,9 @@ public enum AssessmentCode {
     CLUSTER_NODE(Severity.WARNING, "The source is a node of a cluster, and each node has a log of its own."),
     XA_PREPARED(Severity.BLOCKER, "A prepared XA transaction is open at the source."),
     XA_USED(Severity.WARNING, "XA transactions have been used at the source; none can be streamed."),
-    CASCADE_NOT_LOGGED(Severity.WARNING, "Rows that a foreign key changes by itself are not in the source's log."),
+    CASCADE_NOT_LOGGED(
+            Severity.BLOCKER,
+            "Rows that a foreign key changes by itself are not in the source's log; a warning where no changes are followed."),
 
     SLOTS_SHORT(Severity.BLOCKER, "No replication slot is free."),
     SENDERS_SHORT(Severity.BLOCKER, "No WAL sender is free."),

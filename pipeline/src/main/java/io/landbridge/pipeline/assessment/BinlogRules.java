@@ -24,9 +24,11 @@ import static io.landbridge.pipeline.assessment.AssessmentCode.XA_USED;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.ForeignKey;
+import io.landbridge.pipeline.schema.SqlText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The binary log of MySQL and MariaDB, as docs/protocol.md needs it. */
@@ -101,7 +103,7 @@ final class BinlogRules {
         xa(facts, log, findings);
         kept(facts, findings);
         if (!cascadesAreLogged(facts)) {
-            assessment.mappings().forEach(mapping -> cascades(mapping, findings));
+            assessment.mappings().forEach(mapping -> cascades(mapping, facts.engine(), findings));
         }
     }
 
@@ -208,23 +210,37 @@ final class BinlogRules {
                 && !SettingRule.isOn(facts, "innodb_native_foreign_keys");
     }
 
-    private static void cascades(TableMapping mapping, List<Finding> findings) {
+    private static void cascades(TableMapping mapping, Engine engine, List<Finding> findings) {
         mapping.source().foreignKeys().stream()
                 .filter(key -> Stream.of(key.onDelete(), key.onUpdate())
                         .anyMatch(action ->
                                 Set.of("CASCADE", "SET NULL", "SET DEFAULT").contains(action)))
-                .forEach(key -> findings.add(cascade(mapping, key)));
+                .forEach(key -> findings.add(cascade(mapping, key, engine)));
     }
 
-    private static Finding cascade(TableMapping mapping, ForeignKey key) {
+    private static Finding cascade(TableMapping mapping, ForeignKey key, Engine engine) {
+        String table =
+                "ALTER TABLE " + SqlText.identifier(engine, mapping.source().name());
+        String name = SqlText.identifier(engine, key.name());
         return Finding.of(
                 CASCADE_NOT_LOGGED,
                 mapping.name(),
-                "The server does not log the rows that this foreign key deletes or changes by itself: the copy is right, but the stream "
-                        + "does not see them, and the target keeps them as they were.",
+                "The server does not log the rows that this foreign key deletes or changes by itself when "
+                        + key.references()
+                        + " is written to: the copy is right, but the stream does not see them, and the target keeps them as they were.",
                 key.name() + ": ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate(),
-                "Let a trigger of " + key.references()
-                        + " delete or change them instead, whose rows are logged; or validate the table before a cutover.");
+                "Take the action away until the migration is over: " + table + " DROP FOREIGN KEY " + name + "; "
+                        + table
+                        + " ADD CONSTRAINT " + name + " FOREIGN KEY (" + columns(engine, key.columns())
+                        + ") REFERENCES "
+                        + SqlText.identifier(engine, key.references()) + " ("
+                        + columns(engine, key.referencedColumns())
+                        + "); and let who deletes or changes a parent do so to its children first. Give the action back at the end, in "
+                        + "the target too. Or exclude the table.");
+    }
+
+    private static String columns(Engine engine, List<String> names) {
+        return names.stream().map(column -> SqlText.identifier(engine, column)).collect(Collectors.joining(", "));
     }
 
     private static long number(EndpointFacts facts, String setting) {

@@ -17,16 +17,11 @@ import io.landbridge.pipeline.schema.TypeMapping;
 import io.landbridge.pipeline.schema.TypeRules;
 import io.landbridge.pipeline.schema.ValueKind;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What each column's way across keeps, and what the row key's types allow. */
 final class ColumnRules {
-
-    /** Kinds whose order in an index is not the order of their comparison, or not one at all. */
-    private static final Set<ValueKind> NOT_CUTTABLE =
-            EnumSet.of(ValueKind.ENUM, ValueKind.SET, ValueKind.FLOAT, ValueKind.BIT, ValueKind.JSON, ValueKind.NATIVE);
 
     private ColumnRules() {}
 
@@ -76,16 +71,23 @@ final class ColumnRules {
     }
 
     private static void key(TableMapping mapping, Engine from, Engine to, List<Finding> findings) {
-        for (String name : mapping.keyColumns()) {
-            Column column = mapping.source().column(name).orElseThrow();
-            if (NOT_CUTTABLE.contains(column.kind())) {
-                findings.add(Finding.of(
-                        KEY_NOT_CUTTABLE,
-                        mapping.name(),
-                        "The row key's order does not allow ranges: the table is copied in one chunk, and a kill begins it anew.",
-                        column.name() + ' ' + column.type().declaration(),
-                        "Nothing for a small table; a large one wants another unique key of NOT NULL columns."));
-            }
+        List<Column> columns = mapping.keyColumns().stream()
+                .map(name -> mapping.source().column(name).orElseThrow())
+                .toList();
+        String inTheWay = columns.stream()
+                .filter(column -> !column.kind().canBeCut())
+                .map(ColumnRules::declared)
+                .collect(Collectors.joining(", "));
+        if (!inTheWay.isEmpty()) {
+            findings.add(Finding.of(
+                    KEY_NOT_CUTTABLE,
+                    mapping.name(),
+                    "The row key's order does not allow ranges: the table is copied in one chunk, and a kill begins it anew.",
+                    inTheWay + " in the row key",
+                    "Nothing for a small table; a large one wants a primary key of numbers, text, dates or times, or a unique "
+                            + "key of such NOT NULL columns instead of the primary key."));
+        }
+        for (Column column : columns) {
             if (column.kind() == ValueKind.TEXT && from == Engine.POSTGRESQL && to.isMySqlFamily()) {
                 findings.add(
                         Finding.of(
@@ -93,9 +95,13 @@ final class ColumnRules {
                                 mapping.name() + '.' + column.name(),
                                 "The target's default collation takes letters of another case or accent for the same key: such rows are "
                                         + "refused there, and quarantined.",
-                                column.name() + ' ' + column.type().declaration() + " is part of the row key",
+                                declared(column) + " is part of the row key",
                                 "Declare the column with a binary collation by 'type:', or make sure that no two keys differ in case only."));
             }
         }
+    }
+
+    private static String declared(Column column) {
+        return column.name() + ' ' + column.type().declaration();
     }
 }

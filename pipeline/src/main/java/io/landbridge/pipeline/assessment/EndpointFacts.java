@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param identity same on both ends when they are the same server
  * @param settings server settings by the server's own names; a setting that the server does not know is absent
  * @param missingRights what the user may not do of what the run needs
- * @param standby whether the server replays another one's log, or refuses writes
- * @param freeConnections connections that our user could open now
+ * @param standby whether the server replays another one's log; PostgreSQL only, the others say it by their settings
+ * @param connections that our user could open now
  * @param longTransactions open for a minute or longer, ours left out
  * @param prepared ids of prepared (XA) transactions
  * @param lockWaits sessions waiting for a lock on one of the tables
  * @param notEmpty of the tables asked about, those that are there and hold a row
- * @param freeDiskBytes free on the volume of the data; -1 when the server does not say
+ * @param disk where its data lies; null when nobody here can see it
  * @param log of a source; null for a target
  */
 public record EndpointFacts(
@@ -33,12 +33,12 @@ public record EndpointFacts(
         Map<String, String> settings,
         List<MissingRight> missingRights,
         boolean standby,
-        int freeConnections,
+        Connections connections,
         List<OpenTransaction> longTransactions,
         List<String> prepared,
         List<LockWait> lockWaits,
         Set<TableName> notEmpty,
-        long freeDiskBytes,
+        @Nullable Disk disk,
         @Nullable LogFacts log) {
 
     public EndpointFacts {
@@ -49,6 +49,20 @@ public record EndpointFacts(
         lockWaits = List.copyOf(lockWaits);
         notEmpty = Set.copyOf(notEmpty);
     }
+
+    /**
+     * How many connections could be opened now.
+     *
+     * @param limit the tightest of those that hold for our user, with its value: {@code max_connections = 100}
+     */
+    public record Connections(int free, String limit) {}
+
+    /**
+     * A volume.
+     *
+     * @param folder of the server's data on it
+     */
+    public record Disk(String folder, long freeBytes) {}
 
     /**
      * A right that is missing.

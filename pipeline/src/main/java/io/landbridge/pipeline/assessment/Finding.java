@@ -16,6 +16,11 @@ public record Finding(AssessmentCode code, Severity severity, String where, Stri
         return new Finding(code, code.severity(), where, what, evidence, remedy);
     }
 
+    /** The same, meaning something else for the run. */
+    Finding as(Severity other) {
+        return new Finding(code, other, where, what, evidence, remedy);
+    }
+
     @Override
     public int compareTo(Finding other) {
         int bySeverity = severity.compareTo(other.severity);

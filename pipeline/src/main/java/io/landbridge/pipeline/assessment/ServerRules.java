@@ -9,6 +9,9 @@ import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.schema.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Versions, roles and settings of both servers. */
 final class ServerRules {
@@ -29,7 +32,8 @@ final class ServerRules {
                     SETTING_UNSAFE,
                     "full_page_writes",
                     "on",
-                    "A crash of the target may tear pages that the ledger says are there."));
+                    "A crash of the target may tear pages that the ledger says are there."),
+            SettingRule.writable("The target refuses what is written by the user's sessions."));
     private static final List<SettingRule> MYSQL_TARGET = List.of(
             SettingRule.of(
                     SETTING_UNSAFE,
@@ -47,6 +51,9 @@ final class ServerRules {
                     "on",
                     "A crash of the target may tear pages that the ledger says are there."));
 
+    /** By which MySQL and MariaDB refuse writes, to all or to most. */
+    private static final Set<String> READ_ONLY = Set.of("read_only", "super_read_only", "innodb_read_only");
+
     private ServerRules() {}
 
     static List<Finding> findings(Assessment assessment) {
@@ -54,6 +61,9 @@ final class ServerRules {
         version(assessment.source(), "source", findings);
         version(assessment.target(), "target", findings);
         standby(assessment, findings);
+        if (assessment.target().engine().isMySqlFamily()) {
+            readOnly(assessment.target(), findings);
+        }
         tls(assessment.plan().source(), findings);
         tls(assessment.plan().target(), findings);
         if (assessment.source().engine() == Engine.POSTGRESQL) {
@@ -95,8 +105,28 @@ final class ServerRules {
                     NOT_PRIMARY,
                     "target",
                     "The target refuses writes.",
-                    assessment.target().engine() == Engine.POSTGRESQL ? "pg_is_in_recovery() = true" : "read_only = ON",
+                    "pg_is_in_recovery() = true",
                     "Name the primary as the target's url."));
+        }
+    }
+
+    private static void readOnly(EndpointFacts target, List<Finding> findings) {
+        Set<String> on = new TreeSet<>(READ_ONLY);
+        on.retainAll(target.settings().keySet());
+        // MariaDB knows more values than ON and OFF
+        on.removeIf(setting -> SettingRule.isOff(target, setting));
+        if (!on.isEmpty()) {
+            findings.add(Finding.of(
+                    NOT_PRIMARY,
+                    "target",
+                    "The target refuses writes.",
+                    on.stream()
+                            .map(setting -> setting + " = " + target.settings().get(setting))
+                            .collect(Collectors.joining(", ")),
+                    "Name the primary as the target's url. Where this is it, and nobody keeps writes out on purpose: "
+                            + (on.contains("innodb_read_only")
+                                    ? "start the server without innodb_read_only."
+                                    : "SET GLOBAL read_only = OFF, and the same in the server's configuration file.")));
         }
     }
 

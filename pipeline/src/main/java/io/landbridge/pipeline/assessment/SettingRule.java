@@ -25,6 +25,17 @@ record SettingRule(
         return new SettingRule(code, setting, wanted, what, null);
     }
 
+    /** PostgreSQL's switch that turns a session's transactions read only by themselves. */
+    static SettingRule writable(String what) {
+        return new SettingRule(
+                AssessmentCode.SETTING_UNSAFE,
+                "default_transaction_read_only",
+                "off",
+                what,
+                "Ask who keeps writes out, and why. Then ALTER DATABASE or ALTER ROLE … RESET default_transaction_read_only where it "
+                        + "was set for one of them, else ALTER SYSTEM SET default_transaction_read_only = off and reload the server.");
+    }
+
     void judge(EndpointFacts facts, String side, List<Finding> findings) {
         String value = facts.settings().get(setting);
         if (value == null || normal(value).equals(normal(wanted))) {

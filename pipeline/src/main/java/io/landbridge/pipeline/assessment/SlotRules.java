@@ -24,6 +24,9 @@ final class SlotRules {
             "The log holds too little to read changes from it.",
             "ALTER SYSTEM SET wal_level = 'logical', then restart the server; a managed service has a parameter of its own for it.");
 
+    private static final SettingRule WRITABLE = SettingRule.writable(
+            "A stream makes a publication in the source, and the user's sessions may write nothing there.");
+
     private SlotRules() {}
 
     static void judge(Assessment assessment, LogFacts log, List<Finding> findings) {
@@ -34,6 +37,7 @@ final class SlotRules {
             room(log.freeSlots(), "replication slot", "max_replication_slots", SLOTS_SHORT, facts, findings);
             room(log.freeSenders(), "WAL sender", "max_wal_senders", SENDERS_SHORT, facts, findings);
             waits(log.slotWaits(), findings);
+            WRITABLE.judge(facts, SOURCE, findings);
         }
         limits(facts, findings);
     }

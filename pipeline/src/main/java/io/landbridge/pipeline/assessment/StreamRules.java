@@ -1,5 +1,6 @@
 package io.landbridge.pipeline.assessment;
 
+import static io.landbridge.pipeline.assessment.AssessmentCode.CASCADE_NOT_LOGGED;
 import static io.landbridge.pipeline.assessment.AssessmentCode.CHANGES_NOT_CARRIED;
 import static io.landbridge.pipeline.assessment.AssessmentCode.RIGHT_MISSING;
 
@@ -35,7 +36,18 @@ final class StreamRules {
             BinlogRules.judge(assessment, log, findings);
         }
         StreamedTableRules.judge(assessment, log, findings);
-        return assessment.streams() ? findings : List.of(leftBehind(findings));
+        return assessment.streams() ? findings : notFollowed(findings);
+    }
+
+    /** What only a stream would need is said in one sentence; that cascades are no matter of settings is worth a word of its own. */
+    private static List<Finding> notFollowed(List<Finding> findings) {
+        List<Finding> said = new ArrayList<>();
+        said.add(leftBehind(findings));
+        findings.stream()
+                .filter(finding -> finding.code() == CASCADE_NOT_LOGGED)
+                .map(finding -> finding.as(Severity.WARNING))
+                .forEach(said::add);
+        return said;
     }
 
     private static Finding leftBehind(List<Finding> findings) {

@@ -1,11 +1,13 @@
 package io.landbridge.pipeline.assessment;
 
+import static io.landbridge.pipeline.assessment.AssessmentCode.EXCLUDE_IDLE;
 import static io.landbridge.pipeline.assessment.AssessmentCode.KEY_MISSING;
 import static io.landbridge.pipeline.assessment.AssessmentCode.NAME_COLLISION;
 import static io.landbridge.pipeline.assessment.AssessmentCode.NAME_TOO_LONG;
 import static io.landbridge.pipeline.assessment.AssessmentCode.NOT_CARRIED_OVER;
 import static io.landbridge.pipeline.assessment.AssessmentCode.STORAGE_UNSAFE;
 
+import io.landbridge.pipeline.plan.ResolvedPlan.IdleExclude;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.Table;
@@ -40,6 +42,7 @@ final class TableRules {
         if (assessment.target().engine().isMySqlFamily()) {
             collisions(assessment, findings);
         }
+        assessment.idle().forEach(exclude -> findings.add(idle(assessment.plan().file(), exclude)));
         assessment
                 .notes()
                 .forEach(note -> findings.add(Finding.of(
@@ -49,6 +52,18 @@ final class TableRules {
                         "declared in the source",
                         "Create it by hand in the target after the copy, if it is needed.")));
         return findings;
+    }
+
+    /** A name that nothing bears is a typing error, and what was to stay behind would be copied; a pattern may be there for other days. */
+    private static Finding idle(String file, IdleExclude exclude) {
+        return new Finding(
+                EXCLUDE_IDLE,
+                exclude.isPattern() ? Severity.WARNING : EXCLUDE_IDLE.severity(),
+                file + ':' + exclude.line(),
+                exclude.message(),
+                "exclude: \"" + exclude.pattern() + '"',
+                "Correct the name; names are matched exactly. Where there is nothing to keep back, "
+                        + (exclude.isPattern() ? "nothing." : "remove the line."));
     }
 
     private static void key(TableMapping mapping, List<Finding> findings) {

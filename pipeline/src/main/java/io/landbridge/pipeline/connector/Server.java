@@ -10,4 +10,10 @@ import io.landbridge.pipeline.schema.Engine;
  * @param identity what stays the same over restarts and differs between servers: system id and timeline, server uuid
  * @param database the database that the URL names
  */
-public record Server(Engine engine, String version, int majorMinor, String identity, String database) {}
+public record Server(Engine engine, String version, int majorMinor, String identity, String database) {
+
+    /** Whether both reach the same tables: from one database of MySQL or MariaDB all others of the server can be seen. */
+    public boolean isSameDatabase(Server other) {
+        return identity.equals(other.identity) && (engine.isMySqlFamily() || database.equals(other.database));
+    }
+}

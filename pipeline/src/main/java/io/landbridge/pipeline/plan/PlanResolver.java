@@ -71,7 +71,8 @@ public final class PlanResolver {
 
     private ResolvedPlan resolve() {
         TypeChooser types = new TypeChooser(plan.types(), ends, complaints);
-        List<Selected> selected = new TableSelection(plan.tables(), ends, complaints).select();
+        TableSelection selection = new TableSelection(plan.tables(), ends, complaints);
+        List<Selected> selected = selection.select();
         claims.sources(selected.stream().map(Selected::table).toList());
         selected.forEach(one -> draft(one, types));
         List<TableWish> wishes = drafts.stream()
@@ -90,7 +91,7 @@ public final class PlanResolver {
         }
         refusals(translated);
         problems.throwIfAny();
-        return new ResolvedPlan(mappings, translated.wanted(), translated.notes(), decisions);
+        return new ResolvedPlan(mappings, translated.wanted(), translated.notes(), decisions, selection.idle());
     }
 
     private void draft(Selected selected, TypeChooser types) {

@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.plan;
 
 import io.landbridge.pipeline.failure.NearestName;
+import io.landbridge.pipeline.plan.ResolvedPlan.IdleExclude;
 import io.landbridge.pipeline.plan.TableRule.Exclude;
 import io.landbridge.pipeline.plan.TableRule.Include;
 import io.landbridge.pipeline.plan.TableRule.Mapped;
@@ -64,13 +65,28 @@ final class TableSelection {
         return selected;
     }
 
+    /** Excludes that fit nothing. */
+    List<IdleExclude> idle() {
+        return rules.stream()
+                .filter(Exclude.class::isInstance)
+                .map(Exclude.class::cast)
+                .filter(exclude -> !fitsAny(new TablePattern(exclude.pattern(), ends.sourceSchema())))
+                .map(exclude -> new IdleExclude(
+                        exclude.line(), exclude.pattern(), NearestName.hint(exclude.pattern(), names())))
+                .toList();
+    }
+
+    private boolean fitsAny(TablePattern pattern) {
+        return ends.source().tables().stream().anyMatch(table -> pattern.fits(table.name()));
+    }
+
     private Map<TableRule, TablePattern> patterns() {
         Map<TableRule, TablePattern> patterns = new LinkedHashMap<>();
         for (TableRule rule : rules) {
             if (rule instanceof Include include) {
                 TablePattern pattern = new TablePattern(include.pattern(), ends.sourceSchema());
                 patterns.put(rule, pattern);
-                if (ends.source().tables().stream().noneMatch(table -> pattern.fits(table.name()))) {
+                if (!fitsAny(pattern)) {
                     complaints.add(
                             rule.line(),
                             PlanError.UNKNOWN_TABLE,

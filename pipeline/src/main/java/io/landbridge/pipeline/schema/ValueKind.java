@@ -42,5 +42,16 @@ public enum ValueKind {
     /** PostgreSQL's array literal. */
     ARRAY,
     /** The engine's own text, understood by the same type of the same engine only. */
-    NATIVE
+    NATIVE;
+
+    /**
+     * Whether ranges of a key of such values can be cut: their text compares in SQL as their index is ordered. Not so for enums and sets
+     * (MySQL compares a literal with the label, not the ordinal), floats (their text is not their value everywhere), bits and documents.
+     */
+    public boolean canBeCut() {
+        return switch (this) {
+            case INTEGER, DECIMAL, TEXT, BINARY, DATE, TIME, DATETIME, INSTANT, UUID -> true;
+            case BOOLEAN, FLOAT, TIME_TZ, INTERVAL, JSON, ENUM, SET, BIT, ARRAY, NATIVE -> false;
+        };
+    }
 }

@@ -1,5 +1,7 @@
 package io.landbridge.pipeline.assessment;
 
+import io.landbridge.pipeline.assessment.EndpointFacts.Connections;
+import io.landbridge.pipeline.assessment.EndpointFacts.Disk;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
@@ -17,6 +19,7 @@ import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.ResolvedPlan.IdleExclude;
 import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableMapping.Output;
@@ -40,11 +43,13 @@ import org.jspecify.annotations.Nullable;
 /** An assessment with nothing wrong, MariaDB to PostgreSQL, in which a test plants one thing. */
 final class AssessmentFixture {
 
-    EndpointFacts source = facts(Engine.MARIADB).identity("s").build();
-    EndpointFacts target = facts(Engine.POSTGRESQL).identity("t").build();
+    EndpointFacts source = facts(Engine.MARIADB).build();
+    EndpointFacts target = facts(Engine.POSTGRESQL).build();
     List<TableFixture> tables = List.of(table("shop", "orders"));
     List<Assessment.Note> notes = List.of();
+    List<IdleExclude> idle = List.of();
     Set<String> missingTools = Set.of();
+    boolean sameDatabase;
     boolean started;
     Through through = Through.DIRECT;
     Tls tls = Tls.VERIFY_FULL;
@@ -66,6 +71,8 @@ final class AssessmentFixture {
                 target,
                 tables.stream().map(TableFixture::mapping).toList(),
                 notes,
+                idle,
+                sameDatabase,
                 started,
                 List.copyOf(missingTools));
     }
@@ -227,17 +234,15 @@ final class AssessmentFixture {
     static final class FactsFixture {
         private final Engine engine;
         private int majorMinor = 9_900;
-        private String identity = "x";
-        private String database = "d";
         private Map<String, String> settings = Map.of();
         private List<MissingRight> rights = List.of();
         private boolean standby;
-        private int freeConnections = 100;
+        private Connections connections = new Connections(100, "max_connections = 200");
         private List<OpenTransaction> open = List.of();
         private List<String> prepared = List.of();
         private List<LockWait> waits = List.of();
         private Set<TableName> notEmpty = Set.of();
-        private long freeDisk = -1;
+        private @Nullable Disk disk = new Disk("/data", 1L << 40);
         private List<MissingRight> logRights = List.of();
         private int freeSlots = 10;
         private int freeSenders = 10;
@@ -253,16 +258,6 @@ final class AssessmentFixture {
 
         FactsFixture majorMinor(int value) {
             majorMinor = value;
-            return this;
-        }
-
-        FactsFixture identity(String value) {
-            identity = value;
-            return this;
-        }
-
-        FactsFixture database(String value) {
-            database = value;
             return this;
         }
 
@@ -282,7 +277,7 @@ final class AssessmentFixture {
         }
 
         FactsFixture freeConnections(int value) {
-            freeConnections = value;
+            connections = new Connections(value, connections.limit());
             return this;
         }
 
@@ -306,8 +301,8 @@ final class AssessmentFixture {
             return this;
         }
 
-        FactsFixture freeDisk(long value) {
-            freeDisk = value;
+        FactsFixture disk(@Nullable Disk value) {
+            disk = value;
             return this;
         }
 
@@ -356,17 +351,17 @@ final class AssessmentFixture {
                     engine,
                     "version",
                     majorMinor,
-                    identity,
-                    database,
+                    "x",
+                    "d",
                     settings,
                     rights,
                     standby,
-                    freeConnections,
+                    connections,
                     open,
                     prepared,
                     waits,
                     notEmpty,
-                    freeDisk,
+                    disk,
                     new LogFacts(logRights, freeSlots, freeSenders, slotWaits, filters, replica, xaPrepares, parts));
         }
     }

@@ -4,12 +4,15 @@ import static io.landbridge.pipeline.assessment.AssessmentFixture.column;
 import static io.landbridge.pipeline.assessment.AssessmentFixture.facts;
 import static io.landbridge.pipeline.assessment.AssessmentFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.landbridge.pipeline.assessment.EndpointFacts.Disk;
 import io.landbridge.pipeline.assessment.EndpointFacts.LockWait;
 import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.assessment.EndpointFacts.OpenTransaction;
 import io.landbridge.pipeline.plan.ChangeSettings.Through;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
+import io.landbridge.pipeline.plan.ResolvedPlan.IdleExclude;
 import io.landbridge.pipeline.schema.DataType;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.TableName;
@@ -57,18 +60,11 @@ class AssessorTest {
 
     @Test
     void aTableIsNeverCopiedIntoATableThatIsRead() {
-        fixture.source = facts(Engine.POSTGRESQL).identity("one").build();
-        fixture.target = facts(Engine.POSTGRESQL).identity("one").build();
-        fixture.tables = List.of(table("public", "orders"));
-        assertThat(codes()).contains(AssessmentCode.SOURCE_IS_TARGET);
-    }
-
-    @Test
-    void twoDatabasesOfOneServerAreNotTheSame() {
-        fixture.source = facts(Engine.POSTGRESQL).identity("one").database("a").build();
-        fixture.target = facts(Engine.POSTGRESQL).identity("one").database("b").build();
+        fixture.source = facts(Engine.POSTGRESQL).build();
         fixture.tables = List.of(table("public", "orders"));
         assertThat(codes()).doesNotContain(AssessmentCode.SOURCE_IS_TARGET);
+        fixture.sameDatabase = true;
+        assertThat(codes()).contains(AssessmentCode.SOURCE_IS_TARGET);
     }
 
     @Test
@@ -87,8 +83,38 @@ class AssessorTest {
 
     @Test
     void aReadOnlyServerIsNoTarget() {
-        fixture.target = facts(Engine.MYSQL).standby().build();
+        fixture.target = facts(Engine.POSTGRESQL).standby().build();
         assertThat(codes()).contains(AssessmentCode.NOT_PRIMARY);
+        for (String setting : List.of("read_only", "super_read_only", "innodb_read_only")) {
+            for (String value : List.of("ON", "1", "NO_LOCK")) {
+                fixture.target = facts(Engine.MARIADB)
+                        .settings(Map.of(setting, value, "max_connections", "9"))
+                        .build();
+                assertThat(Assessor.assess(fixture.build()).stream()
+                                .filter(finding -> finding.code() == AssessmentCode.NOT_PRIMARY)
+                                .map(Finding::evidence))
+                        .containsExactly(setting + " = " + value);
+            }
+            fixture.target =
+                    facts(Engine.MYSQL).settings(Map.of(setting, "OFF")).build();
+            assertThat(codes()).doesNotContain(AssessmentCode.NOT_PRIMARY);
+        }
+    }
+
+    @Test
+    void sessionsThatOnlyReadAreNoTargetAndNoSourceOfAStream() {
+        EndpointFacts readOnly = facts(Engine.POSTGRESQL)
+                .settings(Map.of("default_transaction_read_only", "on"))
+                .build();
+        fixture.target = readOnly;
+        assertThat(codes()).contains(AssessmentCode.SETTING_UNSAFE);
+
+        fixture.target = facts(Engine.POSTGRESQL).build();
+        fixture.source = readOnly;
+        fixture.tables = List.of(table("public", "t"));
+        assertThat(codes()).contains(AssessmentCode.SETTING_UNSAFE);
+        fixture.through = Through.NONE;
+        assertThat(codes()).as("who only reads may").doesNotContain(AssessmentCode.SETTING_UNSAFE);
     }
 
     @Test
@@ -117,8 +143,17 @@ class AssessorTest {
 
     @Test
     void keysWithoutUsableOrderAreNamed() {
-        fixture.tables = List.of(table("shop", "t").key(column("k", DataType.of("enum"), ValueKind.ENUM)));
-        assertThat(codes()).contains(AssessmentCode.KEY_NOT_CUTTABLE);
+        for (ValueKind kind : ValueKind.values()) {
+            fixture.tables = List.of(table("shop", "t").key(column("k", DataType.of("some"), kind)));
+            List<Finding> named = Assessor.assess(fixture.build()).stream()
+                    .filter(finding -> finding.code() == AssessmentCode.KEY_NOT_CUTTABLE)
+                    .toList();
+            if (kind.canBeCut()) {
+                assertThat(named).as(kind.name()).isEmpty();
+            } else {
+                assertThat(named).extracting(Finding::evidence).containsExactly("k some in the row key");
+            }
+        }
     }
 
     @Test
@@ -168,20 +203,39 @@ class AssessorTest {
 
     @Test
     void tooFewConnectionsBlock() {
-        fixture.source = facts(Engine.MARIADB).freeConnections(10).build();
-        assertThat(codes()).contains(AssessmentCode.CONNECTIONS_SHORT);
+        assertThat(shortOf(17))
+                .as("eight of four copiers, six to look after them, three of the stream")
+                .isEmpty();
+        assertThat(shortOf(16)).containsExactly("16 free of max_connections = 200, 17 needed");
         fixture.through = Through.NONE;
-        assertThat(codes())
-                .as("four copiers and four to look after them")
-                .doesNotContain(AssessmentCode.CONNECTIONS_SHORT);
-        fixture.source = facts(Engine.MARIADB).freeConnections(7).build();
-        assertThat(codes()).contains(AssessmentCode.CONNECTIONS_SHORT);
+        assertThat(shortOf(14)).isEmpty();
+        assertThat(shortOf(13)).containsExactly("13 free of max_connections = 200, 14 needed");
+    }
+
+    private List<String> shortOf(int free) {
+        fixture.source = facts(Engine.MARIADB).freeConnections(free).build();
+        return Assessor.assess(fixture.build()).stream()
+                .filter(finding -> finding.code() == AssessmentCode.CONNECTIONS_SHORT)
+                .map(Finding::evidence)
+                .toList();
     }
 
     @Test
     void aFullDiskIsSeenBeforehand() {
-        fixture.target = facts(Engine.POSTGRESQL).freeDisk(100).build();
-        assertThat(codes()).contains(AssessmentCode.DISK_SHORT);
+        fixture.target = facts(Engine.POSTGRESQL).disk(new Disk("/data", 2_999)).build();
+        assertThat(Assessor.assess(fixture.build()))
+                .filteredOn(finding -> finding.code() == AssessmentCode.DISK_SHORT)
+                .extracting(Finding::evidence, Finding::remedy)
+                .containsExactly(tuple(
+                        "2999 bytes free on the volume of /data, 1000 bytes of rows to copy",
+                        "Give the target's volume at least 3000 free bytes."));
+        fixture.started = true;
+        assertThat(codes()).as("some of its rows are there").doesNotContain(AssessmentCode.DISK_SHORT);
+        fixture.started = false;
+        fixture.target = facts(Engine.POSTGRESQL).disk(new Disk("/data", 3_000)).build();
+        assertThat(codes()).doesNotContain(AssessmentCode.DISK_SHORT, AssessmentCode.DISK_UNKNOWN);
+        fixture.target = facts(Engine.POSTGRESQL).disk(null).build();
+        assertThat(codes()).contains(AssessmentCode.DISK_UNKNOWN).doesNotContain(AssessmentCode.DISK_SHORT);
     }
 
     @Test
@@ -189,6 +243,26 @@ class AssessorTest {
         fixture.notes = List.of(new Assessment.Note("shop.orders", "The trigger t is not carried over."));
         fixture.missingTools = Set.of("psql");
         assertThat(codes()).contains(AssessmentCode.NOT_CARRIED_OVER, AssessmentCode.CLIENT_TOOL_MISSING);
+    }
+
+    @Test
+    void anExcludeThatFitsNothingIsATypingErrorUnlessItIsAPattern() {
+        fixture.idle = List.of(
+                new IdleExclude(7, "shop.pasword", "; did you mean 'shop.password'?"),
+                new IdleExclude(8, "shop.tmp_*", "."));
+        assertThat(Assessor.assess(fixture.build()))
+                .filteredOn(finding -> finding.code() == AssessmentCode.EXCLUDE_IDLE)
+                .extracting(Finding::severity, Finding::where, Finding::what)
+                .containsExactly(
+                        tuple(
+                                Severity.BLOCKER,
+                                "plan.yaml:7",
+                                "No table of the source fits 'shop.pasword', so that it keeps none back; did you mean"
+                                        + " 'shop.password'?"),
+                        tuple(
+                                Severity.WARNING,
+                                "plan.yaml:8",
+                                "No table of the source fits 'shop.tmp_*', so that it keeps none back."));
     }
 
     @Test

@@ -191,6 +191,37 @@ class StreamRulesTest {
         assertThat(ofTheStream())
                 .extracting(Finding::code)
                 .isEqualTo(named ? List.of(AssessmentCode.CASCADE_NOT_LOGGED) : List.of());
+        assertThat(ofTheStream()).extracting(Finding::severity).doesNotContain(Severity.WARNING);
+    }
+
+    @Test
+    void aCascadeIsRefusedWhereChangesAreFollowedAndElseAWarning() {
+        ForeignKey cascade = new ForeignKey(
+                "fk`1",
+                List.of("a", "b"),
+                new TableName("shop", "p"),
+                List.of("x", "y"),
+                "SET NULL",
+                "CASCADE",
+                false,
+                false);
+        source(Engine.MARIADB, facts(Engine.MARIADB));
+        fixture.tables = List.of(table("shop", "t").foreignKey(cascade));
+        Finding refused = ofTheStream().get(0);
+        assertThat(refused.severity()).isEqualTo(Severity.BLOCKER);
+        assertThat(refused.where()).isEqualTo("shop.t");
+        assertThat(refused.evidence()).isEqualTo("fk`1: ON DELETE SET NULL, ON UPDATE CASCADE");
+        assertThat(refused.remedy())
+                .contains(
+                        "ALTER TABLE `shop`.`t` DROP FOREIGN KEY `fk``1`; ALTER TABLE `shop`.`t` ADD CONSTRAINT `fk``1` "
+                                + "FOREIGN KEY (`a`, `b`) REFERENCES `shop`.`p` (`x`, `y`);");
+        fixture.through = Through.NONE;
+        assertThat(ofTheStream())
+                .extracting(Finding::code, Finding::severity)
+                .containsExactly(
+                        tuple(AssessmentCode.CHANGES_NOT_CARRIED, Severity.WARNING),
+                        tuple(AssessmentCode.CASCADE_NOT_LOGGED, Severity.WARNING));
+        assertThat(Assessor.isClear(Assessor.assess(fixture.build()))).isTrue();
     }
 
     @Test

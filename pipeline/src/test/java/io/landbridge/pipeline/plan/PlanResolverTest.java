@@ -7,6 +7,7 @@ import io.landbridge.pipeline.plan.ColumnMapping.Computed;
 import io.landbridge.pipeline.plan.ColumnMapping.Converted;
 import io.landbridge.pipeline.plan.ColumnMapping.Copied;
 import io.landbridge.pipeline.plan.ColumnMapping.Listed;
+import io.landbridge.pipeline.plan.ResolvedPlan.IdleExclude;
 import io.landbridge.pipeline.plan.TableRule.Exclude;
 import io.landbridge.pipeline.plan.TableRule.Include;
 import io.landbridge.pipeline.plan.TypeOverride.Overlap;
@@ -77,6 +78,17 @@ final class PlanResolverTest {
 
         PlanFixture other = shop().rule(table("orders", 1).build()).rule(new Exclude("orders", 2));
         assertThat(names(other.resolve())).containsExactly("shop.customers", "old.archive");
+    }
+
+    @Test
+    void excludesThatKeepNothingBackAreTold() {
+        shop.rule(new Exclude("orders", 1)).rule(new Exclude("customer", 2)).rule(new Exclude("tmp_*", 3));
+        assertThat(shop.resolve().idle())
+                .containsExactly(
+                        new IdleExclude(2, "customer", "; did you mean 'customers'?"),
+                        new IdleExclude(3, "tmp_*", "."));
+        assertThat(new IdleExclude(1, "a?", ".").isPattern()).isTrue();
+        assertThat(new IdleExclude(1, "a", ".").isPattern()).isFalse();
     }
 
     @Test
