@@ -46,6 +46,10 @@ final class ManyTablesIT {
             assertThat(planned.path("tables")).hasSize(TABLES);
             JsonNode result = timed(scene, seconds, "run");
             assertThat(result.path("rows").asInt()).isEqualTo(TABLES);
+            result.path("stages")
+                    .forEach(stage -> seconds.put(
+                            "stage " + stage.path("name").asText(),
+                            stage.path("seconds").asDouble()));
             seconds.put("copy", result.path("copySeconds").asDouble());
             assertThat(timed(scene, seconds, "status").path("tables")).hasSize(TABLES);
             scene.assertEqual();

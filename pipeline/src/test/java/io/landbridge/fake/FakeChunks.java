@@ -33,17 +33,23 @@ final class FakeChunks implements ChunkStore {
     }
 
     @Override
-    public void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows) {
+    public void plan(List<FirstChunks> tables) {
         in.run("plan", () -> {
             if (tables().migration.lock(in.self(), in.migrationName()) == null) {
                 throw new IllegalStateException("Not registered: " + in.migrationName());
             }
-            tables().planned.insert(in.self(), table, new PlannedTable(table, epoch, estimatedRows));
-            boolean there = all().stream().anyMatch(c -> c.table.equals(table) && c.epoch == epoch);
-            if (!there) {
-                ranges.forEach(range -> add(table, epoch, null, range, row -> {}));
-            }
+            tables.forEach(this::planOne);
         });
+    }
+
+    private void planOne(FirstChunks first) {
+        String table = first.table();
+        tables().planned.insert(in.self(), table, new PlannedTable(table, first.epoch(), first.estimatedRows()));
+        PlannedTable planned = Objects.requireNonNull(tables().planned.read(in.self(), table));
+        boolean there = all().stream().anyMatch(c -> c.table.equals(table) && c.epoch == planned.epoch());
+        if (!there && planned.epoch() == first.epoch()) {
+            first.ranges().forEach(range -> add(table, first.epoch(), null, range, row -> {}));
+        }
     }
 
     @Override

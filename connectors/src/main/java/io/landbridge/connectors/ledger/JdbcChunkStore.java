@@ -25,27 +25,8 @@ record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) imp
                     + UNDER_TOKEN;
 
     @Override
-    public void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows) {
-        // Between two that plan: the migration's row is locked until one of them has committed.
-        if (!statements.finds("SELECT 1 FROM {migration} WHERE migration = ? {lock}", statements.migration())) {
-            throw new IllegalStateException("Not registered: " + statements.migration());
-        }
-        statements.update(
-                "INSERT INTO {planned_table} (migration, table_name, epoch, estimated_rows) VALUES (?, ?, ?, ?) {if_absent}",
-                statements.migration(),
-                table,
-                epoch,
-                estimatedRows);
-        if (statements.finds(
-                "SELECT 1 FROM {chunk} WHERE migration = ? AND table_name = ? AND epoch = ? LIMIT 1",
-                statements.migration(),
-                table,
-                epoch)) {
-            return;
-        }
-        for (KeyRange range : ranges) {
-            addRange(table, epoch, range);
-        }
+    public void plan(List<FirstChunks> tables) {
+        new ChunkPlanning(statements).plan(tables);
     }
 
     @Override
@@ -266,7 +247,7 @@ record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) imp
         }
     }
 
-    private static @Nullable String json(@Nullable Key key) {
+    static @Nullable String json(@Nullable Key key) {
         return key == null ? null : key.toJson();
     }
 

@@ -71,6 +71,25 @@ final class LedgerStatements {
         });
     }
 
+    /**
+     * Inserts several rows by one statement.
+     *
+     * @param into begins it, up to the values
+     * @param values of all rows, one row after another
+     * @param end what follows the values
+     */
+    void insertAll(String into, int columns, List<@Nullable Object> values, String end) {
+        String row = "(?" + ", ?".repeat(columns - 1) + ")";
+        String rows = row + (", " + row).repeat(values.size() / columns - 1);
+        work(on -> {
+            try (PreparedStatement statement =
+                    on.prepareStatement(sql.spell(into) + " VALUES " + rows + ' ' + sql.spell(end))) {
+                bind(statement, values.toArray(new @Nullable Object[0]));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
     <T> List<T> list(String template, RowReader<T> reader, @Nullable Object... values) {
         return work(on -> {
             try (PreparedStatement statement = on.prepareStatement(sql.spell(template))) {

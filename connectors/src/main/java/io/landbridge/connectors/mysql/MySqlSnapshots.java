@@ -54,10 +54,11 @@ public final class MySqlSnapshots implements SourceSnapshot.Opener {
     @Override
     public List<KeyRange> ranges(TableMapping mapping, int parts) {
         MySqlTable table = new MySqlTable(mapping);
-        boolean reckoned = table.key().canBeCut()
+        boolean reckoned = parts > 1
+                && table.key().canBeCut()
                 && table.key().columns().get(0).kind() == ValueKind.INTEGER
                 && bound(mapping, KeyRange.ALL, SMALL_TABLE_ROWS).isPresent();
-        if (parts < 2 || !reckoned) {
+        if (!reckoned) {
             return List.of(KeyRange.ALL);
         }
         try (Connection connection = pools.take(Purpose.KEYS)) {

@@ -84,6 +84,7 @@ public final class BackfillStage implements Stage.Claimed<ClaimedChunk> {
     @Override
     public void prepare() {
         planning.plan(mappings);
+        progress.stage(name());
     }
 
     @Override

@@ -67,7 +67,8 @@ final class CopyWork {
                         () -> rate.chunkRows(gate.inside())),
                 commits,
                 Ticker.SYSTEM);
-        RangePlanning planning = new RangePlanning(ledger, request.source().snapshots(), attempts, stop, settings);
+        RangePlanning planning =
+                new RangePlanning(ledger, request.source().snapshots(), attempts, stop, settings, progress);
         this.stage =
                 new BackfillStage(settings, mappings, planning, copier, ledger, attempts, gate, rate, stop, progress);
     }

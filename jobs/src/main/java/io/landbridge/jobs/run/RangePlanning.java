@@ -3,16 +3,16 @@ package io.landbridge.jobs.run;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.ChunkStore.FirstChunks;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.BackfillSettings;
 import io.landbridge.pipeline.plan.TableMapping;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Gives each table its first, coarse ranges; claims cut them to size later. */
@@ -26,18 +26,23 @@ final class RangePlanning {
     private final Attempts attempts;
     private final StopSignal stop;
     private final BackfillSettings settings;
+    private final RunProgress progress;
+    private final SideBySide threads;
 
     RangePlanning(
             Ledger ledger,
             SourceSnapshot.Opener source,
             Attempts attempts,
             StopSignal stop,
-            BackfillSettings settings) {
+            BackfillSettings settings,
+            RunProgress progress) {
         this.ledger = ledger;
         this.source = source;
         this.attempts = attempts;
         this.stop = stop;
         this.settings = settings;
+        this.progress = progress;
+        this.threads = new SideBySide("ranges", settings.parallelism());
     }
 
     /** Plans the tables that are not planned yet, the largest first: they are claimed in that order, so that none is left for the end. */
@@ -52,17 +57,32 @@ final class RangePlanning {
                                 (TableMapping mapping) -> mapping.source().bytes())
                         .reversed())
                 .toList();
-        Map<TableMapping, List<KeyRange>> ranges = new LinkedHashMap<>();
-        for (TableMapping mapping : open) {
+        for (int from = 0; from < open.size(); from += TABLES_PER_COMMIT) {
             stop.throwIfRaised();
-            ranges.put(mapping, attempts.call(() -> source.ranges(mapping, parts(mapping))));
-            if (ranges.size() == TABLES_PER_COMMIT) {
-                commit(ranges);
-            }
+            progress.planning(from, open.size());
+            commit(firstChunks(open.subList(from, Math.min(open.size(), from + TABLES_PER_COMMIT))));
         }
-        if (!ranges.isEmpty()) {
-            commit(ranges);
-        }
+    }
+
+    private List<FirstChunks> firstChunks(List<TableMapping> mappings) {
+        Map<String, List<KeyRange>> cut = new ConcurrentHashMap<>();
+        threads.run(mappings.stream()
+                .filter(mapping -> parts(mapping) > 1)
+                .<Runnable>map(mapping -> () -> cut.put(mapping.name(), ranges(mapping)))
+                .toList());
+        // No chunk was planned of them before, so that it is their first epoch.
+        return mappings.stream()
+                .map(mapping -> new FirstChunks(
+                        mapping.name(),
+                        1,
+                        cut.getOrDefault(mapping.name(), List.of(KeyRange.ALL)),
+                        mapping.source().estimatedRows()))
+                .toList();
+    }
+
+    private List<KeyRange> ranges(TableMapping mapping) {
+        stop.throwIfRaised();
+        return attempts.call(() -> source.ranges(mapping, parts(mapping)));
     }
 
     /** As many as there are workers, so that all of them can begin with the largest table; one where that is not worth a query. */
@@ -70,22 +90,11 @@ final class RangePlanning {
         return mapping.source().estimatedRows() < settings.chunkRows() ? 1 : settings.parallelism();
     }
 
-    private void commit(Map<TableMapping, List<KeyRange>> ranges) {
-        List<Map.Entry<TableMapping, List<KeyRange>>> entries = new ArrayList<>(ranges.entrySet());
+    private void commit(List<FirstChunks> tables) {
         attempts.run(() -> ledger.inTransaction(transaction -> {
-            entries.forEach(entry -> {
-                TableMapping mapping = entry.getKey();
-                transaction
-                        .chunks()
-                        .plan(
-                                mapping.name(),
-                                transaction.chunks().epoch(mapping.name()),
-                                entry.getValue(),
-                                mapping.source().estimatedRows());
-            });
+            transaction.chunks().plan(tables);
             return Boolean.TRUE;
         }));
         NamedPoint.TABLE_PLANNED.pass();
-        ranges.clear();
     }
 }

@@ -71,6 +71,11 @@ final class RunProgress {
         doing = DOING.getOrDefault(name, name);
     }
 
+    /** So many of the tables have their first ranges. */
+    synchronized void planning(int tables, int all) {
+        doing = "planning ranges: " + tables + " of " + all + " tables";
+    }
+
     /** A worker is about to claim; the first time counts as the copy's begin. */
     synchronized void claiming() {
         if (firstClaim == null) {

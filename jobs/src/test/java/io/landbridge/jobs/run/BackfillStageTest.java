@@ -61,22 +61,23 @@ final class BackfillStageTest {
                 new CopySettings("process", Duration.ofMinutes(1), Duration.ofSeconds(10), 0, () -> 1),
                 new CommitLatency(Ticker.SYSTEM),
                 Ticker.SYSTEM);
+        RunProgress progress = new RunProgress(
+                "shop",
+                InstantSource.system(),
+                gate,
+                attempts,
+                new ProgressDisplay(new PrintWriter(new StringWriter()), 0),
+                readings -> {});
         return new BackfillStage(
                 settings,
                 List.of(),
-                new RangePlanning(ledger, source.snapshots(process), attempts, stop, settings),
+                new RangePlanning(ledger, source.snapshots(process), attempts, stop, settings, progress),
                 copier,
                 ledger,
                 attempts,
                 gate,
                 new RowRate(Ticker.SYSTEM, null),
                 stop,
-                new RunProgress(
-                        "shop",
-                        InstantSource.system(),
-                        gate,
-                        attempts,
-                        new ProgressDisplay(new PrintWriter(new StringWriter()), 0),
-                        readings -> {}));
+                progress);
     }
 }

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 public interface ChunkStore {
 
     /**
-     * Adds the first chunks of a table's epoch, all PENDING; does nothing when the table's epoch has chunks already. The migration is
-     * registered. Tables are claimed in the order in which they were planned.
-     *
-     * @param estimatedRows of the whole table, for progress only; -1 when nobody knows
+     * Adds the first chunks of tables, all PENDING, in a few statements however many tables there are; leaves out a table whose epoch has
+     * chunks already or is another. The migration is registered. Tables are claimed in the order in which they were planned.
      */
-    void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows);
+    void plan(List<FirstChunks> tables);
+
+    /** As above, for one table. */
+    default void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows) {
+        plan(List.of(new FirstChunks(table, epoch, ranges, estimatedRows)));
+    }
 
     /**
      * Claims a PENDING chunk: {@code COPYING}, token + 1, lease, and this transaction's session as the copier's. Chunks that other
@@ -147,6 +150,18 @@ public interface ChunkStore {
 
     /** The current epoch of a table; 1 when it has no chunks yet. */
     int epoch(String table);
+
+    /**
+     * What a table's copy begins with.
+     *
+     * @param estimatedRows of the whole table, for progress only; -1 when nobody knows
+     */
+    record FirstChunks(String table, int epoch, List<KeyRange> ranges, long estimatedRows) {
+
+        public FirstChunks {
+            ranges = List.copyOf(ranges);
+        }
+    }
 
     /**
      * What {@link #cut} made.

@@ -8,12 +8,15 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.Cut;
+import io.landbridge.pipeline.ledger.ChunkStore.FirstChunks;
 import io.landbridge.pipeline.ledger.ChunkStore.Outcome;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,40 @@ public abstract class ChunkStoreContract {
                         org.assertj.core.groups.Tuple.tuple("shop.b", 1L, 10L));
         assertThat(chunks.epoch("shop.a")).isEqualTo(1);
         assertThat(chunks.epoch("shop.unknown")).isEqualTo(1);
+    }
+
+    @Test
+    void manyTablesArePlannedAtOnceAndClaimedInThatOrder() {
+        plan("shop.t7", range(null, "5"), range("5", null));
+        List<FirstChunks> tables = IntStream.rangeClosed(1, 120)
+                .mapToObj(i -> new FirstChunks("shop.t" + (120 - i), 1, List.of(range(null, "9"), range("9", null)), i))
+                .toList();
+        chunks.plan(tables);
+        assertThat(chunks.progress())
+                .hasSize(120)
+                .allSatisfy(table -> assertThat(table.pending()).isEqualTo(2));
+        List<String> claimed = ledger.inTransaction(t -> Stream.generate(
+                        () -> t.chunks().claim(List.of(), null, "me", LONG))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .map(chunk -> chunk.table() + chunk.range())
+                .toList());
+        List<String> inOrder = Stream.concat(
+                        Stream.of("shop.t7" + range(null, "5"), "shop.t7" + range("5", null)),
+                        tables.stream()
+                                .filter(table -> !table.table().equals("shop.t7"))
+                                .flatMap(table -> table.ranges().stream().map(range -> table.table() + range)))
+                .toList();
+        assertThat(claimed).isEqualTo(inOrder);
+    }
+
+    @Test
+    void aTableThatIsInAnotherEpochIsNotPlanned() {
+        plan("shop.a", range(null, "5"), range("5", null));
+        chunks.resync("shop.a", List.of(KeyRange.ALL));
+        plan("shop.a", range(null, "5"), range("5", null));
+        assertThat(claim().orElseThrow().epoch()).isEqualTo(2);
+        assertThat(claim()).isEmpty();
     }
 
     @Test

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 record CommittedChunks(Ledger ledger) implements ChunkStore {
 
     @Override
-    public void plan(String table, int epoch, List<KeyRange> ranges, long estimatedRows) {
+    public void plan(List<FirstChunks> tables) {
         ledger.inTransaction(t -> {
-            t.chunks().plan(table, epoch, ranges, estimatedRows);
+            t.chunks().plan(tables);
             return true;
         });
     }
