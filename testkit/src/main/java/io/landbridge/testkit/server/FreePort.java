@@ -13,6 +13,11 @@ public final class FreePort {
     private static final int BEYOND = 32_000;
     private static final int ATTEMPTS = 200;
 
+    /** Test programs that run side by side each take ports of their own: a listener of the other one may be away just now. */
+    private static final int PROGRAMS = 8;
+
+    private static final int PROGRAM = Math.floorMod(Integer.getInteger("surefire.forkNumber", 0), PROGRAMS);
+
     private FreePort() {}
 
     /**
@@ -21,7 +26,8 @@ public final class FreePort {
      */
     public static int find() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int candidate = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+            int candidate =
+                    ThreadLocalRandom.current().nextInt(LOWEST / PROGRAMS, BEYOND / PROGRAMS) * PROGRAMS + PROGRAM;
             if (isFree(candidate)) {
                 return candidate;
             }

@@ -8,7 +8,6 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
@@ -18,10 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/**
- * Server programs from a jar on the class path, unpacked once per machine and account into the temporary folder; a whole
- * folder appears by one rename, so programs that start together do not meet halves.
- */
+/** Server programs from a jar on the class path, unpacked once per machine. */
 final class UnpackedArchive {
 
     private UnpackedArchive() {}
@@ -59,36 +55,11 @@ final class UnpackedArchive {
         });
     }
 
-    private interface Unpacking {
-        void into(Path folder) throws IOException;
-    }
-
-    private static Path once(URL source, Unpacking unpacking) {
+    private static Path once(URL source, MachineFolder.Making unpacking) {
         try {
             Path jar = Path.of(
                     ((JarURLConnection) source.openConnection()).getJarFile().getName());
-            Path home = Path.of(System.getProperty("java.io.tmpdir"))
-                    .resolve("landbridge-servers-" + System.getProperty("user.name"));
-            Path target = home.resolve(jar.getFileName().toString().replace(".jar", ""));
-            if (Files.isDirectory(target)) {
-                return target;
-            }
-            Files.createDirectories(home);
-            if (!Files.getOwner(home).getName().equals(System.getProperty("user.name"))) {
-                throw new IOException(home + " belongs to somebody else; remove it or set java.io.tmpdir");
-            }
-            Path half = Files.createTempDirectory(home, "half-");
-            Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
-            unpacking.into(half);
-            try {
-                Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                Scratch.delete(half);
-                if (!Files.isDirectory(target)) { // else another program was faster
-                    throw e;
-                }
-            }
-            return target;
+            return MachineFolder.once(jar.getFileName().toString().replace(".jar", ""), unpacking);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack " + source, e);
         }

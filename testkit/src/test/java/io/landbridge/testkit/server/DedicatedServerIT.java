@@ -26,6 +26,9 @@ final class DedicatedServerIT {
             database.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
             String url = database.url();
             String identity = database.queryValue(identityQuery(kind));
+            try (TestDatabase other = Servers.shared(kind).createDatabase("other")) {
+                assertThat(other.queryValue(identityQuery(kind))).isNotEqualTo(identity);
+            }
             Connection open = database.connect();
             open.setAutoCommit(false);
             try (Statement statement = open.createStatement()) {
@@ -51,9 +54,11 @@ final class DedicatedServerIT {
 
     /** Who reconnects must be able to tell this server from another one. */
     private static String identityQuery(ServerKind kind) {
-        return kind.engine().isMySqlFamily()
-                ? "SELECT @@server_id"
-                : "SELECT system_identifier FROM pg_control_system()";
+        return switch (kind.engine()) {
+            case POSTGRESQL -> "SELECT system_identifier FROM pg_control_system()";
+            case MARIADB -> "SELECT @@server_id";
+            case MYSQL -> "SELECT @@server_uuid";
+        };
     }
 
     /** A frozen server accepts the connection, by the system's backlog, and greets nobody. */
