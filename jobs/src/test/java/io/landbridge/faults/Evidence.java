@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -37,11 +42,18 @@ final class Evidence {
         }
         try {
             Path file = Files.createDirectories(Path.of(folder)).resolve(fault + "-" + subject + ".json");
-            JsonNode known = Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
-            Map<String, JsonNode> tries = new TreeMap<>(BY_NUMBER);
-            known.path("tries").properties().forEach(entry -> tries.put(entry.getKey(), entry.getValue()));
-            tries.put(name, JSON.valueToTree(found));
-            Files.writeString(file, document(fault, subject, tries));
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                // Between two programs that test at the same time; it ends with the channel.
+                var unused = channel.lock();
+                byte[] before = Channels.newInputStream(channel).readAllBytes();
+                JsonNode known = before.length == 0 ? JSON.createObjectNode() : JSON.readTree(before);
+                Map<String, JsonNode> tries = new TreeMap<>(BY_NUMBER);
+                known.path("tries").properties().forEach(entry -> tries.put(entry.getKey(), entry.getValue()));
+                tries.put(name, JSON.valueToTree(found));
+                byte[] after = document(fault, subject, tries).getBytes(StandardCharsets.UTF_8);
+                channel.truncate(0).write(ByteBuffer.wrap(after));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,29 +32,6 @@ final class KillIT {
     @TempDir
     Path folder;
 
-    private static List<String> machine = ToolProcess.QUICK;
-
-    /** Many seeds start thousands of processes: each finds its classes where one that ran to its end has left them. */
-    @BeforeAll
-    static void keepClasses(@TempDir Path kept) {
-        if (Extent.isLarge()) {
-            Path classes = kept.resolve("classes.jsa");
-            List<String> quiet = Stream.concat(ToolProcess.QUICK.stream(), Stream.of("-Xlog:disable"))
-                    .toList();
-            Direction any = Extent.directions(Direction.ALL).get(0);
-            try (Scene scene = Scene.open(kept, any)) {
-                SampleTables.create(scene.source(), 1_000, 1);
-                scene.machine(with(quiet, "-XX:ArchiveClassesAtExit=" + classes))
-                        .ask("run");
-            }
-            machine = with(quiet, "-XX:SharedArchiveFile=" + classes);
-        }
-    }
-
-    private static List<String> with(List<String> options, String more) {
-        return Stream.concat(options.stream(), Stream.of(more)).toList();
-    }
-
     static List<Arguments> seeds() {
         return Extent.seeds(List.of(
                 Direction.POSTGRESQL,
@@ -71,7 +46,7 @@ final class KillIT {
     @Timeout(300)
     void aKilledRunGoesOnAndEndsEqual(Direction direction, long seed) {
         Random random = new Random(seed);
-        try (Scene scene = Scene.open(folder, direction).machine(machine).plan(PLAN)) {
+        try (Scene scene = Scene.open(folder, direction).plan(PLAN)) {
             long rows = SampleTables.create(scene.source(), ROWS, seed);
             List<String> kills = new ArrayList<>();
             // One in the first seconds, whatever happens then; some among the rows; one after them.

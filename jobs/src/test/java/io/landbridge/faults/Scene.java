@@ -88,12 +88,7 @@ final class Scene implements AutoCloseable {
 
     /** Every later command is started as the launcher starts a run, with a heap like {@code 512m}. */
     Scene heap(String most) {
-        return machine(List.of("-Xmx" + most));
-    }
-
-    /** Every later command is started in a Java machine with these options. */
-    Scene machine(List<String> options) {
-        machine = options;
+        machine = List.of("-Xmx" + most);
         return this;
     }
 

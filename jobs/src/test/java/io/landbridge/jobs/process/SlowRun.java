@@ -7,6 +7,7 @@ import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.server.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** A run under a throttle's rule, slow enough to be watched, into a PostgreSQL target; closing it kills it and drops the source. */
 final class SlowRun implements AutoCloseable {
@@ -62,11 +63,22 @@ final class SlowRun implements AutoCloseable {
         return target.queryLong("SELECT coalesce(sum(rows_written), 0)::bigint FROM landbridge.chunk");
     }
 
-    /** Waits until {@code status}, asked as a user would ask, says so; the state is a regular expression. */
+    /**
+     * Waits until {@code status}, asked as a user would ask, says so; the state is a regular expression. Until the runner itself says it,
+     * only its own words are looked at: each {@code status} is a process that takes more time than all else here.
+     */
     void awaitState(String state) {
+        Pattern said = Pattern.compile("[^:]*: (?:" + state + ")");
+        process.until(
+                "state " + state + " of the runner",
+                () -> said.matcher(activity()).matches());
         process.until(
                 "state " + state,
                 () -> migration.ask("status").path("state").asText().matches(state));
+    }
+
+    private String activity() {
+        return String.valueOf(target.queryValue("SELECT activity FROM landbridge.runner WHERE role = 'runner'"));
     }
 
     void awaitQuiet() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -41,11 +42,19 @@ public final class ToolProcess {
     /** The same in a Java machine with these options. */
     public static ToolProcess start(
             Path folder, Map<String, String> environment, List<String> machine, String... arguments) {
+        List<String> all = new ArrayList<>(machine);
+        product().ifPresent(jar -> all.addAll(KeptClasses.options(jar)));
+        return launch(folder, environment, all, arguments);
+    }
+
+    /** The same with these options and no others. */
+    static ToolProcess launch(Path folder, Map<String, String> environment, List<String> machine, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(machine);
         command.add("-cp");
-        command.add(classPath());
+        // The finished jar where the build has made it; the classes themselves when a test is run before.
+        command.add(product().map(Path::toString).orElseGet(() -> System.getProperty("java.class.path")));
         command.add("io.landbridge.jobs.Landbridge");
         command.addAll(List.of(arguments));
         try {
@@ -64,10 +73,11 @@ public final class ToolProcess {
         }
     }
 
-    // The finished jar where the build has made it; the classes themselves when a test is run before.
-    private static String classPath() {
-        String product = System.getProperty("landbridge.product", "");
-        return !product.isEmpty() && Files.exists(Path.of(product)) ? product : System.getProperty("java.class.path");
+    private static Optional<Path> product() {
+        return Optional.of(System.getProperty("landbridge.product", ""))
+                .filter(product -> !product.isEmpty())
+                .map(Path::of)
+                .filter(Files::exists);
     }
 
     /** Waits for the end. */

@@ -70,7 +70,7 @@ final class RangePlanningTest {
         plan(tables());
         List<String> claimed = new ArrayList<>();
         for (Optional<Chunk> chunk = claim(); chunk.isPresent(); chunk = claim()) {
-            claimed.add(chunk.get().table() + chunk.get().range());
+            claimed.add(chunk.orElseThrow().table() + chunk.orElseThrow().range());
         }
         assertThat(claimed)
                 .hasSize(SMALL + 2 * LARGE)

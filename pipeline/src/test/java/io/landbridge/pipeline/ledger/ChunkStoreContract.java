@@ -71,12 +71,12 @@ public abstract class ChunkStoreContract {
         assertThat(chunks.progress())
                 .hasSize(120)
                 .allSatisfy(table -> assertThat(table.pending()).isEqualTo(2));
-        List<String> claimed = ledger.inTransaction(t -> Stream.generate(
-                        () -> t.chunks().claim(List.of(), null, "me", LONG))
-                .takeWhile(Optional::isPresent)
-                .flatMap(Optional::stream)
-                .map(chunk -> chunk.table() + chunk.range())
-                .toList());
+        List<String> claimed =
+                ledger.inTransaction(t -> Stream.generate(() -> t.chunks().claim(List.of(), null, "me", LONG))
+                        .takeWhile(Optional::isPresent)
+                        .flatMap(Optional::stream)
+                        .map(chunk -> chunk.table() + chunk.range())
+                        .toList());
         List<String> inOrder = Stream.concat(
                         Stream.of("shop.t7" + range(null, "5"), "shop.t7" + range("5", null)),
                         tables.stream()

@@ -13,11 +13,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * I1, I2, I3 and I4 with copy and stream at work: the real hand-off, barrier, copier and applier between servers in memory, one step at a
  * time, in an order that a seed chooses.
  *
- * <p>{@code -Dlandbridge.interleavings=N} lives N lives instead of 10,000, {@code -Dlandbridge.interleaving=S} the one of that seed.
+ * <p>{@code -Dlandbridge.interleavings=N} lives N lives instead of 500, and of the 10,000 of {@code mvn verify}; {@code
+ * -Dlandbridge.interleaving=S} the one of that seed.
  */
 class StreamInterleavingTest {
 
-    private static final long LIVES = Long.getLong("landbridge.interleavings", 10_000);
+    private static final long LIVES = Long.getLong("landbridge.interleavings", 500);
     private static final long MOST_FOR_A_RULE = 1_000;
     private static final @Nullable Long ONLY = Long.getLong("landbridge.interleaving");
 
