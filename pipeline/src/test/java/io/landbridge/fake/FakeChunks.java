@@ -114,7 +114,7 @@ final class FakeChunks implements ChunkStore {
                 server.isBroken(Broken.TOKEN_NOT_CHECKED) ? c -> c.state == ChunkState.COPYING : under(chunk);
         return in.call(
                 "complete",
-                () -> change(chunk.id(), ours, idle().andThen(c -> {
+                () -> change(chunk.id(), ours, ChunkRow.idle().andThen(c -> {
                     c.state = ChunkState.COPIED;
                     c.fence = fence;
                     c.rowsRead = rowsRead;
@@ -194,10 +194,11 @@ final class FakeChunks implements ChunkStore {
         return in.call(
                 "quarantine",
                 () -> keyChunk.key() != null
-                        && change(keyChunk.id(), under(keyChunk), idle().andThen(c -> {
-                            c.state = ChunkState.QUARANTINED;
-                            c.rowsRead = 1;
-                        })));
+                        && change(
+                                keyChunk.id(), under(keyChunk), ChunkRow.idle().andThen(c -> {
+                                    c.state = ChunkState.QUARANTINED;
+                                    c.rowsRead = 1;
+                                })));
     }
 
     @Override
@@ -262,7 +263,7 @@ final class FakeChunks implements ChunkStore {
     }
 
     private void anew(ChunkRow there, Consumer<ChunkRow> change) {
-        change(there.id, c -> true, idle().andThen(change).andThen(c -> {
+        change(there.id, c -> true, ChunkRow.idle().andThen(change).andThen(c -> {
             c.token = newToken(c);
             c.reason = null;
             c.fence = null;
@@ -348,7 +349,7 @@ final class FakeChunks implements ChunkStore {
     }
 
     private boolean giveBack(Chunk chunk, String reason, @Nullable String notBefore) {
-        return change(chunk.id(), under(chunk), idle().andThen(c -> {
+        return change(chunk.id(), under(chunk), ChunkRow.idle().andThen(c -> {
             c.state = ChunkState.PENDING;
             c.token = newToken(c);
             c.reason = reason;
@@ -383,13 +384,6 @@ final class FakeChunks implements ChunkStore {
 
     private static Predicate<ChunkRow> under(Chunk chunk) {
         return c -> c.token == chunk.token() && c.state == ChunkState.COPYING;
-    }
-
-    private static Consumer<ChunkRow> idle() {
-        return c -> {
-            c.owner = null;
-            c.session = null;
-        };
     }
 
     private List<ChunkRow> all() {

@@ -111,6 +111,14 @@ final class FakeLedgerTables {
             return copy;
         }
 
+        /** In nobody's hands. */
+        static Consumer<ChunkRow> idle() {
+            return c -> {
+                c.owner = null;
+                c.session = null;
+            };
+        }
+
         /** As it is after a step of its life. */
         ChunkRow after(Consumer<ChunkRow> change) {
             ChunkRow copy = with(change);
