@@ -10,6 +10,7 @@ import io.landbridge.pipeline.ledger.DivergenceStore.Divergence;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class FakeLedgerTables {
     final FakeTable<String, LeaseRow> leases;
     final FakeTable<Long, Entry> audit;
     final FakeTable<String, StreamRecord> streams;
+    final FakeTable<String, StartRow> starts;
     final FakeTable<Long, Divergence> divergences;
 
     FakeLedgerTables(FakeServer server) {
@@ -39,6 +41,7 @@ final class FakeLedgerTables {
         leases = new FakeTable<>(server);
         audit = new FakeTable<>(server);
         streams = new FakeTable<>(server);
+        starts = new FakeTable<>(server);
         divergences = new FakeTable<>(server);
     }
 
@@ -47,6 +50,8 @@ final class FakeLedgerTables {
     record MigrationRow(MigrationRecord row, long attempt) {}
 
     record StageRow(String stage, String planHash, long order) {}
+
+    record StartRow(String stream, String table, TableStart start) {}
 
     record LeaseRow(
             long token,

@@ -1,14 +1,17 @@
 package io.landbridge.fake;
 
+import io.landbridge.fake.FakeLedgerTables.StartRow;
 import io.landbridge.fake.FakeServer.Broken;
 import io.landbridge.pipeline.ledger.StreamStore;
 import io.landbridge.pipeline.position.Position;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How far streams are, in memory; knows which row its session holds. */
@@ -108,6 +111,48 @@ final class FakeStreams implements StreamStore {
             table().update(in.self(), stream, now -> true, now -> advanced(now, applied, committedAt, counts));
             held = table().read(in.self(), stream);
         });
+    }
+
+    @Override
+    public void restart(String stream, Position start, String delivery) {
+        StreamRecord row = held;
+        if (row == null || !row.stream().equals(stream)) {
+            throw new IllegalStateException("Not held by this transaction: " + stream);
+        }
+        in.run("restart stream", () -> {
+            table().update(
+                            in.self(),
+                            stream,
+                            now -> true,
+                            now -> new StreamRecord(
+                                    now.stream(),
+                                    now.token(),
+                                    start,
+                                    delivery,
+                                    now.committedAt(),
+                                    now.lagMillis(),
+                                    now.counts()));
+            held = table().read(in.self(), stream);
+        });
+    }
+
+    @Override
+    public void begin(String stream, String table, TableStart start) {
+        in.run("begin table", () -> {
+            StartRow row = new StartRow(stream, table, start);
+            String key = stream + ' ' + table;
+            in.tables().starts.insert(in.self(), key, row);
+            in.tables().starts.update(in.self(), key, old -> true, old -> row);
+        });
+    }
+
+    @Override
+    public Map<String, TableStart> starts(String stream) {
+        return in.call(
+                "table starts",
+                () -> in.tables().starts.all(in.self()).stream()
+                        .filter(row -> row.stream().equals(stream))
+                        .collect(Collectors.toMap(StartRow::table, StartRow::start)));
     }
 
     private static StreamRecord advanced(

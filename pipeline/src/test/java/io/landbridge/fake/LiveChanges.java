@@ -1,12 +1,15 @@
 package io.landbridge.fake;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Delivery;
 import io.landbridge.pipeline.position.Delivery.MariaDbDelivery;
 import io.landbridge.pipeline.position.Delivery.MySqlDelivery;
 import io.landbridge.pipeline.position.Delivery.PostgresDelivery;
+import io.landbridge.pipeline.position.GtidSet;
 import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeEvent;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.SourceTransaction;
@@ -17,7 +20,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** The log of a live source. */
 record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStream.Opener {
@@ -25,16 +30,38 @@ record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStre
     private static final int MOST_TOGETHER = 3;
 
     @Override
-    public ChangeStream.Start prepare(String stream, List<TableMapping> mappings) {
+    public ChangeStream.Start prepare(String stream, List<TableMapping> mappings, Consumer<String> waits) {
         return source.call(process, "prepare", () -> {
             // What is before the start is in every snapshot: PostgreSQL waits for it, the others have it in the
             // barrier.
             source.turns.await(() -> source.log.executed.cardinality() == source.log.size());
-            return new ChangeStream.Start(source.end(), nothing());
+            return new ChangeStream.Start(source.end(), everything(), Map.of());
+        });
+    }
+
+    @Override
+    public ChangeStream.Start restart(String stream, List<TableMapping> mappings) {
+        return source.call(process, "restart", () -> {
+            Delivery delivery = everything();
+            if (source.engine == Engine.POSTGRESQL) {
+                delivery = new PostgresDelivery(source.running);
+            }
+            if (source.isBroken(LiveSource.Broken.PASSED_BY_NOT_DELIVERED)) {
+                delivery = nothing();
+            }
+            return new ChangeStream.Start(source.end(), delivery, Map.of());
         });
     }
 
     private Delivery nothing() {
+        return switch (source.engine) {
+            case POSTGRESQL -> PostgresDelivery.NONE;
+            case MARIADB -> new MariaDbDelivery(source.log.begin(-1));
+            case MYSQL -> new MySqlDelivery(GtidSet.EMPTY);
+        };
+    }
+
+    private Delivery everything() {
         BitSet all = new BitSet();
         all.set(0, source.log.size());
         return switch (source.engine) {
@@ -45,12 +72,13 @@ record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStre
     }
 
     @Override
-    public ChangeStream open(String stream, List<TableMapping> mappings, Position from) {
+    public ChangeStream open(
+            String stream, List<TableMapping> mappings, Position from, Map<String, TableStart> starts) {
         return source.call(process, "open stream", () -> {
             if (!from.hasReached(source.forgotten)) {
                 throw new LandbridgeException(StreamError.POSITION_LOST, "source", "forgotten");
             }
-            return new Stream(source.log.before(from));
+            return new Stream(source.log.before(from), starts);
         });
     }
 
@@ -70,10 +98,12 @@ record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStre
     }
 
     private final class Stream implements ChangeStream {
+        private final Map<String, TableStart> starts;
         private int next;
 
-        Stream(int next) {
+        Stream(int next, Map<String, TableStart> starts) {
             this.next = next;
+            this.starts = starts;
         }
 
         @Override
@@ -95,11 +125,21 @@ record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStre
         }
 
         private SourceTransaction transaction(LiveLog.Entry entry) {
+            Position end = source.log.behind(entry.index() + 1);
+            List<ChangeEvent> events = entry.events().stream()
+                    .filter(event -> !isPassedBy(event.mapping(), end))
+                    .toList();
             return new SourceTransaction(
-                    source.log.id(entry, !source.isBroken(LiveSource.Broken.ID_ALONE)),
-                    source.log.behind(entry.index() + 1),
+                    events.isEmpty() ? null : source.log.id(entry, !source.isBroken(LiveSource.Broken.ID_ALONE)),
+                    end,
                     Instant.EPOCH,
-                    new Events(entry.events()));
+                    new Events(events));
+        }
+
+        private boolean isPassedBy(TableMapping mapping, Position end) {
+            TableStart start = starts.get(mapping.name());
+            Position after = start == null ? null : start.after();
+            return after != null && after.hasReached(end);
         }
 
         @Override
@@ -136,7 +176,7 @@ record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStre
         }
 
         @Override
-        public void verifyDefinitions() {
+        public void verify() {
             // Nobody changes a table.
         }
 

@@ -40,7 +40,9 @@ public final class LiveSource {
         /** An id in {@code gtid_executed} is enough. */
         ID_ALONE,
         /** The source may forget what it has sent. */
-        CONFIRMED_EARLY
+        CONFIRMED_EARLY,
+        /** What the log holds before a table's new beginning does not count as delivered. */
+        PASSED_BY_NOT_DELIVERED
     }
 
     /** Which values a log's images have. */

@@ -88,8 +88,8 @@ public final class CapturedStream implements ChangeStream {
     }
 
     @Override
-    public void verifyDefinitions() {
-        reader.verifyDefinitions();
+    public void verify() {
+        reader.verify();
     }
 
     @Override

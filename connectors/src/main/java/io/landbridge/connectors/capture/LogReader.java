@@ -19,8 +19,8 @@ public interface LogReader {
     /** See {@link io.landbridge.pipeline.stream.ChangeStream#settle}. */
     Delivery settle(Delivery delivery);
 
-    /** See {@link io.landbridge.pipeline.stream.ChangeStream#verifyDefinitions}. */
-    void verifyDefinitions();
+    /** See {@link io.landbridge.pipeline.stream.ChangeStream#verify}. */
+    void verify();
 
     /** Ends {@link #read}, at once. */
     void close();

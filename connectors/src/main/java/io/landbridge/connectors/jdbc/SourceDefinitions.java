@@ -7,6 +7,7 @@ import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.stream.StreamError;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,11 @@ public final class SourceDefinitions {
     }
 
     private static LandbridgeException changed(TableMapping mapping, String what) {
-        return new LandbridgeException(CopyError.SOURCE_CHANGED, "source " + mapping.name(), what);
+        return new LandbridgeException(
+                CopyError.SOURCE_CHANGED,
+                "source " + mapping.name(),
+                what,
+                CopyError.SOURCE_CHANGED.remedy().replace("--table T", StreamError.option(mapping)),
+                null);
     }
 }

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How far streams are, in SQL; knows which row its transaction holds. Not for several threads. */
@@ -101,6 +103,60 @@ final class JdbcStreamStore implements StreamStore {
                     LedgerError.INCONSISTENT, "ledger", "The row of stream " + stream + " changed while it was held.");
         }
         held = new Held(stream, row.token(), applied);
+    }
+
+    @Override
+    public void restart(String stream, Position start, String delivery) {
+        Held row = held;
+        if (row == null || !row.stream().equals(stream)) {
+            throw new IllegalStateException("Not held by this transaction: " + stream);
+        }
+        statements.update(
+                "UPDATE {stream} SET applied = ?, delivery = ? WHERE migration = ? AND name = ? AND token = ?",
+                start.encode(),
+                delivery,
+                statements.migration(),
+                stream,
+                row.token());
+        held = new Held(stream, row.token(), start);
+    }
+
+    @Override
+    public void begin(String stream, String table, TableStart start) {
+        statements.update(
+                "INSERT INTO {stream_table} (migration, stream, table_name, rules) VALUES (?, ?, ?, ?) {if_absent}",
+                statements.migration(),
+                stream,
+                table,
+                start.rules());
+        Position after = start.after();
+        statements.update(
+                """
+                UPDATE {stream_table} SET begins_after = ?, definition = ?, rules = ?
+                WHERE migration = ? AND stream = ? AND table_name = ?""",
+                after == null ? null : after.encode(),
+                start.definition(),
+                start.rules(),
+                statements.migration(),
+                stream,
+                table);
+    }
+
+    @Override
+    public Map<String, TableStart> starts(String stream) {
+        return statements
+                .list(
+                        "SELECT table_name, begins_after, definition, rules FROM {stream_table} WHERE migration = ? AND stream = ?",
+                        row -> Map.entry(row.getString(1), start(row)),
+                        statements.migration(),
+                        stream)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static TableStart start(ResultSet row) throws SQLException {
+        String after = row.getString(2);
+        return new TableStart(after == null ? null : Position.decode(after), row.getString(3), row.getString(4));
     }
 
     private @Nullable Object[] values(Held row, Position applied, @Nullable Instant committedAt, StreamCounts counts) {

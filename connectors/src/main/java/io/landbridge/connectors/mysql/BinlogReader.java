@@ -17,6 +17,7 @@ final class BinlogReader implements LogReader {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long PASSED_NANOS = 200_000_000;
     private static final long SETTINGS_NANOS = 1_000_000_000;
+    private static final long PLACE_NANOS = 5_000_000_000L;
 
     private final BinlogServer server;
     private final BinlogPosition from;
@@ -24,9 +25,11 @@ final class BinlogReader implements LogReader {
     private final TransactionAssembly assembly;
 
     private volatile boolean closed;
-    private BinlogPosition passed;
+    private volatile BinlogPosition passed;
     private long passedAt;
     private long settingsAt = System.nanoTime();
+    private long placeAt = System.nanoTime();
+    private BinlogPosition passedBefore;
 
     BinlogReader(BinlogServer server, BinlogPosition from, LogClient client, TransactionAssembly assembly) {
         this.server = server;
@@ -34,6 +37,7 @@ final class BinlogReader implements LogReader {
         this.client = client;
         this.assembly = assembly;
         this.passed = from;
+        this.passedBefore = from;
     }
 
     @Override
@@ -82,12 +86,8 @@ final class BinlogReader implements LogReader {
         }
     }
 
+    /** Whether the log can be read on is found when it is opened where the target stands, which is further on than where we began. */
     private LandbridgeException ended(Exception e) {
-        try {
-            server.require(from);
-        } catch (LandbridgeException why) {
-            return why;
-        }
         return new LandbridgeException(
                 StreamError.CAPTURE_ENDED,
                 "source log at " + assembly.place(),
@@ -105,13 +105,22 @@ final class BinlogReader implements LogReader {
         return delivery;
     }
 
-    /** The log itself tells of DDL, at the place where it happened; what a setting leaves out of it nobody tells. */
+    /**
+     * The log itself tells of DDL, at the place where it happened; what a setting leaves out of it nobody tells. A log that was reset under the
+     * connection is not told of either: the server may go on and send nothing.
+     */
     @Override
-    public void verifyDefinitions() {
+    public void verify() {
         long now = System.nanoTime();
         if (now - settingsAt > SETTINGS_NANOS) {
             server.requireSettings();
             settingsAt = now;
+        }
+        if (now - placeAt > PLACE_NANOS) {
+            // as it was a while ago: what is in the log may not be known as executed yet
+            server.requireStillThere(passedBefore);
+            passedBefore = passed;
+            placeAt = now;
         }
     }
 

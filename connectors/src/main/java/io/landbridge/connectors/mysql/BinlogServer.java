@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a MySQL or MariaDB source says of its binary log; every question is asked anew. Safe for several threads. */
 final class BinlogServer {
@@ -35,6 +37,14 @@ final class BinlogServer {
             "binlog_order_commits", "ON",
             "sync_binlog", "1",
             "gtid_mode", "ON");
+
+    private static final Pattern NEXT_ID = Pattern.compile("GTID_NEXT= *'([^']+:[0-9]+)'");
+
+    /** ER_ERROR_WHEN_EXECUTING_COMMAND. */
+    private static final int WRONG_OFFSET = 1220;
+
+    /** A commit may wait so long for a replica. */
+    private static final int EXECUTED_SECONDS = 10;
 
     private final EndpointPools pools;
 
@@ -147,8 +157,28 @@ final class BinlogServer {
 
     /** Throws when the log cannot be read on from there. */
     void require(BinlogPosition from) {
+        requireFile(from.place());
+        if (isMariaDb()) {
+            requireMariaDb(from);
+        } else {
+            GtidSet behind = GtidSet.parse(from.gtids());
+            requireExecuted(behind);
+            requireMySql(behind, from.place());
+        }
+    }
+
+    /** Throws when what was read up to there is no longer this server's log; cheap enough for every few seconds. */
+    void requireStillThere(BinlogPosition read) {
+        requireFile(read.place());
+        if (isMariaDb()) {
+            requireLogged(read.gtids());
+        } else {
+            requireExecuted(GtidSet.parse(read.gtids()));
+        }
+    }
+
+    private void requireFile(BinlogPlace place) {
         requireServer();
-        BinlogPlace place = from.place();
         Long size = files().get(place.file());
         if (size == null) {
             throw lost("The source no longer has the file " + place.file() + " of its binary log");
@@ -157,24 +187,80 @@ final class BinlogServer {
             throw lost(
                     "The file " + place.file() + " of the source's binary log ends at " + size + ", before " + place);
         }
-        if (isMariaDb()) {
-            requireMariaDb(from);
-        } else {
-            requireMySql(GtidSet.parse(from.gtids()));
-        }
     }
 
-    private void requireMySql(GtidSet behind) {
-        String[] sets = ask(catalogue -> catalogue
-                .single("SELECT CONCAT(@@GLOBAL.gtid_executed, '|', @@GLOBAL.gtid_purged)")
-                .split("\\|", -1));
-        if (!GtidSet.parse(sets[0]).contains(behind)) {
+    /** A transaction is in the log before it is known as executed, and some are held in between by a replica's answer. */
+    private void requireExecuted(GtidSet behind) {
+        String executed = ask(catalogue -> catalogue.single("SELECT @@GLOBAL.gtid_executed"));
+        boolean known = GtidSet.parse(executed).contains(behind)
+                || ask(catalogue -> catalogue.single("SELECT WAIT_FOR_EXECUTED_GTID_SET("
+                                + MySqlNames.literal(behind.toString()) + ", " + EXECUTED_SECONDS + ")"))
+                        .equals("0");
+        if (!known) {
             throw lost(
                     "The source does not know transactions that were read from it: it was reset or went back in time");
         }
-        if (!behind.contains(GtidSet.parse(sets[1]))) {
+    }
+
+    private void requireMySql(GtidSet behind, BinlogPlace place) {
+        String purged = ask(catalogue -> catalogue.single("SELECT @@GLOBAL.gtid_purged"));
+        if (!behind.contains(GtidSet.parse(purged))) {
             throw lost("The source has purged transactions from its binary log that were not read yet");
         }
+        Matcher next = NEXT_ID.matcher(eventAt(place));
+        if (next.find() && behind.contains(next.group(1))) {
+            throw lost("At " + place + " the source's binary log holds the transaction " + next.group(1)
+                    + " once more: it was reset or went back in time");
+        }
+    }
+
+    /** What the event at the place says; empty at the end. Files of the same names may be those of another log. */
+    private String eventAt(BinlogPlace place) {
+        StringBuilder info = new StringBuilder();
+        try (Connection connection = pools.take(Purpose.CATALOG)) {
+            new Catalogue(connection)
+                    .each(
+                            "SHOW BINLOG EVENTS IN " + MySqlNames.literal(place.file()) + " FROM " + place.offset()
+                                    + " LIMIT 1",
+                            row -> {
+                                // where none begins, newer versions give the next one, older ones an error
+                                if (row.getLong(2) != place.offset()) {
+                                    throw noEvent(place);
+                                }
+                                info.append(row.getString(6));
+                            });
+            return info.toString();
+        } catch (SQLException e) {
+            throw e.getErrorCode() == WRONG_OFFSET
+                    ? noEvent(place)
+                    : pools.errors().translate(WHERE, e);
+        }
+    }
+
+    private static LandbridgeException noEvent(BinlogPlace place) {
+        return lost("No event of the source's binary log begins at " + place + ": it was reset or went back in time");
+    }
+
+    /** Whether the log has gone on behind the ids, in each of their domains. */
+    private void requireLogged(String gtids) {
+        Map<String, Long> logged = sequences(ask(catalogue -> catalogue.single("SELECT @@GLOBAL.gtid_binlog_pos")));
+        sequences(gtids).forEach((domain, number) -> {
+            if (logged.getOrDefault(domain, -1L) < number) {
+                throw lost("The source's binary log has gone back behind " + gtids + ": it was reset");
+            }
+        });
+    }
+
+    /** Of {@code 0-1-100,1-1-5} the numbers by domain. */
+    private static Map<String, Long> sequences(String gtids) {
+        Map<String, Long> sequences = new HashMap<>();
+        for (String id : gtids.split(",", -1)) {
+            if (!id.isBlank()) {
+                String[] parts = id.strip().split("-", -1);
+                sequences.put(parts[0], Long.parseUnsignedLong(parts[2]));
+            }
+        }
+        return sequences;
     }
 
     private void requireMariaDb(BinlogPosition from) {

@@ -83,7 +83,8 @@ final class LoggedStatement {
             // its COMMIT and ROLLBACK stand by themselves, behind other transactions
             case "XA" -> word(1).equals("START") || word(1).equals("BEGIN") ? Kind.XA : Kind.OTHER;
             case "TRUNCATE" -> Kind.TRUNCATE;
-            case "ALTER", "DROP", "RENAME" -> isAboutTables() ? Kind.DDL : Kind.OTHER;
+            case "ALTER" -> isAboutTables() && !leavesRowsAlone() ? Kind.DDL : Kind.OTHER;
+            case "DROP", "RENAME" -> isAboutTables() ? Kind.DDL : Kind.OTHER;
             case "CREATE" -> word(1).equals("OR") && word(3).equals("TABLE") ? Kind.DDL : Kind.OTHER;
             default -> Kind.OTHER;
         };
@@ -104,6 +105,30 @@ final class LoggedStatement {
         return false;
     }
 
+    private boolean leavesRowsAlone() {
+        int at = alteredName() + 1;
+        if (word(at).equals(".")) {
+            at += 2;
+        }
+        if (word(at).equals("WAIT")) {
+            at += 2;
+        } else if (word(at).equals("NOWAIT")) {
+            at++;
+        }
+        List<String> rest = tokens.subList(Math.min(at, tokens.size()), tokens.size());
+        return AlterClauses.leaveRowsAlone(
+                rest.stream().map(token -> token.toUpperCase(Locale.ROOT)).toList());
+    }
+
+    /** Where the name stands of the table that an ALTER is about. */
+    private int alteredName() {
+        int start = 1;
+        while (start < tokens.size() && !word(start).equals("TABLE")) {
+            start++;
+        }
+        return start + (word(start + 1).equals("IF") ? 3 : 1);
+    }
+
     /** Whether the table may be one that the statement is about. */
     boolean concerns(TableName table) {
         if (kind() == Kind.CHANGE) {
@@ -117,11 +142,7 @@ final class LoggedStatement {
 
     /** The first name, and those that a table takes the place of; not one that a foreign key refers to. */
     private boolean isAltered(TableName table) {
-        int start = 1;
-        while (start < tokens.size() && !word(start).equals("TABLE")) {
-            start++;
-        }
-        start += word(start + 1).equals("IF") ? 3 : 1;
+        int start = alteredName();
         if (isNamed(start, table)) {
             return true;
         }

@@ -3,6 +3,7 @@ package io.landbridge.connectors.mysql;
 import io.landbridge.connectors.capture.CapturedStream;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.BinlogPlace;
 import io.landbridge.pipeline.position.Delivery.MariaDbDelivery;
@@ -16,7 +17,10 @@ import io.landbridge.pipeline.stream.ChangeStream.Retention;
 import io.landbridge.pipeline.stream.ChangeStream.Start;
 import io.landbridge.pipeline.stream.StreamError;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** Opens streams of a MySQL or MariaDB source, which keeps no account of who reads its log. */
 public final class MySqlChanges implements ChangeStream.Opener {
@@ -34,7 +38,17 @@ public final class MySqlChanges implements ChangeStream.Opener {
     }
 
     @Override
-    public Start prepare(String stream, List<TableMapping> mappings) {
+    public Start prepare(String stream, List<TableMapping> mappings, Consumer<String> waits) {
+        return start(mappings);
+    }
+
+    /** Its log tells of DDL, so that a table that is altered meanwhile is met behind the position. */
+    @Override
+    public Start restart(String stream, List<TableMapping> mappings) {
+        return start(mappings);
+    }
+
+    private Start start(List<TableMapping> mappings) {
         for (TableMapping mapping : mappings) {
             requireKey(mapping);
         }
@@ -44,10 +58,10 @@ public final class MySqlChanges implements ChangeStream.Opener {
         // what stands before the end is never delivered, and may not be visible yet: copies wait for it all the same
         if (isMariaDb()) {
             BinlogPlace before = new BinlogPlace(end.file(), end.offset() - 1);
-            return new Start(new BinlogPosition(end, server.gtidsAt(end)), new MariaDbDelivery(before));
+            return new Start(new BinlogPosition(end, server.gtidsAt(end)), new MariaDbDelivery(before), Map.of());
         }
         GtidSet behind = new GtidScan(pools).upTo(end);
-        return new Start(new BinlogPosition(end, behind.toString()), new MySqlDelivery(behind));
+        return new Start(new BinlogPosition(end, behind.toString()), new MySqlDelivery(behind), Map.of());
     }
 
     private static void requireKey(TableMapping mapping) {
@@ -70,7 +84,8 @@ public final class MySqlChanges implements ChangeStream.Opener {
     }
 
     @Override
-    public ChangeStream open(String stream, List<TableMapping> mappings, Position position) {
+    public ChangeStream open(
+            String stream, List<TableMapping> mappings, Position position, Map<String, TableStart> starts) {
         BinlogPosition from = (BinlogPosition) position;
         server.require(from);
         server.requireSettings();
@@ -78,9 +93,26 @@ public final class MySqlChanges implements ChangeStream.Opener {
                 ? new MariaDbTransactionNames(from.gtids())
                 : new MySqlTransactionNames(GtidSet.parse(from.gtids()));
         TransactionAssembly assembly = new TransactionAssembly(
-                mappings, new CharacterSets(pools), names, from.place(), Path.of(System.getProperty("java.io.tmpdir")));
+                mappings,
+                begins(mappings, starts),
+                new CharacterSets(pools),
+                names,
+                from.place(),
+                Path.of(System.getProperty("java.io.tmpdir")));
         LogClient client = new LogClient(pools.logLogin(), from.place());
         return CapturedStream.start(stream, new BinlogReader(server, from, client, assembly));
+    }
+
+    private static IdentityHashMap<TableMapping, BinlogPlace> begins(
+            List<TableMapping> mappings, Map<String, TableStart> starts) {
+        IdentityHashMap<TableMapping, BinlogPlace> begins = new IdentityHashMap<>();
+        for (TableMapping mapping : mappings) {
+            TableStart start = starts.get(mapping.name());
+            if (start != null && start.after() instanceof BinlogPosition after) {
+                begins.put(mapping, after.place());
+            }
+        }
+        return begins;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,10 @@ final class TransactionAssembly implements AutoCloseable {
     private static final long OVERFLOW = 1L << 32;
 
     private final Map<String, TableMapping> mappings = new HashMap<>();
+
+    /** Of tables of which the log holds what nobody wants to know. */
+    private final IdentityHashMap<TableMapping, BinlogPlace> begins;
+
     private final CharacterSets sets;
     private final TransactionNames names;
     private final Path folder;
@@ -41,8 +46,15 @@ final class TransactionAssembly implements AutoCloseable {
     private @Nullable SourceTransaction complete;
     private @Nullable TransactionBuffer completeBuffer;
 
+    /** @param begins of tables whose changes before that place are in every copy */
     TransactionAssembly(
-            List<TableMapping> mappings, CharacterSets sets, TransactionNames names, BinlogPlace from, Path folder) {
+            List<TableMapping> mappings,
+            IdentityHashMap<TableMapping, BinlogPlace> begins,
+            CharacterSets sets,
+            TransactionNames names,
+            BinlogPlace from,
+            Path folder) {
+        this.begins = begins;
         mappings.forEach(mapping -> this.mappings.put(key(mapping.source().name()), mapping));
         this.sets = sets;
         this.names = names;
@@ -123,6 +135,11 @@ final class TransactionAssembly implements AutoCloseable {
         return new LandbridgeException(StreamError.UNREADABLE_EVENT, where(), "The log holds " + what);
     }
 
+    private LandbridgeException unreadable(LoggedTable table, String what) {
+        return StreamError.UNREADABLE_EVENT.of(
+                table.mapping(), where() + ", " + table.mapping().name(), "The log holds " + what);
+    }
+
     private void begin(LogEvent event, BinlogPlace start) {
         // what a crash of the source left of a transaction was never committed
         dropOpen();
@@ -150,7 +167,7 @@ final class TransactionAssembly implements AutoCloseable {
 
     private void describe(TableMap map) {
         TableMapping mapping = mappings.get(key(map.name()));
-        if (mapping == null) {
+        if (mapping == null || isPassedBy(mapping)) {
             tables.remove(map.id());
             return;
         }
@@ -158,8 +175,8 @@ final class TransactionAssembly implements AutoCloseable {
         if (table == null || !table.isFor(map)) {
             int planned = mapping.source().columns().size();
             if (planned != map.types().length) {
-                throw new LandbridgeException(
-                        StreamError.DDL,
+                throw StreamError.DDL.of(
+                        mapping,
                         where() + ", " + mapping.name(),
                         "The table has " + map.types().length + " columns in the log, " + planned + " in the plan");
             }
@@ -169,6 +186,12 @@ final class TransactionAssembly implements AutoCloseable {
         tables.put(map.id(), table);
     }
 
+    /** Whether the open transaction is in every copy of the table: it is logged before the table's beginning. */
+    private boolean isPassedBy(TableMapping mapping) {
+        BinlogPlace behind = begins.get(mapping);
+        return behind != null && begin.compareTo(behind) < 0;
+    }
+
     private void rows(LogEvent event) {
         RowsEvent rows = RowsEvent.of(event);
         LoggedTable table = rows == null ? null : tables.get(rows.tableId());
@@ -176,18 +199,15 @@ final class TransactionAssembly implements AutoCloseable {
             return;
         }
         if (isXa) {
-            throw unreadable(
-                    "an XA transaction that changed rows of " + table.mapping().name());
+            throw unreadable(table, "an XA transaction that changed rows of the table");
         }
         if (event.type() == LogEvent.PARTIAL_UPDATE_ROWS) {
-            throw unreadable("parts of JSON documents of " + table.mapping().name()
-                    + " (binlog_row_value_options is not empty)");
+            throw unreadable(table, "parts of JSON documents of the table (binlog_row_value_options is not empty)");
         }
         String missing = rows.operation() == Operation.INSERT ? null : table.missing(rows.before());
         missing = missing != null || rows.operation() == Operation.DELETE ? missing : table.missing(rows.after());
         if (missing != null) {
-            throw unreadable("a row of " + table.mapping().name() + " without its column " + missing
-                    + " (binlog_row_image is not FULL)");
+            throw unreadable(table, "a row without its column " + missing + " (binlog_row_image is not FULL)");
         }
         if (buffer == null) {
             buffer = new TransactionBuffer(folder, IN_MEMORY_BYTES);
@@ -214,7 +234,8 @@ final class TransactionAssembly implements AutoCloseable {
             }
             case TRUNCATE, DDL, CHANGE -> {
                 for (TableMapping mapping : mappings.values()) {
-                    if (statement.concerns(mapping.source().name())) {
+                    if (!isPassedBy(mapping)
+                            && statement.concerns(mapping.source().name())) {
                         throw stop(kind, mapping);
                     }
                 }
@@ -226,18 +247,13 @@ final class TransactionAssembly implements AutoCloseable {
     }
 
     private LandbridgeException stop(LoggedStatement.Kind kind, TableMapping mapping) {
-        String where = "source " + mapping.name();
         return switch (kind) {
             case TRUNCATE ->
-                new LandbridgeException(
-                        StreamError.TRUNCATED, where, "The table was emptied by a TRUNCATE, logged at " + begin);
-            case DDL ->
-                new LandbridgeException(
-                        StreamError.DDL, where, "The table was altered, renamed or dropped, logged at " + begin);
+                StreamError.TRUNCATED.of(mapping, "The table was emptied by a TRUNCATE, logged at " + begin);
+            case DDL -> StreamError.DDL.of(mapping, "The table was altered, renamed or dropped, logged at " + begin);
             default ->
-                new LandbridgeException(
-                        StreamError.UNREADABLE_EVENT,
-                        where,
+                StreamError.UNREADABLE_EVENT.of(
+                        mapping,
                         "Rows were changed by a statement, logged at " + begin
                                 + " without its rows: a session had a binlog_format other than ROW");
         };

@@ -4,8 +4,12 @@ import io.landbridge.connectors.capture.CapturedStream;
 import io.landbridge.connectors.capture.ResourceName;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.pipeline.copy.CopyError;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Delivery.PostgresDelivery;
+import io.landbridge.pipeline.position.FenceCodec;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
 import io.landbridge.pipeline.stream.ChangeStream;
@@ -17,10 +21,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Opens streams of a PostgreSQL source: a publication and a slot of one name, read through the pgoutput plugin. */
 public final class PostgresChanges implements ChangeStream.Opener {
+
+    private static final int FLUSH_ATTEMPTS = 200;
 
     private final EndpointPools pools;
 
@@ -29,12 +37,51 @@ public final class PostgresChanges implements ChangeStream.Opener {
     }
 
     @Override
-    public Start prepare(String stream, List<TableMapping> mappings) {
+    public Start prepare(String stream, List<TableMapping> mappings, Consumer<String> waits) {
         String name = ResourceName.of(stream);
         // before the slot: what is logged under an older publication is sent by that one's rules
-        new PostgresPublication(pools, name).create(mappings);
-        PostgresPosition position = new PostgresSlot(pools, name).create();
-        return new Start(position, notYetVisible());
+        PostgresPublication publication = new PostgresPublication(pools, name);
+        publication.create(mappings);
+        PostgresPosition position = new PostgresSlot(pools, name).create(waits);
+        return start(position, new PostgresDefinitions(pools, mappings, publication));
+    }
+
+    @Override
+    public Start restart(String stream, List<TableMapping> mappings) {
+        PostgresPublication publication = new PostgresPublication(pools, ResourceName.of(stream));
+        publication.include(mappings);
+        PostgresPosition position = flushedEnd();
+        return start(position, new PostgresDefinitions(pools, mappings, publication));
+    }
+
+    /** The position comes first: a table that was altered behind it is not the mapping's, and one that was altered before it does not matter. */
+    private Start start(PostgresPosition position, PostgresDefinitions definitions) {
+        PostgresDelivery delivery = notYetVisible();
+        return new Start(position, delivery, definitions.current());
+    }
+
+    /** What was not flushed might be lost with the server, and other transactions come to stand before the position. */
+    private PostgresPosition flushedEnd() {
+        PostgresPosition end = (PostgresPosition) end();
+        String flushed = "SELECT pg_current_wal_flush_lsn() >= '" + FenceCodec.lsn(end.lsn()) + "'::pg_lsn";
+        try (Connection connection = pools.take(Purpose.CATALOG);
+                Statement statement = connection.createStatement()) {
+            for (int attempt = 0; attempt < FLUSH_ATTEMPTS; attempt++) {
+                // the server waits, not we
+                try (ResultSet row = statement.executeQuery(attempt == 0 ? flushed : flushed + ", pg_sleep(0.05)")) {
+                    row.next();
+                    if (row.getBoolean(1)) {
+                        return end;
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw pools.errors().translate("source", e);
+        }
+        throw new LandbridgeException(
+                CopyError.NOT_DURABLE,
+                "source",
+                "The log was not flushed up to " + FenceCodec.lsn(end.lsn()) + " in " + FLUSH_ATTEMPTS / 20 + " s");
     }
 
     /**
@@ -51,23 +98,26 @@ public final class PostgresChanges implements ChangeStream.Opener {
     }
 
     @Override
-    public ChangeStream open(String stream, List<TableMapping> mappings, Position position) {
+    public ChangeStream open(
+            String stream, List<TableMapping> mappings, Position position, Map<String, TableStart> starts) {
         PostgresPosition from = (PostgresPosition) position;
         String name = ResourceName.of(stream);
         PostgresSlot slot = new PostgresSlot(pools, name);
         slot.require(from);
-        new PostgresPublication(pools, name).require(mappings);
-        PostgresDefinitions definitions = new PostgresDefinitions(pools, mappings);
-        definitions.verify();
+        PostgresPublication publication = new PostgresPublication(pools, name);
+        publication.require(mappings);
+        PostgresDefinitions definitions = new PostgresDefinitions(pools, mappings, publication);
+        definitions.requireUnchanged(starts);
         slot.endHolder();
         TransactionAssembly assembly = new TransactionAssembly(
                 mappings,
+                starts,
                 definitions::types,
                 new ValueChanges(pools),
                 new TransactionNumbers(currentNumber()),
                 from,
                 Path.of(System.getProperty("java.io.tmpdir")));
-        return CapturedStream.start(stream, PostgresLogReader.open(pools, slot, name, definitions, from, assembly));
+        return CapturedStream.start(stream, PostgresLogReader.open(pools, name, definitions, from, assembly));
     }
 
     private long currentNumber() {

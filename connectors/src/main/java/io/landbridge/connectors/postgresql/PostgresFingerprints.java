@@ -15,9 +15,12 @@ import java.util.Map;
 /** Fingerprints of tables by PostgreSQL's catalogue, as the session's snapshot sees them. */
 final class PostgresFingerprints implements Fingerprints {
 
-    /** The object's number is part of it, since another table may get the name. */
+    /**
+     * The object's number is part of it, since another table may get the name; and who last wrote a column's description, since ALTER COLUMN
+     * TYPE USING may give every value another one and leave the description as it was.
+     */
     private static final String FINGERPRINT = "attrelid || ' ' || string_agg(concat_ws(':', attnum, attname, atttypid,"
-            + " atttypmod, attcollation, attnotnull, attgenerated), ',' ORDER BY attnum)";
+            + " atttypmod, attcollation, attnotnull, attgenerated, xmin), ',' ORDER BY attnum)";
 
     private static final String OF_COLUMNS = " FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid ";
 

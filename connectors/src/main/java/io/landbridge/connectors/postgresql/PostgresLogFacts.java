@@ -92,8 +92,7 @@ final class PostgresLogFacts {
             room[0] = row.getInt(1);
             room[1] = row.getInt(2);
         });
-        List<String> waits = new ArrayList<>();
-        PostgresProbe.query(connection, SLOT_WAITS, row -> waits.add(row.getString(1)));
+        List<String> waits = slotWaits(connection);
         return new LogFacts(
                 missingRights(connection, tables),
                 room[0],
@@ -103,6 +102,13 @@ final class PostgresLogFacts {
                 false,
                 0,
                 parts(connection, tables));
+    }
+
+    /** Whose transactions keep a slot from being made. */
+    static List<String> slotWaits(Connection connection) throws SQLException {
+        List<String> waits = new ArrayList<>();
+        PostgresProbe.query(connection, SLOT_WAITS, row -> waits.add(row.getString(1)));
+        return waits;
     }
 
     /** What a stream needs beside the copy; in order. */

@@ -33,9 +33,7 @@ final class PostgresLogReader implements LogReader {
     private static final int STATUS_MILLIS = 5_000;
 
     private final EndpointPools pools;
-    private final PostgresSlot slot;
     private final PostgresDefinitions definitions;
-    private final PostgresPosition from;
     private final Connection connection;
     private final PGReplicationStream stream;
     private final TransactionAssembly assembly;
@@ -48,16 +46,12 @@ final class PostgresLogReader implements LogReader {
 
     private PostgresLogReader(
             EndpointPools pools,
-            PostgresSlot slot,
             PostgresDefinitions definitions,
-            PostgresPosition from,
             Connection connection,
             PGReplicationStream stream,
             TransactionAssembly assembly) {
         this.pools = pools;
-        this.slot = slot;
         this.definitions = definitions;
-        this.from = from;
         this.connection = connection;
         this.stream = stream;
         this.assembly = assembly;
@@ -65,7 +59,6 @@ final class PostgresLogReader implements LogReader {
 
     static PostgresLogReader open(
             EndpointPools pools,
-            PostgresSlot slot,
             String slotName,
             PostgresDefinitions definitions,
             PostgresPosition from,
@@ -85,7 +78,7 @@ final class PostgresLogReader implements LogReader {
                     .withSlotOption("publication_names", slotName)
                     .withStatusInterval(STATUS_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
                     .start();
-            return new PostgresLogReader(pools, slot, definitions, from, connection, stream, assembly);
+            return new PostgresLogReader(pools, definitions, connection, stream, assembly);
         } catch (SQLException e) {
             cut(connection);
             throw pools.errors().translate("source slot " + slotName, e);
@@ -156,13 +149,11 @@ final class PostgresLogReader implements LogReader {
         }
     }
 
-    /** A slot that was dropped or lost ends the connection first. */
+    /**
+     * A slot that was dropped or lost ends the connection first; that is found when it is opened where the target stands: where we began,
+     * which was confirmed since, would be taken for lost.
+     */
     private LandbridgeException ended(SQLException e) {
-        try {
-            slot.require(from);
-        } catch (LandbridgeException why) {
-            return why;
-        }
         LandbridgeException told = pools.errors().translate("source log", e);
         return new LandbridgeException(StreamError.CAPTURE_ENDED, told.where(), told.what(), e);
     }
@@ -188,7 +179,7 @@ final class PostgresLogReader implements LogReader {
     }
 
     @Override
-    public void verifyDefinitions() {
+    public void verify() {
         definitions.verify();
     }
 

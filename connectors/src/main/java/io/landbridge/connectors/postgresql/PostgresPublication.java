@@ -12,8 +12,10 @@ import io.landbridge.pipeline.stream.StreamError;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,6 +35,12 @@ final class PostgresPublication {
             + " WHERE i.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident"
             + " ELSE false END)::int2[])))"
             + " FROM pg_class c WHERE c.oid = ";
+
+    /** What is said of each table in it, whatever the server's version says; the entry's own number is part of it. */
+    private static final String MEMBERS = " FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid"
+            + " JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE p.pubname = ";
+
+    private static final String MEMBER = "hashtextextended((to_jsonb(p) || to_jsonb(r))::text, 0)";
 
     private static final String TABLES = "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ";
 
@@ -56,11 +64,8 @@ final class PostgresPublication {
             for (TableMapping mapping : mappings) {
                 requireIdentity(catalogue, mapping);
             }
-            String tables = mappings.stream()
-                    .map(mapping -> (mapping.source().partitioning() == null ? "ONLY " : "")
-                            + SQL.table(mapping.source().name()))
-                    .sorted()
-                    .collect(Collectors.joining(", "));
+            String tables =
+                    mappings.stream().map(PostgresPublication::entry).sorted().collect(Collectors.joining(", "));
             boolean isThere = !catalogue
                     .single("SELECT 1 FROM pg_publication WHERE pubname = " + SQL.literal(name))
                     .isEmpty();
@@ -75,16 +80,58 @@ final class PostgresPublication {
         }
     }
 
+    /** SQL expression: another one when anything about it has changed; NULL when it is not there. */
+    String summary() {
+        return "(SELECT string_agg(" + MEMBER + "::text, ' ' ORDER BY r.oid)" + MEMBERS + SQL.literal(name) + ")";
+    }
+
+    /** What it says of each of its tables. */
+    Map<TableName, String> members() {
+        Map<TableName, String> members = new HashMap<>();
+        try (Connection connection = pools.take(Purpose.CATALOG)) {
+            new Catalogue(connection)
+                    .each(
+                            "SELECT n.nspname, c.relname, " + MEMBER + MEMBERS + SQL.literal(name),
+                            row -> members.put(new TableName(row.getString(1), row.getString(2)), row.getString(3)));
+            return members;
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+
+    /** Takes tables in again that somebody has taken out, or that were dropped and made again. */
+    void include(List<TableMapping> mappings) {
+        try (Connection connection = pools.take(Purpose.DDL);
+                Statement statement = connection.createStatement()) {
+            Catalogue catalogue = new Catalogue(connection);
+            Set<TableName> published = published(catalogue);
+            for (TableMapping mapping : mappings) {
+                requireIdentity(catalogue, mapping);
+                if (!published.contains(mapping.source().name())) {
+                    statement.execute("ALTER PUBLICATION " + SQL.identifier(name) + " ADD TABLE " + entry(mapping));
+                }
+            }
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+
+    private static String entry(TableMapping mapping) {
+        return (mapping.source().partitioning() == null ? "ONLY " : "")
+                + SQL.table(mapping.source().name());
+    }
+
+    LandbridgeException changed(String what) {
+        return new LandbridgeException(StreamError.SETTINGS_CHANGED, where(), what);
+    }
+
     /** Throws when a table that the stream needs is not in it. */
     void require(List<TableMapping> mappings) {
         try (Connection connection = pools.take(Purpose.CATALOG)) {
             Set<TableName> missing = wanted(mappings);
             missing.removeAll(published(new Catalogue(connection)));
             if (!missing.isEmpty()) {
-                throw new LandbridgeException(
-                        StreamError.SETTINGS_CHANGED,
-                        where(),
-                        "It no longer holds " + missing.iterator().next());
+                throw changed("It does not hold " + missing.iterator().next());
             }
         } catch (SQLException e) {
             throw pools.errors().translate(where(), e);

@@ -3,6 +3,7 @@ package io.landbridge.connectors.postgresql;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.SqlDialect;
+import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.FenceCodec;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The replication slot of one stream; every question is asked anew. Safe for several threads. */
@@ -27,6 +29,9 @@ final class PostgresSlot {
     private static final String SERVER = "SELECT %s, pg_is_in_recovery(),"
             + " CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_flush_lsn()::text END,"
             + " current_setting('wal_level')";
+
+    private static final String OBJECT_IN_USE = "55006";
+    private static final int DROP_ATTEMPTS = 10;
 
     private final EndpointPools pools;
     private final String name;
@@ -95,8 +100,12 @@ final class PostgresSlot {
         }
     }
 
-    /** Makes the slot where there is none; the position from which it sends. Waits for the transactions that are running. */
-    PostgresPosition create() {
+    /**
+     * Makes the slot where there is none; the position from which it sends. Waits for the transactions that are running.
+     *
+     * @param waits told from the tenth second on for whom it waits
+     */
+    PostgresPosition create(Consumer<String> waits) {
         try (Connection connection = pools.take(Purpose.DDL);
                 Statement statement = connection.createStatement()) {
             requireServer(statement);
@@ -106,8 +115,10 @@ final class PostgresSlot {
             }
             // lock_timeout would end the wait for a running transaction
             statement.execute("SET lock_timeout = 0");
-            try (ResultSet row = statement.executeQuery("SELECT lsn FROM pg_create_logical_replication_slot("
-                    + SqlDialect.POSTGRESQL.literal(name) + ", 'pgoutput', false)")) {
+            try (SlotWait wait = new SlotWait(pools, waits);
+                    ResultSet row = statement.executeQuery("SELECT lsn FROM pg_create_logical_replication_slot("
+                            + SqlDialect.POSTGRESQL.literal(name) + ", 'pgoutput', false)")) {
+                wait.end();
                 row.next();
                 return new PostgresPosition(FenceCodec.parseLsn(row.getString(1)));
             } finally {
@@ -193,12 +204,32 @@ final class PostgresSlot {
         }
     }
 
+    /** A reader that was ended may have come back before the slot was dropped. */
+    private boolean isDropped(Statement statement) throws SQLException {
+        endHolder(statement);
+        try {
+            statement.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = "
+                    + SqlDialect.POSTGRESQL.literal(name));
+            return true;
+        } catch (SQLException e) {
+            if (OBJECT_IN_USE.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     void drop() {
         try (Connection connection = pools.take(Purpose.DDL);
                 Statement statement = connection.createStatement()) {
-            endHolder(statement);
-            statement.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = "
-                    + SqlDialect.POSTGRESQL.literal(name));
+            for (int attempt = 1; !isDropped(statement); attempt++) {
+                if (attempt == DROP_ATTEMPTS) {
+                    throw new LandbridgeException(
+                            ConnectionError.LOCK_TIMEOUT,
+                            where(),
+                            "It cannot be dropped: somebody reads from it again and again");
+                }
+            }
         } catch (SQLException e) {
             throw pools.errors().translate(where(), e);
         }

@@ -2,6 +2,7 @@ package io.landbridge.connectors.postgresql;
 
 import io.landbridge.connectors.capture.TransactionQueue;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.FenceCodec;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,9 @@ final class TransactionAssembly implements AutoCloseable {
 
     private final Map<TableName, TableMapping> mappings = new HashMap<>();
 
+    /** Of tables of which the log holds what nobody wants to know. */
+    private final IdentityHashMap<TableMapping, PostgresPosition> begins = new IdentityHashMap<>();
+
     /** Of each table's columns, as the plan knows them; empty for a table that is not the plan's any more. */
     private final Map<TableName, Map<String, String>> types = new HashMap<>();
 
@@ -41,17 +46,25 @@ final class TransactionAssembly implements AutoCloseable {
     /** By the number that the log gives a table; empty for those that are not the plan's. */
     private final Map<Integer, Optional<LoggedTable>> tables = new HashMap<>();
 
+    /** By the same number, tables that were described as something else than the plan has: a description is sent only once. */
+    private final Map<Integer, TableMapping> others = new HashMap<>();
+
     private long position;
     private long told;
     private long xid;
+    private long commitBegins;
     private boolean isOpen;
     private @Nullable TransactionBuffer buffer;
     private @Nullable LandbridgeException stop;
     private @Nullable SourceTransaction complete;
 
-    /** @param types of a table's columns as the catalogue has them now: {@code number:modifier} */
+    /**
+     * @param starts by table
+     * @param types of a table's columns as the catalogue has them now: {@code number:modifier}
+     */
     TransactionAssembly(
             List<TableMapping> mappings,
+            Map<String, TableStart> starts,
             Function<TableMapping, Map<String, String>> types,
             ValueChanges changes,
             TransactionNumbers numbers,
@@ -59,6 +72,10 @@ final class TransactionAssembly implements AutoCloseable {
             Path folder) {
         for (TableMapping mapping : mappings) {
             this.mappings.put(mapping.source().name(), mapping);
+            TableStart start = starts.get(mapping.name());
+            if (start != null && start.after() != null) {
+                this.begins.put(mapping, (PostgresPosition) start.after());
+            }
             this.types.put(mapping.source().name(), planned(mapping, types.apply(mapping)));
         }
         this.changes = changes;
@@ -92,9 +109,30 @@ final class TransactionAssembly implements AutoCloseable {
     }
 
     private Optional<LoggedTable> table(LogMessage message) {
-        Optional<LoggedTable> table = tables.getOrDefault(message.int32(), Optional.empty());
+        int number = message.int32();
+        TableMapping other = others.get(number);
+        if (other != null && !isPassedBy(other)) {
+            stopAt(other);
+        }
         // what stands behind the place where we stop is never handed out
-        return stop == null ? table : Optional.empty();
+        return stop == null
+                ? tables.getOrDefault(number, Optional.empty()).filter(table -> !isPassedBy(table.mapping()))
+                : Optional.empty();
+    }
+
+    /** Whether the open transaction is in every copy of the table: its commit record is logged before the table's beginning. */
+    private boolean isPassedBy(TableMapping mapping) {
+        PostgresPosition begin = begins.get(mapping);
+        return begin != null && Long.compareUnsigned(commitBegins, begin.lsn()) < 0;
+    }
+
+    private void stopAt(TableMapping mapping) {
+        if (stop == null) {
+            stop = StreamError.DDL.of(
+                    mapping,
+                    "The log describes the table with columns or types that are not those of the plan, in a transaction behind "
+                            + FenceCodec.lsn(position));
+        }
     }
 
     private TransactionBuffer open() {
@@ -105,7 +143,7 @@ final class TransactionAssembly implements AutoCloseable {
     }
 
     private void begin(LogMessage message) {
-        message.int64();
+        commitBegins = message.int64();
         message.int64();
         xid = numbers.widen(message.int32());
         isOpen = true;
@@ -200,15 +238,13 @@ final class TransactionAssembly implements AutoCloseable {
             columns.add(column);
             logged.put(column, Integer.toUnsignedString(message.int32()) + ':' + message.int32());
         }
+        others.remove(number);
         if (!logged.equals(types.get(name))) {
-            stop = stop != null
-                    ? stop
-                    : new LandbridgeException(
-                            StreamError.DDL,
-                            "source " + mapping.name(),
-                            "The log describes the table with the columns " + columns
-                                    + " and types that are not those of the plan, in a transaction behind "
-                                    + FenceCodec.lsn(position));
+            others.put(number, mapping);
+            tables.put(number, Optional.empty());
+            if (!isPassedBy(mapping)) {
+                stopAt(mapping);
+            }
             return;
         }
         tables.put(number, Optional.of(new LoggedTable(mapping, columns, isIdentity, changes)));
@@ -228,11 +264,10 @@ final class TransactionAssembly implements AutoCloseable {
         int count = message.int32();
         message.int8();
         for (int i = 0; i < count; i++) {
-            Optional<LoggedTable> table = tables.getOrDefault(message.int32(), Optional.empty());
-            if (table.isPresent() && stop == null) {
-                stop = new LandbridgeException(
-                        StreamError.TRUNCATED,
-                        "source " + table.orElseThrow().mapping().name(),
+            Optional<LoggedTable> table = table(message);
+            if (table.isPresent()) {
+                stop = StreamError.TRUNCATED.of(
+                        table.orElseThrow().mapping(),
                         "The table was emptied by a TRUNCATE in transaction " + Long.toUnsignedString(xid) + ", behind "
                                 + FenceCodec.lsn(position));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.connectors.OpenConnectors;
+import io.landbridge.pipeline.copy.TableSketch;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.BinlogPlace;
@@ -11,6 +12,7 @@ import io.landbridge.pipeline.position.Fence;
 import io.landbridge.pipeline.position.FenceAnswer;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.position.Position.BinlogPosition;
+import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.ChangeStreamContract;
 import io.landbridge.pipeline.stream.SourceTransaction;
@@ -62,6 +64,35 @@ abstract class MySqlChangeStreamCase extends ChangeStreamContract {
     }
 
     @Test
+    void behindAnAlteredTableItGoesOnWithATableThatBeginsAnew() {
+        goesOnBehind(
+                "ALTER TABLE a ADD COLUMN w int, MODIFY v varchar(300)",
+                sketch().column("v", "varchar(300)").column("w", "int"));
+    }
+
+    /** Rows that nobody can read are behind the table's beginning too. */
+    @Test
+    void behindPartOfARowItGoesOnWithATableThatBeginsAnew() {
+        TableMapping a = create("a");
+        TableMapping b = create("b");
+        Position start = changes().prepare(streamName(), List.of(a, b)).position();
+        commit("INSERT INTO a VALUES (1, 'x')", "INSERT INTO b VALUES (1, 'x')");
+        commit("SET SESSION binlog_row_image = 'MINIMAL'", "UPDATE a SET v = 'y'");
+        ChangeStream.Start again = changes().restart(streamName(), List.of(a));
+        commit("INSERT INTO a VALUES (2, 'x')");
+        try (ChangeStream stream = changes().open(streamName(), List.of(a, b), start, starts(again, a))) {
+            List<SourceTransaction> read = read(stream, 2);
+            assertThat(describe(read.get(0))).containsExactly("b INSERT 1=x");
+            assertThat(describe(read.get(1))).containsExactly("a INSERT 2=x");
+        }
+    }
+
+    private TableSketch sketch() {
+        Engine engine = Engine.valueOf(database().engine().name());
+        return new TableSketch(engine, engine).key("id", "int");
+    }
+
+    @Test
     void ddlOfOtherTablesIsPassedBy() {
         TableMapping a = create("a");
         Position start = changes().prepare(streamName(), List.of(a)).position();
@@ -71,6 +102,7 @@ abstract class MySqlChangeStreamCase extends ChangeStreamContract {
                             "CREATE TABLE child (id int PRIMARY KEY, a int)",
                             "ALTER TABLE child ADD FOREIGN KEY (a) REFERENCES a (id)",
                             "CREATE INDEX i ON a (v(10))",
+                            "ALTER TABLE a DROP INDEX i, ADD UNIQUE INDEX u (id, v(20)), ALGORITHM = INPLACE",
                             "DROP TABLE child",
                             "INSERT INTO a VALUES (1, 'x')");
             assertThat(describe(read(stream, 1).get(0))).containsExactly("a INSERT 1=x");

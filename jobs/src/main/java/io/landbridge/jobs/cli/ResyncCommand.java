@@ -3,10 +3,12 @@ package io.landbridge.jobs.cli;
 import io.landbridge.jobs.run.RunnerLease;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.ControlStore;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,11 +16,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "resync",
         description = {
-            "Empty one table in the target and copy it anew, under the running stream.",
+            "Empty one table in the target, or all, and copy it anew, under the running stream.",
+            "It is the way on behind a DDL or TRUNCATE at which the stream stopped: what",
+            "the source's log holds of the table up to now does not count any more. With",
+            "--all the stream begins at a new position, for when the old one is lost.",
             "The running process does it within two seconds; without one the next run does."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  landbridge resync shop.yaml --table shop.orders")
+        footerHeading = "%nExamples:%n",
+        footer = {"  landbridge resync shop.yaml --table shop.orders", "  landbridge resync shop.yaml --all"})
 final class ResyncCommand extends AnsweringCommand {
 
     @Mixin
@@ -27,12 +32,32 @@ final class ResyncCommand extends AnsweringCommand {
     @Mixin
     private Confirmation confirmation = new Confirmation();
 
-    @Option(
-            names = "--table",
-            paramLabel = "SCHEMA.TABLE",
-            required = true,
-            description = "The source table, as status names it.")
-    private String table = "";
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    /** One table or all. */
+    static final class Which {
+        @Option(
+                names = "--table",
+                paramLabel = "SCHEMA.TABLE",
+                required = true,
+                description = "The source table, as status names it.")
+        private @Nullable String table;
+
+        @Option(
+                names = "--all",
+                required = true,
+                description = "Every table of the migration, and the stream with them.")
+        private boolean all;
+
+        private String wish() {
+            return all || table == null ? ControlStore.EVERY_TABLE : table;
+        }
+
+        private String words() {
+            return table == null ? "all tables" : table;
+        }
+    }
 
     @Override
     Answer answer() {
@@ -40,20 +65,20 @@ final class ResyncCommand extends AnsweringCommand {
             workplace.requireStarted();
             workplace.ledger().inTransaction(this::check);
             confirmation.require(
-                    "The rows of " + table + " will be deleted from the target and copied anew.",
+                    "The rows of " + which.words() + " will be deleted from the target and copied anew.",
                     workplace.plan().migration());
             boolean running = workplace.ledger().<Boolean>inTransaction(transaction -> {
-                transaction.control().wishResync(table, Workplace.user());
-                transaction.audit().add(Workplace.user(), "resync", table);
+                transaction.control().wishResync(which.wish(), Workplace.user());
+                transaction.audit().add(Workplace.user(), "resync", which.words());
                 return transaction.leases().holder(RunnerLease.ROLE).isPresent();
             });
             Map<String, @Nullable Object> document =
                     Answer.document(commandName(), workplace.plan().migration(), "done");
-            document.put("table", table);
+            document.put("table", which.table);
             document.put("running", running);
             return Answer.done(
                     document,
-                    workplace.plan().migration() + ": " + table + " will be copied anew by "
+                    workplace.plan().migration() + ": " + which.words() + " will be copied anew by "
                             + (running ? "the process that runs" : "the next run") + System.lineSeparator());
         }
     }
@@ -62,11 +87,11 @@ final class ResyncCommand extends AnsweringCommand {
         List<String> known = transaction.chunks().progress().stream()
                 .map(TableProgress::table)
                 .toList();
-        if (!known.contains(table)) {
+        if (which.table != null && !known.contains(which.table)) {
             throw new LandbridgeException(
                     CommandError.USAGE,
                     "--table",
-                    "The migration has no table '" + table + "'; it has " + String.join(", ", known) + ".");
+                    "The migration has no table '" + which.table + "'; it has " + String.join(", ", known) + ".");
         }
         if (transaction
                 .streams()
@@ -74,7 +99,7 @@ final class ResyncCommand extends AnsweringCommand {
                 .isEmpty()) {
             throw new LandbridgeException(
                     CommandError.NO_STREAM,
-                    table,
+                    which.words(),
                     "The migration has no stream under which a table could be copied anew.");
         }
         return true;

@@ -6,7 +6,6 @@ import io.landbridge.jobs.planfile.YamlNode.Text;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.BackfillSettings;
 import io.landbridge.pipeline.plan.ChangeSettings;
-import io.landbridge.pipeline.plan.ChangeSettings.Through;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -25,9 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +38,6 @@ public final class PlanFile {
 
     private static final Pattern MIGRATION = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern LEDGER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
-    /** A way for changes that the interface has and this version does not. */
-    private static final String THROUGH_LATER = "kafka";
-
     private static final int MAX_BYTES = 8 << 20;
 
     private final Path folder;
@@ -130,7 +124,8 @@ public final class PlanFile {
         BackfillSettings backfill =
                 backfillKeys == null ? BackfillSettings.DEFAULT : new BackfillReader(findings).read(backfillKeys);
         Keys changeKeys = section.keys("changes");
-        ChangeSettings changes = changeKeys == null ? ChangeSettings.DEFAULT : changes(changeKeys);
+        ChangeSettings changes =
+                changeKeys == null ? ChangeSettings.DEFAULT : new ChangesReader(findings).read(changeKeys);
         if (migration == null || source == null || target == null) {
             return null;
         }
@@ -161,21 +156,6 @@ public final class PlanFile {
             section.add(section.line(), PlanError.CONFLICT, "the ledger has either a 'schema' or a 'prefix'.");
         }
         return new LedgerLocation(schema == null ? "" : schema, prefix == null ? "" : prefix);
-    }
-
-    private ChangeSettings changes(Keys keys) {
-        Section section = Section.of(Place.CHANGES, "changes", keys, findings);
-        section.require("through");
-        if (section.node("through") instanceof Text text && text.value().equals(THROUGH_LATER)) {
-            section.add(text.line(), PlanError.NOT_IN_THIS_VERSION, "'" + text.value() + "' is not in this version.");
-            return ChangeSettings.DEFAULT;
-        }
-        String word = section.choice(
-                "through",
-                Arrays.stream(Through.values()).map(Through::planName).toList());
-        return word == null
-                ? ChangeSettings.DEFAULT
-                : new ChangeSettings(Through.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
     private static @Nullable String ledgerName(Section section, String key) {

@@ -15,6 +15,7 @@ import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.ErrorCode;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.stream.StreamError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,8 @@ public final class ResilientAttempts implements Attempts {
             ConnectionError.SERIALIZATION,
             ConnectionError.LOCK_TIMEOUT,
             CopyError.COUNT_DIFFERS,
-            CopyError.NOT_DURABLE);
+            CopyError.NOT_DURABLE,
+            StreamError.CAPTURE_ENDED);
 
     /** Nothing can be done at that end until it is back. */
     private static final Set<ErrorCode> OUTAGE =

@@ -7,6 +7,7 @@ import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.TableMapping;
 import java.util.List;
 
 /** Whether a run may begin, judged by what earlier runs of the migration left in the ledger. */
@@ -15,13 +16,19 @@ final class Admission {
     /** Before this stage is complete no row and no table of ours is in the target, so that the plan may still change. */
     private static final String FIRST_WRITING_STAGE = "schema";
 
+    /** What the plan makes of rows does not decide whether it can be carried out. */
+    private static final String JUDGED_ANEW = "assess";
+
     private final Plan plan;
+    private final List<TableMapping> mappings;
     private final Server source;
     private final Server target;
     private final String version;
 
-    Admission(Plan plan, Server source, Server target, String version) {
+    /** @param mappings the plan's, against the databases as they are */
+    Admission(Plan plan, List<TableMapping> mappings, Server source, Server target, String version) {
         this.plan = plan;
+        this.mappings = mappings;
         this.source = source;
         this.target = target;
         this.version = version;
@@ -43,11 +50,19 @@ final class Admission {
 
     /** Notes the migration, once more checked, because another run may have come in between. */
     void register(LedgerTransaction transaction) {
-        check(transaction);
+        boolean wrote = check(transaction);
+        String before =
+                transaction.migration().find().map(MigrationRecord::planHash).orElse(plan.hash());
         transaction
                 .migration()
                 .register(new MigrationRecord(
                         plan.migration(), plan.hash(), version, source.identity(), target.identity(), "preparing"));
+        if (wrote && !before.equals(plan.hash())) {
+            transaction.stages().complete(before).stream()
+                    .filter(stage -> !stage.equals(JUDGED_ANEW))
+                    .forEach(stage -> transaction.stages().complete(stage, plan.hash()));
+            transaction.audit().add("run", "plan changed", before + " became " + plan.hash());
+        }
     }
 
     private boolean check(LedgerTransaction transaction) {
@@ -61,11 +76,7 @@ final class Admission {
         boolean wrote = complete.contains(FIRST_WRITING_STAGE)
                 || !transaction.chunks().progress().isEmpty();
         if (wrote && !record.planHash().equals(plan.hash())) {
-            throw new LandbridgeException(
-                    RunError.PLAN_CHANGED,
-                    plan.file(),
-                    "The plan differs in what it copies or how from the one that migration " + plan.migration()
-                            + " was started with; rows of two plans would stand side by side.");
+            new PlanChange(plan, mappings).require(transaction);
         }
         return wrote;
     }

@@ -15,12 +15,14 @@ final class CaptureStage implements Stage.Whole {
     private final Supplier<StreamParts> stream;
     private final Ledger ledger;
     private final Attempts attempts;
+    private final SourceWaits waits;
 
-    CaptureStage(Plan plan, Supplier<StreamParts> stream, Ledger ledger, Attempts attempts) {
+    CaptureStage(Plan plan, Supplier<StreamParts> stream, Ledger ledger, Attempts attempts, SourceWaits waits) {
         this.plan = plan;
         this.stream = stream;
         this.ledger = ledger;
         this.attempts = attempts;
+        this.waits = waits;
     }
 
     @Override
@@ -32,7 +34,7 @@ final class CaptureStage implements Stage.Whole {
     public void execute() {
         attempts.run(() -> {
             refuseAfterRows();
-            stream.get().prepare();
+            waits.during(reasons -> stream.get().prepare(reasons));
         });
     }
 

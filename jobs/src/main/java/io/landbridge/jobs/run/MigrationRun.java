@@ -2,17 +2,20 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.jobs.progress.ProgressDisplay;
 import io.landbridge.jobs.progress.RunReadings;
+import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.DatabaseSchema;
+import io.landbridge.pipeline.stream.StreamError;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class MigrationRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
+
+    /** A path that a shell takes as it is. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
     private final RunRequest request;
     private final StopSignal stop;
@@ -65,14 +71,30 @@ public final class MigrationRun {
         try {
             admitAndRun();
         } catch (LandbridgeException e) {
-            failure = e;
+            failure = onThePlan(e);
         }
         return result(failure);
     }
 
+    /** What leads on behind a stop names the plan, so that it can be typed as it stands. */
+    private LandbridgeException onThePlan(LandbridgeException e) {
+        String file = request.plan().file();
+        boolean leadsOn = e.errorCode() instanceof StreamError
+                || e.errorCode() == CopyError.SOURCE_CHANGED
+                || e.errorCode() == RunError.PLAN_CHANGED;
+        return leadsOn && PLAIN.matcher(file).matches()
+                ? new LandbridgeException(
+                        e.errorCode(), e.where(), e.what(), e.remedy().replace(" PLAN", ' ' + file), e)
+                : e;
+    }
+
     private void admitAndRun() {
         Admission admission = new Admission(
-                request.plan(), request.source().server(), request.target().server(), request.version());
+                request.plan(),
+                request.resolved().mappings(),
+                request.source().server(),
+                request.target().server(),
+                request.version());
         if (!admission.check(ledger)) {
             // Before the ledger is created: what is refused leaves both servers as they were.
             assessment.run();
@@ -95,17 +117,19 @@ public final class MigrationRun {
 
     private void work(RunnerLease lease) {
         stop.onRaise(gate::close);
+        SourceWaits waits = new SourceWaits(gate);
         CopyWork copy = new CopyWork(request, ledger, lease.holder(), attempts, gate, stop, progress);
         String outcome = "done";
         try (StreamSide stream = new StreamSide(
                         request.plan(),
                         () -> StreamParts.of(request, ledger),
-                        request.source().changes(),
+                        request.source(),
                         new ResyncWishes(
                                 ledger,
                                 request.source().snapshots(),
                                 request.resolved().mappings(),
                                 request.plan().backfill(),
+                                waits,
                                 clock),
                         copy.stage(),
                         attempts,
@@ -132,7 +156,7 @@ public final class MigrationRun {
                     stop,
                     clock);
             try {
-                flow.run(stages(copy.stage(), stream), request.until(), stream::after);
+                flow.run(stages(copy.stage(), stream, waits), request.until(), stream::after);
             } finally {
                 passed = flow.passed();
             }
@@ -147,7 +171,7 @@ public final class MigrationRun {
         }
     }
 
-    private Map<String, Stage> stages(BackfillStage backfill, StreamSide stream) {
+    private Map<String, Stage> stages(BackfillStage backfill, StreamSide stream, SourceWaits waits) {
         DatabaseSchema wanted = request.resolved().wanted();
         SideBySide threads = new SideBySide("ddl", request.plan().backfill().parallelism());
         DdlRun ddl = new DdlRun(request.target().schemaWriter(), attempts, stop, threads);
@@ -159,7 +183,7 @@ public final class MigrationRun {
                 "schema",
                 new SchemaStage(request.target(), wanted, ddl),
                 "capture",
-                new CaptureStage(request.plan(), stream.parts(), ledger, attempts),
+                new CaptureStage(request.plan(), stream.parts(), ledger, attempts, waits),
                 "backfill",
                 backfill,
                 "catch-up",

@@ -1,6 +1,7 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.copy.SourceSnapshot;
+import io.landbridge.pipeline.ledger.ControlStore;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.BackfillSettings;
 import io.landbridge.pipeline.plan.TableMapping;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class ResyncWishes {
     private final SourceSnapshot.Opener source;
     private final Map<String, TableMapping> mappings;
     private final int parts;
+    private final SourceWaits waits;
     private final InstantSource clock;
     private Instant next = Instant.MIN;
 
@@ -33,7 +36,9 @@ final class ResyncWishes {
             SourceSnapshot.Opener source,
             List<TableMapping> mappings,
             BackfillSettings settings,
+            SourceWaits waits,
             InstantSource clock) {
+        this.waits = waits;
         this.ledger = ledger;
         this.source = source;
         this.mappings = mappings.stream().collect(Collectors.toMap(TableMapping::name, Function.identity()));
@@ -47,15 +52,20 @@ final class ResyncWishes {
         if (now.isBefore(next)) {
             return;
         }
-        next = now.plus(EVERY);
         List<String> wished =
                 ledger.inTransaction(transaction -> transaction.control().resyncWishes());
-        for (String table : wished) {
-            TableMapping mapping = mappings.get(table);
-            if (mapping != null) {
-                applier.resync(table, source.ranges(mapping, parts));
-                LOG.info("{} is copied anew, as was wished", table);
-            }
+        if (wished.contains(ControlStore.EVERY_TABLE)) {
+            waits.during(reasons -> applier.resyncAll(mapping -> source.ranges(mapping, parts), reasons));
+            LOG.info("The stream begins anew, and all tables are copied anew, as was wished");
+        } else {
+            wished.stream().map(mappings::get).filter(Objects::nonNull).forEach(mapping -> resync(mapping, applier));
         }
+        // Not before: an attempt that failed is repeated at once, and nothing may be read from the log meanwhile.
+        next = now.plus(EVERY);
+    }
+
+    private void resync(TableMapping mapping, StreamApplier applier) {
+        applier.resync(mapping.name(), source.ranges(mapping, parts));
+        LOG.info("{} is copied anew, as was wished", mapping.name());
     }
 }

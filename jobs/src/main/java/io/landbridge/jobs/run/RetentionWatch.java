@@ -1,6 +1,8 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.ChangeSettings;
+import io.landbridge.pipeline.plan.ChangeSettings.WhenOver;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.progress.Runway;
 import io.landbridge.pipeline.stream.ChangeStream.Retention;
@@ -9,23 +11,29 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds how much of its log the source keeps for us, and says so before it would drop it, or fill its disk with it. */
+/**
+ * Looks every few seconds how much of its log the source keeps for us, says so before it would drop it, or fill its disk with it, and lets it
+ * go where the plan says so.
+ */
 final class RetentionWatch implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(5);
-    /** Shares of what the source keeps at most at which the operator is told. */
-    private static final double[] ALARMS = {0.8, 0.5};
+    /** Shares of what is kept at most at which the operator is told. */
+    private static final double[] ALARMS = {1.0, 0.8, 0.5};
 
     private static final Logger LOG = LoggerFactory.getLogger(RetentionWatch.class);
 
     private final Function<Position, Retention> retention;
     private final Supplier<@Nullable Position> applied;
+    private final ChangeSettings.Retention rule;
+    private final Consumer<String> release;
     private final InstantSource clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
@@ -40,9 +48,17 @@ final class RetentionWatch implements AutoCloseable {
      */
     record Reading(Retention retention, Optional<Duration> left) {}
 
-    RetentionWatch(Function<Position, Retention> retention, Supplier<@Nullable Position> applied, InstantSource clock) {
+    /** @param release lets the source go, with the reason; called at most once */
+    RetentionWatch(
+            Function<Position, Retention> retention,
+            Supplier<@Nullable Position> applied,
+            ChangeSettings.Retention rule,
+            Consumer<String> release,
+            InstantSource clock) {
         this.retention = retention;
         this.applied = applied;
+        this.rule = rule;
+        this.release = release;
         this.clock = clock;
         this.thread = new Thread(this::watch, "retention-watch");
         thread.setDaemon(true);
@@ -57,31 +73,53 @@ final class RetentionWatch implements AutoCloseable {
         return latest;
     }
 
-    /** One look; a source that does not answer is looked at again. */
-    void look() {
+    /** One look; a source that does not answer is looked at again. Gives whether another one is wanted. */
+    boolean look() {
         Position position = applied.get();
         if (position == null) {
-            return;
+            return true;
         }
         try {
-            Retention now = retention.apply(position);
+            Retention source = retention.apply(position);
+            Retention now = new Retention(source.lagBytes(), limit(source), source.allowedTime());
             runway.add(clock.instant(), now.lagBytes());
             latest = new Reading(now, runway.until(now.allowedBytes()));
-            alarm(now);
+            alarm(now, source);
+            Long budget = rule.budgetBytes();
+            if (rule.whenOver() == WhenOver.RELEASE && budget != null && now.lagBytes() > budget) {
+                release.accept("The source had to keep " + (now.lagBytes() >> 20)
+                        + " MB of its log for this migration, and the plan allows " + (budget >> 20)
+                        + " MB; it was let go");
+                return false;
+            }
         } catch (LandbridgeException e) {
             LOG.debug("The source did not say how much of its log it keeps", e);
         }
+        return true;
     }
 
-    private void alarm(Retention now) {
+    /** Whichever comes first. */
+    private long limit(Retention source) {
+        Long budget = rule.budgetBytes();
+        if (budget == null) {
+            return source.allowedBytes();
+        }
+        return source.allowedBytes() < 0 ? budget : Math.min(budget, source.allowedBytes());
+    }
+
+    private void alarm(Retention now, Retention source) {
         double share = now.allowedBytes() <= 0 ? 0 : (double) now.lagBytes() / now.allowedBytes();
         for (double alarm : ALARMS) {
             if (share >= alarm && told < alarm) {
                 LOG.warn(
-                        "The source keeps {} MB of its log for this migration and will drop it at {} MB; what is not applied by"
-                                + " then is lost to the stream. Raise the limit, or let the stream catch up: pause the copy, tune it down.",
+                        "The source keeps {} MB of its log for this migration, {} {} MB. {}",
                         now.lagBytes() >> 20,
-                        now.allowedBytes() >> 20);
+                        now.allowedBytes() == source.allowedBytes() ? "and will drop it at" : "of a budget of",
+                        now.allowedBytes() >> 20,
+                        now.allowedBytes() == source.allowedBytes()
+                                ? "What is not applied by then is lost to the stream. Raise the limit, or let the stream catch up:"
+                                        + " pause the copy, tune it down."
+                                : "Let the stream catch up: pause the copy, tune it down.");
                 break;
             }
         }
@@ -90,9 +128,10 @@ final class RetentionWatch implements AutoCloseable {
 
     private void watch() {
         try {
-            do {
-                look();
-            } while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+            boolean again = true;
+            while (again) {
+                again = look() && !ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

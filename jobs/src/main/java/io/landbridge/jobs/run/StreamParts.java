@@ -9,6 +9,7 @@ import io.landbridge.pipeline.stream.StreamSettings;
 import io.landbridge.pipeline.stream.StreamedTable;
 import io.landbridge.pipeline.throttle.Ticker;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Puts the parts of the stream together. */
 record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
@@ -34,9 +35,13 @@ record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
                         .toList());
     }
 
-    /** Lets the source keep its log from now on, and notes from where. */
-    void prepare() {
-        StreamApplier.prepare(ports, tables, stream(plan));
+    /**
+     * Lets the source keep its log from now on, and notes from where.
+     *
+     * @param waits told now and then why it takes long
+     */
+    void prepare(Consumer<String> waits) {
+        StreamApplier.prepare(ports, tables, stream(plan), waits);
     }
 
     /** An applier that goes on where the ledger says that the stream stands. */

@@ -1,9 +1,17 @@
 package io.landbridge.jobs.run;
 
+import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.ChangeSettings.Retention;
+import io.landbridge.pipeline.plan.ChangeSettings.WhenOver;
 import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeStream;
+import io.landbridge.pipeline.stream.StreamError;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes on beside the stages of a migration that is streamed: changes are applied from the capture on, what the stream gives back is
@@ -11,8 +19,13 @@ import java.util.function.Supplier;
  */
 final class StreamSide implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSide.class);
+
     private final boolean streamed;
+    private final String stream;
     private final Supplier<StreamParts> parts;
+    private final ChangeStream.Opener source;
+    private final StopSignal stop;
     private final StreamWork work;
     private final LateCopies late;
     private final RetentionWatch retention;
@@ -22,7 +35,7 @@ final class StreamSide implements AutoCloseable {
     StreamSide(
             Plan plan,
             Supplier<StreamParts> parts,
-            ChangeStream.Opener source,
+            Connector source,
             ResyncWishes wishes,
             BackfillStage backfill,
             Attempts attempts,
@@ -30,12 +43,32 @@ final class StreamSide implements AutoCloseable {
             RunProgress progress,
             InstantSource clock) {
         this.streamed = plan.changes().areCarried();
+        this.stream = StreamParts.stream(plan);
         this.parts = parts;
+        this.source = source.changes();
+        this.stop = stop;
         this.work = new StreamWork(() -> parts.get().applier(), wishes, attempts, stop);
         this.late = new LateCopies(backfill, stop);
         this.retention = new RetentionWatch(
-                position -> source.retention(StreamParts.stream(plan), position), work::applied, clock);
+                position -> this.source.retention(stream, position),
+                work::applied,
+                rule(plan.changes().retention(), source.server().engine()),
+                this::release,
+                clock);
         this.progress = progress;
+    }
+
+    /** MySQL and MariaDB keep their log by their own rules, for nobody: nothing would be won by a release. */
+    private static Retention rule(Retention rule, Engine engine) {
+        return engine.isMySqlFamily() ? new Retention(rule.budgetBytes(), WhenOver.ALARM) : rule;
+    }
+
+    private void release(String reason) {
+        LOG.warn("{}", reason);
+        // First, so that nobody opens the stream again under the source's hands.
+        work.giveUp();
+        source.remove(stream);
+        stop.raise(new LandbridgeException(StreamError.RETENTION_OVER_BUDGET, "stream " + stream, reason));
     }
 
     Supplier<StreamParts> parts() {

@@ -27,6 +27,7 @@ final class StreamWork implements AutoCloseable {
     private final Thread thread;
     private boolean started;
     private volatile boolean ending;
+    private volatile boolean givenUp;
     private volatile @Nullable Position applied;
 
     /**
@@ -61,6 +62,12 @@ final class StreamWork implements AutoCloseable {
         return now != null && now.hasReached(goal);
     }
 
+    /** Ends as soon as it can; what it meets on the way, since the source is about to forget its log, says nothing. */
+    void giveUp() {
+        givenUp = true;
+        ending = true;
+    }
+
     /** Goes on until the run is stopped, and ends with the reason of that. */
     void follow() {
         while (!stop.isRaised()) {
@@ -78,7 +85,9 @@ final class StreamWork implements AutoCloseable {
             }
         } catch (LandbridgeException e) {
             LOG.debug("The stream ends", e);
-            stop.raise(e);
+            if (!givenUp) {
+                stop.raise(e);
+            }
         } catch (RuntimeException | Error e) {
             // An Error too: nobody would ever learn of a stream that has ended without a word.
             LOG.debug("The stream ends", e);

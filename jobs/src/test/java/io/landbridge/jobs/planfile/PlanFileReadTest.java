@@ -83,7 +83,7 @@ final class PlanFileReadTest {
                 - {signal: threadsRunning, on: source, limit: 25, abort: 100}
                 - {signal: commitLatencyP95, on: target, limit: 50ms}
                 - {signal: query, on: target, sql: "SELECT 1", limit: 0.5}
-            changes: {through: direct}
+            changes: {through: direct, retention: {budget: 20GB, whenOver: release}}
             """;
 
     @TempDir
@@ -100,7 +100,9 @@ final class PlanFileReadTest {
         assertThat(plan.target().username()).isEqualTo("no");
         assertThat(plan.target().password().reveal()).isEqualTo("from file");
         assertThat(plan.ledger()).isEqualTo(new LedgerLocation("", "lb_"));
-        assertThat(plan.changes()).isEqualTo(new ChangeSettings(Through.DIRECT));
+        assertThat(plan.changes())
+                .isEqualTo(new ChangeSettings(
+                        Through.DIRECT, new ChangeSettings.Retention(20L << 30, ChangeSettings.WhenOver.RELEASE)));
         assertThat(plan.types())
                 .containsExactly(
                         new TypeOverride("tinyint(1)", "smallint", null, Overlap.REJECT, null, 31),

@@ -12,7 +12,9 @@ public enum CopyError implements ErrorCode {
     /** The source table's definition is not the plan's any more. */
     SOURCE_CHANGED(
             Category.REFUSED,
-            "Undo the change and run again; or begin anew: 'landbridge finish PLAN', empty the target's tables, adapt the plan."),
+            "Where changes are carried over: give the target's table the change, or the plan a rule for it; then 'landbridge resync PLAN"
+                    + " --table T', which has the table copied anew, and run again. Else undo the change and run again; or begin anew:"
+                    + " 'landbridge finish PLAN', empty the target's tables, adapt the plan."),
     /** The source table, or the source, cannot give a consistent read with a fence. */
     NO_SNAPSHOT(Category.REFUSED, "Run 'landbridge assess PLAN' for what the source has to be set to."),
     /** A row needs more memory than there is. */

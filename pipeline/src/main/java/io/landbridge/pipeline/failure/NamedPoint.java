@@ -74,6 +74,8 @@ public enum NamedPoint {
     BATCH_COMMITTED,
     /** The source may forget its log up to the batch's end. */
     POSITION_CONFIRMED,
+    /** The source keeps its log from a new position on, and the ledger knows the old one only. */
+    STREAM_MOVED,
     /** A table's chunks are PENDING in a new epoch and its rows are deleted in the target; not committed. */
     RESYNC_WRITTEN,
     /** A table's new epoch is committed. */

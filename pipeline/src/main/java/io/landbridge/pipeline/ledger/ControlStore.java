@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Wishes of the operator: the only channel between processes, polled each second by the one that works. */
 public interface ControlStore {
 
+    /** In place of a table's name: all of them, and the stream begins anew with them. */
+    String EVERY_TABLE = "*";
+
     /** The wishes as they stand. */
     Wishes read();
 
@@ -22,7 +25,7 @@ public interface ControlStore {
     /**
      * Wishes that a table be copied anew; idempotent. It stands until {@link #fulfilResync}.
      *
-     * @param table has been planned
+     * @param table has been planned; or {@link #EVERY_TABLE}
      */
     void wishResync(String table, String by);
 

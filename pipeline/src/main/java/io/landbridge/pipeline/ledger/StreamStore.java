@@ -2,6 +2,7 @@ package io.landbridge.pipeline.ledger;
 
 import io.landbridge.pipeline.position.Position;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,28 @@ public interface StreamStore {
      * @throws IllegalStateException when {@link #hold} did not find the row in this transaction
      */
     void advance(String stream, Position applied, @Nullable Instant committedAt, StreamCounts counts);
+
+    /**
+     * In an apply transaction that holds the row: the stream begins anew at another position, whatever it was before.
+     *
+     * @throws IllegalStateException when {@link #hold} did not find the row in this transaction
+     */
+    void restart(String stream, Position start, String delivery);
+
+    /** Notes how a table begins, in place of what was noted of it before. */
+    void begin(String stream, String table, TableStart start);
+
+    /** How tables begin, by name; a ledger of an older version does not say it of those that it knew. */
+    Map<String, TableStart> starts(String stream);
+
+    /**
+     * How the current epoch of a table begins.
+     *
+     * @param after changes before it are in every copy of the table, so that nobody looks at them; null when the stream begins there
+     * @param definition as the source's catalogue had it, when nothing was copied; null where the log tells of DDL
+     * @param rules {@link io.landbridge.pipeline.plan.MappingRules#encode()}
+     */
+    record TableStart(@Nullable Position after, @Nullable String definition, String rules) {}
 
     /**
      * A stream's row.

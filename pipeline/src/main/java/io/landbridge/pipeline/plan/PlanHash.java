@@ -6,10 +6,6 @@ import io.landbridge.pipeline.plan.TableRule.Include;
 import io.landbridge.pipeline.plan.TableRule.MapEntry;
 import io.landbridge.pipeline.plan.TableRule.Mapped;
 import io.landbridge.pipeline.plan.TableRule.SourceText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanHash {
 
-    private final StringBuilder canonical = new StringBuilder();
+    private final Canonical canonical = new Canonical();
 
     private PlanHash() {}
 
@@ -28,13 +24,7 @@ public final class PlanHash {
         PlanHash hash = new PlanHash();
         tables.forEach(hash::rule);
         types.forEach(hash::type);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(hash.canonical.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return hash.canonical.digest();
     }
 
     private void rule(TableRule rule) {
@@ -78,13 +68,8 @@ public final class PlanHash {
         return word(text == null ? null : text.text());
     }
 
-    /** With its length before it, so that no two plans have one form. */
     private PlanHash word(@Nullable String word) {
-        if (word == null) {
-            canonical.append("-;");
-        } else {
-            canonical.append(word.length()).append(':').append(word).append(';');
-        }
+        canonical.word(word);
         return this;
     }
 }

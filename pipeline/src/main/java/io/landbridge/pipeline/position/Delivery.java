@@ -34,6 +34,9 @@ public sealed interface Delivery {
         return more;
     }
 
+    /** All of this and all of the other, of the same source. */
+    Delivery plus(Delivery other);
+
     /** Whether the fence's snapshot has seen every transaction of it. */
     boolean isSeenBy(Fence fence);
 
@@ -75,6 +78,13 @@ public sealed interface Delivery {
         }
 
         @Override
+        public Delivery plus(Delivery other) {
+            TreeSet<Long> all = new TreeSet<>(unseen);
+            all.addAll(((PostgresDelivery) other).unseen);
+            return new PostgresDelivery(all);
+        }
+
+        @Override
         public boolean isSeenBy(Fence fence) {
             return unseen.stream().allMatch(xid -> fence.answer(new PostgresTransaction(xid)) == FenceAnswer.YES);
         }
@@ -98,6 +108,12 @@ public sealed interface Delivery {
         }
 
         @Override
+        public Delivery plus(Delivery other) {
+            BinlogPlace last = ((MariaDbDelivery) other).lastBegin;
+            return last.compareTo(lastBegin) > 0 ? other : this;
+        }
+
+        @Override
         public boolean isSeenBy(Fence fence) {
             return fence instanceof MariaDbFence && fence.answer(new MariaDbTransaction(lastBegin)) == FenceAnswer.YES;
         }
@@ -116,6 +132,11 @@ public sealed interface Delivery {
         @Override
         public Delivery with(TransactionId transaction) {
             return new MySqlDelivery(delivered.with(((MySqlTransaction) transaction).gtid()));
+        }
+
+        @Override
+        public Delivery plus(Delivery other) {
+            return new MySqlDelivery(delivered.with(((MySqlDelivery) other).delivered));
         }
 
         @Override

@@ -62,9 +62,13 @@ public final class GtidSet {
 
     /** This set and one id more. */
     public GtidSet with(String gtid) {
-        GtidSet one = parse(gtid);
+        return with(parse(gtid));
+    }
+
+    /** This set and the ids of another one. */
+    public GtidSet with(GtidSet other) {
         TreeMap<String, List<Interval>> sum = new TreeMap<>(intervals);
-        one.intervals.forEach((source, added) -> sum.merge(source, added, GtidSet::union));
+        other.intervals.forEach((source, added) -> sum.merge(source, added, GtidSet::union));
         return new GtidSet(sum);
     }
 

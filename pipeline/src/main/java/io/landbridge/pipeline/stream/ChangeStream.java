@@ -1,10 +1,13 @@
 package io.landbridge.pipeline.stream;
 
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Delivery;
 import io.landbridge.pipeline.position.Position;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The committed changes of the plan's tables, as the source's log has them: whole transactions, in the log's order, each at least once.
@@ -33,11 +36,13 @@ public interface ChangeStream extends AutoCloseable {
     Delivery settle(Delivery delivery);
 
     /**
-     * Compares what the catalogue says of the plan's tables with the plan, where the log does not tell of DDL.
+     * Asks the source for what its log does not tell: DDL on the plan's tables where it is not logged, settings without which the log is not
+     * whole, and whether what was read is still that server's log. Before each batch, and now and then where there is none.
      *
-     * @throws io.landbridge.pipeline.failure.LandbridgeException {@link io.landbridge.pipeline.copy.CopyError#SOURCE_CHANGED}
+     * @throws io.landbridge.pipeline.failure.LandbridgeException {@link io.landbridge.pipeline.copy.CopyError#SOURCE_CHANGED}, {@link
+     *     StreamError#SETTINGS_CHANGED}, {@link StreamError#POSITION_LOST}, {@link StreamError#OTHER_SERVER}
      */
-    void verifyDefinitions();
+    void verify();
 
     /** Ends the reading; the source keeps its log from the last {@link #confirm} on. */
     @Override
@@ -52,16 +57,39 @@ public interface ChangeStream extends AutoCloseable {
          * already its position stays.
          *
          * @param stream names slot and publication
+         * @param waits told now and then why it takes more than ten seconds
          */
-        Start prepare(String stream, List<TableMapping> mappings);
+        Start prepare(String stream, List<TableMapping> mappings, Consumer<String> waits);
+
+        /** As above, for who does not care how long it takes. */
+        default Start prepare(String stream, List<TableMapping> mappings) {
+            return prepare(stream, mappings, reason -> {});
+        }
+
+        /**
+         * Says from where the changes of tables count that are copied anew from now on. Where a table is no longer in what the source logs for
+         * the stream, it is taken in again.
+         *
+         * @return all before the position is in each snapshot that shows what the delivery names
+         * @throws io.landbridge.pipeline.failure.LandbridgeException {@link io.landbridge.pipeline.copy.CopyError#SOURCE_CHANGED} when a
+         *     table is not the mapping's
+         */
+        Start restart(String stream, List<TableMapping> mappings);
+
+        /** As below, of tables that begin with the stream. */
+        default ChangeStream open(String stream, List<TableMapping> mappings, Position from) {
+            return open(stream, mappings, from, Map.of());
+        }
 
         /**
          * Opens the stream behind a position.
          *
+         * @param starts by table: changes before a table's own position are left out unread, whatever they are; so are DDL and TRUNCATE
+         * @throws io.landbridge.pipeline.failure.LandbridgeException {@link StreamError#DDL} when a definition differs from the one noted
          * @throws io.landbridge.pipeline.failure.LandbridgeException {@link StreamError#POSITION_LOST} when the source no longer has its log
          *     from there, or has gone back in time; {@link StreamError#OTHER_SERVER}, {@link StreamError#SETTINGS_CHANGED}
          */
-        ChangeStream open(String stream, List<TableMapping> mappings, Position from);
+        ChangeStream open(String stream, List<TableMapping> mappings, Position from, Map<String, TableStart> starts);
 
         /** Where the log ends now: every transaction that anybody can see is before it. */
         Position end();
@@ -74,11 +102,12 @@ public interface ChangeStream extends AutoCloseable {
     }
 
     /**
-     * Where a stream begins.
+     * Where a stream begins, or some of its tables.
      *
-     * @param delivery nothing delivered, in the engine's form
+     * @param delivery what is before the position, and new snapshots may not show yet
+     * @param definitions of the tables by name, as the catalogue has them at the position or behind it; none where the log tells of DDL
      */
-    record Start(Position position, Delivery delivery) {}
+    record Start(Position position, Delivery delivery, Map<String, String> definitions) {}
 
     /**
      * How far the source's log has run on.

@@ -2,6 +2,12 @@ package io.landbridge.pipeline.stream;
 
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.ColumnMapping.Computed;
+import io.landbridge.pipeline.plan.ColumnMapping.Converted;
+import io.landbridge.pipeline.plan.ColumnMapping.Copied;
+import io.landbridge.pipeline.plan.ColumnMapping.Listed;
+import io.landbridge.pipeline.plan.ColumnMapping.Origin;
+import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.stream.RowChange.Kind;
 import io.landbridge.pipeline.transform.ImageTransform;
 import io.landbridge.pipeline.transform.ImageTransform.Made;
@@ -27,12 +33,34 @@ final class ChangeTransform {
 
     private final StreamedTable table;
     private final @Nullable ImageTransform images;
+    private final boolean byKey;
     private @Nullable RejectedRow rejected;
 
     ChangeTransform(StreamedTable table) {
         this.table = table;
         Transformation transformation = table.transformation();
         this.images = transformation == null ? null : transformation.openImages();
+        this.byKey = isByKey(table);
+    }
+
+    /** Whether a source key alone says which target rows are its own. */
+    private static boolean isByKey(StreamedTable table) {
+        TableMapping mapping = table.mapping();
+        return mapping.transformer() == null
+                && Arrays.stream(table.outputs().get(0).key())
+                        .mapToObj(column -> mapping.columns().get(column).origin())
+                        .allMatch(origin -> mapping.keyColumns().containsAll(reads(origin)));
+    }
+
+    private static List<String> reads(Origin origin) {
+        if (origin instanceof Copied copied) {
+            return List.of(copied.source().name());
+        } else if (origin instanceof Converted converted) {
+            return List.of(converted.source().name());
+        } else if (origin instanceof Listed listed) {
+            return List.of(listed.source().name());
+        }
+        return origin instanceof Computed computed ? computed.expression().reads() : List.of();
     }
 
     /** Takes what is to be done, in order. */
@@ -88,12 +116,27 @@ final class ChangeTransform {
     void erase(ChangeEvent event, @Nullable Decision before, @Nullable Decision after, Sink out) {
         EventRow old = event.before();
         EventRow now = event.after();
+        requireTold(before);
+        requireTold(after);
         if (old != null && now != null && applies(before) && applies(after)) {
             eraseBoth(old, now, out);
         } else if (old != null && applies(before)) {
             erase(old, true, out);
         } else if (now != null && applies(after)) {
             erase(now, false, out);
+        }
+    }
+
+    /**
+     * Rows whose keys are made of more than the source's key are found by the images at hand. Where the copy may have seen a later one, rows of
+     * it would stay that no event of a key that is set aside ever takes away.
+     */
+    private void requireTold(@Nullable Decision decision) {
+        if (decision == Decision.APPLY_LOOSELY && !byKey) {
+            throw StreamError.UNREADABLE_EVENT.of(
+                    table.mapping(),
+                    "A row was refused that was changed just while it was copied, and the log does not tell which rows the copy has made of"
+                            + " it");
         }
     }
 
@@ -108,6 +151,7 @@ final class ChangeTransform {
         List<Made> rows = rows(now);
         RejectedRow refused = rejected;
         if (refused != null) {
+            requireTold(decision);
             erase(now, false, out);
             out.quarantine(now.key(), refused.image(), refused.column(), refused.reason());
         } else if (rows == null || rows.stream().anyMatch(row -> !row.absent().isEmpty())) {
@@ -137,6 +181,7 @@ final class ChangeTransform {
         List<Made> is = rows(now);
         RejectedRow refused = rejected;
         if (refused != null) {
+            requireTold(decision);
             eraseBoth(old, now, out);
             out.quarantine(now.key(), refused.image(), refused.column(), refused.reason());
             return;

@@ -6,6 +6,8 @@ import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
+import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Delivery;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.BatchWrite.WriteTools;
@@ -13,9 +15,12 @@ import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class StreamApplier implements AutoCloseable {
 
     private static final Duration LOOK_FOR_FINISHED = Duration.ofSeconds(1);
+
+    private static final Duration VERIFY_IDLE = Duration.ofSeconds(5);
 
     /** A look at all chunks shall take no more than such a share of the time. */
     private static final int RARELY = 20;
@@ -48,6 +55,7 @@ public final class StreamApplier implements AutoCloseable {
     private boolean published;
     private @Nullable Instant committedAt;
     private long nextLookNanos;
+    private long nextVerifyNanos;
 
     /** What a step came to. */
     public enum Step {
@@ -77,21 +85,27 @@ public final class StreamApplier implements AutoCloseable {
                 settings.maxQuarantined());
         this.queue = new TransactionQueue(settings.batchRows());
         this.nextLookNanos = ticker.nanos();
+        this.nextVerifyNanos = ticker.nanos();
     }
 
     /**
      * Makes the source keep its log from now on and writes down from where; before a table's first chunk is planned. Idempotent.
      *
+     * @param waits told now and then why it takes long
      * @return the position, as it was written down the first time
      */
-    public static Position prepare(StreamPorts ports, List<StreamedTable> tables, String stream) {
-        List<io.landbridge.pipeline.plan.TableMapping> mappings =
+    public static Position prepare(
+            StreamPorts ports, List<StreamedTable> tables, String stream, Consumer<String> waits) {
+        List<TableMapping> mappings =
                 tables.stream().map(StreamedTable::mapping).toList();
-        ChangeStream.Start start = ports.source().prepare(stream, mappings);
+        ChangeStream.Start start = ports.source().prepare(stream, mappings, waits);
         ports.ledger().inTransaction(transaction -> {
-            transaction
-                    .streams()
-                    .create(stream, start.position(), start.delivery().encode());
+            if (transaction.streams().find(stream).isEmpty()) {
+                transaction
+                        .streams()
+                        .create(stream, start.position(), start.delivery().encode());
+                tables.forEach(table -> transaction.streams().begin(stream, table.name(), table.startsAt(null, start)));
+            }
             return true;
         });
         NamedPoint.STREAM_CREATED.pass();
@@ -118,6 +132,7 @@ public final class StreamApplier implements AutoCloseable {
         }
         Batch next = batch;
         if (next == null) {
+            verifyNowAndThen();
             return Step.IDLE;
         }
         publish(next);
@@ -127,7 +142,7 @@ public final class StreamApplier implements AutoCloseable {
         }
         NamedPoint.BATCH_DECIDED.pass();
         fromSource(() -> {
-            stream().verifyDefinitions();
+            stream().verify();
             return true;
         });
         apply(next, decisions);
@@ -161,15 +176,50 @@ public final class StreamApplier implements AutoCloseable {
     }
 
     /**
-     * Empties a table in the target and has it copied anew, in one transaction of the stream's; to be called between two steps.
+     * Empties a table in the target and has it copied anew, in one transaction of the stream's; to be called between two steps. What the log
+     * holds of it up to now does not count any more, also what the stream could not go on behind.
      *
      * @param ranges of the new epoch, computed by the source just now
      */
     public void resync(String name, List<KeyRange> ranges) {
-        open();
-        StreamedTable table = tables.of(name);
-        decider.forget(table);
-        new TableResync(applier, claim).run(table, ranges);
+        beginAnew(() -> {
+            StreamedTable table = tables.of(name);
+            ChangeStream.Start start = ports.source().restart(settings.stream(), List.of(table.mapping()));
+            decider.forget(table);
+            Delivery all = Objects.requireNonNull(delivery).plus(start.delivery());
+            new TableResync(applier, claim).run(table, ranges, start, all);
+            delivery = all;
+        });
+    }
+
+    /**
+     * Empties all tables in the target, has the source keep its log from now on and all tables copied anew; for when the position is lost.
+     *
+     * @param ranges of a table, computed by the source
+     * @param waits told now and then why it takes long
+     */
+    public void resyncAll(Function<TableMapping, List<KeyRange>> ranges, Consumer<String> waits) {
+        beginAnew(() -> {
+            ports.source().remove(settings.stream());
+            ChangeStream.Start start = ports.source().prepare(settings.stream(), tables.mappings(), waits);
+            NamedPoint.STREAM_MOVED.pass();
+            Map<StreamedTable, List<KeyRange>> all = new LinkedHashMap<>();
+            tables.all().forEach(table -> all.put(table, ranges.apply(table.mapping())));
+            decider.forgetAll();
+            new TableResync(applier, claim).run(all, start);
+            // the position under the token that is known is another one now
+            claim.lost();
+        });
+    }
+
+    /** The log is read anew afterwards, by what the ledger then says. */
+    private void beginAnew(Runnable work) {
+        hold();
+        try {
+            work.run();
+        } finally {
+            close();
+        }
     }
 
     @Override
@@ -182,6 +232,15 @@ public final class StreamApplier implements AutoCloseable {
     }
 
     private void open() {
+        hold();
+        if (changes == null) {
+            queue.clear();
+            batch = null;
+            changes = opened();
+        }
+    }
+
+    private void hold() {
         if (!claim.isCertain()) {
             claim.take();
             delivery = claim.delivery();
@@ -191,17 +250,14 @@ public final class StreamApplier implements AutoCloseable {
                 batch = null;
             }
         }
-        if (changes == null) {
-            queue.clear();
-            batch = null;
-            changes = opened();
-        }
     }
 
     /** A position that the source has forgotten may be that of a process that was taken over long ago. */
     private ChangeStream opened() {
+        Map<String, TableStart> starts = ports.ledger()
+                .inTransaction(transaction -> transaction.streams().starts(settings.stream()));
         try {
-            return ports.source().open(settings.stream(), tables.mappings(), claim.applied());
+            return ports.source().open(settings.stream(), tables.mappings(), claim.applied(), starts);
         } catch (LandbridgeException e) {
             claim.requireOurs();
             throw e;
@@ -260,6 +316,18 @@ public final class StreamApplier implements AutoCloseable {
             decider.findFinished(claim.applied());
             long then = ticker.nanos();
             nextLookNanos = then + Math.max(LOOK_FOR_FINISHED.toNanos(), RARELY * (then - now));
+        }
+    }
+
+    /** Where nothing happens nothing would be noticed. */
+    private void verifyNowAndThen() {
+        long now = ticker.nanos();
+        if (now - nextVerifyNanos >= 0) {
+            nextVerifyNanos = now + VERIFY_IDLE.toNanos();
+            fromSource(() -> {
+                stream().verify();
+                return true;
+            });
         }
     }
 

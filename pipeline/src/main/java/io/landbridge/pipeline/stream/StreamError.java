@@ -2,34 +2,55 @@ package io.landbridge.pipeline.stream;
 
 import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.ErrorCode;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.plan.TableMapping;
+import java.util.regex.Pattern;
 
 /** Why a stream cannot go on. Going on from "now" is never the way out. */
 public enum StreamError implements ErrorCode {
     /** The source's log holds DDL on a table of the plan. */
     DDL(
             Category.REFUSED,
-            "Undo the change or adapt the plan, run 'landbridge resync PLAN --table T' for the table, then run again."),
+            "Give the target's table the change, or the plan a rule for it; then 'landbridge resync PLAN --table T' for the table, which"
+                    + " has it copied anew and goes on behind the change, and run again."),
     /** The source's log holds a TRUNCATE of a table of the plan. */
-    TRUNCATED(Category.REFUSED, "Run 'landbridge resync PLAN --table T', which empties and copies the table anew."),
+    TRUNCATED(
+            Category.REFUSED,
+            "Run 'landbridge resync PLAN --table T', which empties the target's table, has it copied anew and goes on behind the"
+                    + " TRUNCATE; then run again."),
     /** The source no longer has its log from the position on, or has gone back behind it. */
     POSITION_LOST(
             Category.REFUSED,
-            "What was changed since cannot be read any more: 'landbridge resync PLAN --table T' for every table, or begin anew"
-                    + " under another migration name."),
+            "What was changed since cannot be read any more, and it is not gone on from now: 'landbridge resync PLAN --all' has a new"
+                    + " position noted and every table emptied and copied anew, then run again."),
     /** The connection ended at another server than the migration was begun with. */
-    OTHER_SERVER(Category.REFUSED, "Name the server that the migration was begun with in source.url."),
+    OTHER_SERVER(
+            Category.REFUSED,
+            "Name the server that the migration was begun with in source.url. After a failover or a restore its log is another one:"
+                    + " 'landbridge finish PLAN', empty the target's tables, then run again."),
     /** A setting without which the log is not whole was changed. */
     SETTINGS_CHANGED(
             Category.REFUSED,
-            "Set it back; tables that were written to meanwhile have to be reloaded with 'landbridge resync PLAN --table T'."),
+            "Set it back. Tables that were written to meanwhile have to be copied anew: 'landbridge resync PLAN --table T' for each of"
+                    + " them, or 'landbridge resync PLAN --all'; then run again."),
     /** The source, or one of its tables, does not log what a stream needs. */
     NOT_STREAMABLE(Category.REFUSED, "Run 'landbridge assess PLAN' for what the source has to be set to."),
     /** The log holds what cannot be followed: XA transactions, partial row images. */
-    UNREADABLE_EVENT(Category.REFUSED, "Run 'landbridge assess PLAN' for what the source has to be set to."),
+    UNREADABLE_EVENT(
+            Category.REFUSED,
+            "Run 'landbridge assess PLAN' for what the source has to be set to; then 'landbridge resync PLAN --table T', which has the"
+                    + " table copied anew and goes on behind it, and run again."),
+    /** The source had to keep more of its log than the plan allows, and was let go. */
+    RETENTION_OVER_BUDGET(
+            Category.REFUSED,
+            "Give the source's log more room (changes.retention.budget), or the stream a chance to keep up; then 'landbridge resync PLAN"
+                    + " --all', which has a new position noted and every table copied anew, and run again."),
     /** Another process has taken the stream over. */
     SUPERSEDED(Category.REFUSED, "Another process streams this migration; nothing of ours was committed."),
     /** The capture ended by itself. */
     CAPTURE_ENDED(Category.TRANSIENT, "The stream is opened again from the last applied position.");
+
+    private static final Pattern PLAIN = Pattern.compile("[\\w.-]+");
 
     private final Category category;
     private final String remedy;
@@ -37,6 +58,26 @@ public enum StreamError implements ErrorCode {
     StreamError(Category category, String remedy) {
         this.category = category;
         this.remedy = remedy;
+    }
+
+    /**
+     * Such an error of one table, with the command that leads on.
+     *
+     * @param what happened
+     */
+    public LandbridgeException of(TableMapping mapping, String what) {
+        return of(mapping, "source " + mapping.name(), what);
+    }
+
+    /** The same, found at another place. */
+    public LandbridgeException of(TableMapping mapping, String where, String what) {
+        return new LandbridgeException(this, where, what, remedy.replace("--table T", option(mapping)), null);
+    }
+
+    /** {@code --table shop.orders}, as a shell takes it. */
+    public static String option(TableMapping mapping) {
+        String name = mapping.name();
+        return "--table " + (PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'");
     }
 
     @Override

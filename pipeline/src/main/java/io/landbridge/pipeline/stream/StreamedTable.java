@@ -1,6 +1,9 @@
 package io.landbridge.pipeline.stream;
 
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
+import io.landbridge.pipeline.plan.MappingRules;
 import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.transform.Transformation;
 import io.landbridge.pipeline.transform.TransformerLoader;
@@ -53,6 +56,12 @@ public final class StreamedTable {
 
     String name() {
         return name;
+    }
+
+    /** How the table begins. */
+    TableStart startsAt(@Nullable Position after, ChangeStream.Start start) {
+        return new TableStart(
+                after, start.definitions().get(name), MappingRules.of(mapping).encode());
     }
 
     /** Null when rows go over as they are. */

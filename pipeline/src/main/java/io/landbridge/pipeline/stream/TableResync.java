@@ -4,13 +4,19 @@ import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.DivergenceStore.Divergence;
+import io.landbridge.pipeline.position.Delivery;
+import io.landbridge.pipeline.position.Position;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a table anew: its rows deleted, all its keys PENDING in a new epoch.
+ * Begins tables anew: their rows deleted, all their keys PENDING in a new epoch.
  *
- * <p>What has been applied of it goes with the rows, and what was published as delivered holds all of that: the barrier makes the new copies
- * hold it too.
+ * <p>What has been applied of a table goes with its rows. What the source's log holds of it before the position at which it begins is looked at
+ * by nobody, DDL and TRUNCATE included; it is published as delivered, so that the barrier makes the new copies hold it. Source:
+ * docs/protocol.md, "Stops".
  */
 final class TableResync {
 
@@ -22,14 +28,51 @@ final class TableResync {
         this.claim = claim;
     }
 
-    void run(StreamedTable table, List<KeyRange> ranges) {
+    /**
+     * Begins one table under the stream that goes on.
+     *
+     * @param start of the table, by the source
+     * @param delivered by the stream so far, and all that the start names
+     */
+    void run(StreamedTable table, List<KeyRange> ranges, ChangeStream.Start start, Delivery delivered) {
+        commit(target -> {
+            begin(target, table, ranges, start, start.position());
+            target.control().fulfilResync(table.name());
+            target.streams().deliver(claim.stream(), claim.token(), delivered.encode());
+        });
+    }
+
+    /**
+     * Begins all tables, and with them the stream, whose position may be lost.
+     *
+     * @param start of the stream
+     */
+    void run(Map<StreamedTable, List<KeyRange>> tables, ChangeStream.Start start) {
+        commit(target -> {
+            tables.forEach((table, ranges) -> begin(target, table, ranges, start, null));
+            target.control().resyncWishes().forEach(target.control()::fulfilResync);
+            target.streams()
+                    .restart(claim.stream(), start.position(), start.delivery().encode());
+        });
+    }
+
+    private void begin(
+            ApplyTransaction target,
+            StreamedTable table,
+            List<KeyRange> ranges,
+            ChangeStream.Start start,
+            @Nullable Position after) {
+        resolve(table, target);
+        // Chunks first: whoever is completing one has committed its rows, or never will, when they are deleted.
+        target.chunks().resync(table.name(), ranges);
+        target.streams().begin(claim.stream(), table.name(), table.startsAt(after, start));
+        table.outputs().forEach(output -> target.changes().clear(output.output()));
+    }
+
+    private void commit(Consumer<ApplyTransaction> work) {
         ApplyTransaction target = applier.begin();
         try {
-            resolve(table, target);
-            // Chunks first: whoever is completing one has committed its rows, or never will, when they are deleted.
-            target.chunks().resync(table.name(), ranges);
-            target.control().fulfilResync(table.name());
-            table.outputs().forEach(output -> target.changes().clear(output.output()));
+            work.accept(target);
             NamedPoint.RESYNC_WRITTEN.pass();
         } catch (RuntimeException | Error e) {
             target.close();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.position.BinlogPlace;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.position.Position.BinlogPosition;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -201,6 +203,60 @@ public abstract class StreamStoreContract {
         advance(token, long1, long2);
         assertThat(row().applied()).isEqualTo(long2);
         assertThat(row().delivery()).isEqualTo("mysql delivered=" + gtids);
+    }
+
+    @Test
+    void whoHoldsTheRowBeginsTheStreamAnewWhereverItWas() {
+        create();
+        long token = take().token();
+        advance(token, START, at(0x300));
+        try (LedgerTransaction holder = ledger.begin();
+                LedgerTransaction other = ledger.begin()) {
+            assertThatThrownBy(() -> holder.streams().restart(NAME, NEXT, NOTHING))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(holder.streams().hold(NAME, token, at(0x300))).isTrue();
+            assertThatThrownBy(() -> holder.streams().restart("other", NEXT, NOTHING))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> other.streams().restart(NAME, NEXT, NOTHING))
+                    .isInstanceOf(IllegalStateException.class);
+            holder.streams().restart(NAME, NEXT, "postgresql unseen=7");
+            holder.commit();
+        }
+        assertThat(row().applied()).isEqualTo(NEXT);
+        assertThat(row().delivery()).isEqualTo("postgresql unseen=7");
+        assertThat(row().counts()).as("they go on").isEqualTo(SOME);
+        assertThat(hold(token, NEXT)).isTrue();
+    }
+
+    @Test
+    void howATableBeginsIsKeptUntilItBeginsAnew() {
+        create();
+        assertThat(starts()).isEmpty();
+        TableStart first = new TableStart(null, "16384 1:id", "abc crm.a");
+        TableStart second = new TableStart(NEXT, null, "def crm.a");
+        TableStart another = new TableStart(null, null, "abc crm.b");
+        ledger.inTransaction(t -> {
+            t.streams().begin(NAME, "shop.a", first);
+            t.streams().begin(NAME, "shop.B \"x\"", another);
+            return true;
+        });
+        assertThat(starts()).isEqualTo(Map.of("shop.a", first, "shop.B \"x\"", another));
+        try (LedgerTransaction undone = ledger.begin()) {
+            undone.streams().begin(NAME, "shop.a", second);
+        }
+        assertThat(starts()).containsEntry("shop.a", first);
+        ledger.inTransaction(t -> {
+            t.streams().begin(NAME, "shop.a", second);
+            return true;
+        });
+        assertThat(starts()).isEqualTo(Map.of("shop.a", second, "shop.B \"x\"", another));
+        assertThat(ledger.<Map<String, TableStart>>inTransaction(
+                        t -> t.streams().starts("backward")))
+                .isEmpty();
+    }
+
+    private Map<String, TableStart> starts() {
+        return ledger.inTransaction(t -> t.streams().starts(NAME));
     }
 
     @Test

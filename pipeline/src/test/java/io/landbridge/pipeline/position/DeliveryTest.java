@@ -62,6 +62,19 @@ class DeliveryTest {
                 .isFalse();
     }
 
+    @Test
+    void twoDeliveriesTogetherHoldAllOfBoth() {
+        assertThat(Delivery.decode("postgresql unseen=103,105").plus(Delivery.decode("postgresql unseen=104,105")))
+                .isEqualTo(Delivery.decode("postgresql unseen=103,104,105"));
+        Delivery earlier = Delivery.decode("mariadb last=bin.000007:4711");
+        Delivery later = Delivery.decode("mariadb last=bin.000008:4");
+        assertThat(earlier.plus(later)).isEqualTo(later);
+        assertThat(later.plus(earlier)).isEqualTo(later);
+        assertThat(Delivery.decode("mysql delivered=" + UUID + ":1-3")
+                        .plus(Delivery.decode("mysql delivered=" + UUID + ":3-5:9")))
+                .isEqualTo(Delivery.decode("mysql delivered=" + UUID + ":1-5:9"));
+    }
+
     private static MySqlTransaction mySql(int number) {
         return new MySqlTransaction(UUID + ":" + number, GtidSet.EMPTY, new BinlogPlace("bin.000001", 4));
     }

@@ -193,6 +193,21 @@ class ChangeTransformTest {
                         e -> assertThat(e.errorCode()).isEqualTo(StreamError.UNREADABLE_EVENT));
     }
 
+    /** Else rows that the copy made of a later image would stay beside the quarantined key. */
+    @Test
+    void whatTheCopyMadeOfARefusedRowMustBeKnown() {
+        assertThat(run(split(), "2 x y", "2 z y", Decision.APPLY_LOOSELY)).isNotEmpty();
+        assertThatThrownBy(() -> run(split(), "2 x y", "2 refuse y", Decision.APPLY_LOOSELY))
+                .isInstanceOfSatisfying(LandbridgeException.class, e -> {
+                    assertThat(e.errorCode()).isEqualTo(StreamError.UNREADABLE_EVENT);
+                    assertThat(e.remedy()).contains("landbridge resync PLAN --table shop.t");
+                });
+        assertThat(done).isEmpty();
+        TableMapping keyed = mapping(null, Map.of("kept", keep("a")), copied());
+        assertThat(run(keyed, "1 keep y", "1 bad y", Decision.APPLY_LOOSELY))
+                .containsExactly("DELETE? [1]", "quarantine 1: check 'kept' does not hold");
+    }
+
     private List<String> run(TableMapping mapping, @Nullable String before, @Nullable String after, Decision decision) {
         return run(mapping, before, after, decision, decision);
     }

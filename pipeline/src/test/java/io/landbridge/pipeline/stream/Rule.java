@@ -20,7 +20,8 @@ enum Rule {
     A_KEY_CHANGE_IS_DECIDED_BY_KEY(null, LiveSource.Broken.KEY_CHANGE_AS_ONE, null),
     DELIVERY_IS_A_SET(null, LiveSource.Broken.LAST_DELIVERED_ONLY, Engine.POSTGRESQL),
     YES_IS_CLOSED_DOWNWARDS(null, LiveSource.Broken.ID_ALONE, Engine.MYSQL),
-    THE_LOG_IS_CONFIRMED_AFTER_THE_COMMIT(null, LiveSource.Broken.CONFIRMED_EARLY, null);
+    THE_LOG_IS_CONFIRMED_AFTER_THE_COMMIT(null, LiveSource.Broken.CONFIRMED_EARLY, null),
+    WHAT_A_RESYNC_PASSES_BY_IS_DELIVERED(null, LiveSource.Broken.PASSED_BY_NOT_DELIVERED, null);
 
     final FakeServer.@Nullable Broken ofTarget;
     final LiveSource.@Nullable Broken ofSource;

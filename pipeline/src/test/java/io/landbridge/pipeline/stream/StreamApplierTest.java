@@ -19,6 +19,7 @@ import io.landbridge.pipeline.copy.QuarantineDesk;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.ErrorCode;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.ControlStore;
 import io.landbridge.pipeline.ledger.DivergenceStore.Divergence;
 import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
@@ -326,6 +327,52 @@ class StreamApplierTest {
         applier.step(Duration.ZERO);
         assertThat(world.target()).isEmpty();
         copyAll(world);
+        assertEqual(world);
+    }
+
+    /** Also what nobody could have read. */
+    @Test
+    void whatTheLogHoldsOfATableBeforeItBeganAnewDoesNotCount() {
+        StreamWorld world = world(false, row(1, "a"));
+        copyAll(world);
+        StreamApplier applier = world.applier(process);
+        applier.step(Duration.ZERO);
+        write(world, put(row(1, "a"), row(1, "b")));
+        applier.resync(StreamWorld.TABLE, List.of(KeyRange.ALL));
+        write(world, put(row(1, "b"), row(1, "c")));
+        copyAll(world);
+        applier.step(Duration.ZERO);
+        assertThat(counts(world)).isEqualTo(new StreamCounts(1, 0, 0, 0, 1, 0, 0, 0));
+        assertEqual(world);
+        StreamApplier latter = world.applier(process);
+        latter.step(Duration.ZERO);
+        assertThat(latter.isSettled(StreamWorld.TABLE)).isTrue();
+    }
+
+    @Test
+    void theStreamAndAllTablesBeginAnewAndEveryWishIsFulfilled() {
+        StreamWorld world = world(false, row(1, "a"));
+        copyAll(world);
+        StreamApplier applier = world.applier(process);
+        applier.step(Duration.ZERO);
+        write(world, put(row(1, "a"), row(1, "b")));
+        world.ledger(world.observer).inTransaction(t -> {
+            t.control().wishResync(ControlStore.EVERY_TABLE, "anna");
+            t.control().wishResync(StreamWorld.TABLE, "anna");
+            return true;
+        });
+        applier.resyncAll(mapping -> List.of(KeyRange.ALL), reason -> {});
+        assertThat(world.target()).isEmpty();
+        assertThat(Objects.requireNonNull(world.server.stream(StreamWorld.MIGRATION))
+                        .applied())
+                .isEqualTo(world.source.end());
+        assertThat(world.ledger(world.observer)
+                        .<List<String>>inTransaction(t -> t.control().resyncWishes()))
+                .isEmpty();
+        copyAll(world);
+        write(world, put(row(1, "b"), row(1, "c")));
+        applier.step(Duration.ZERO);
+        assertThat(counts(world).updated()).isEqualTo(1);
         assertEqual(world);
     }
 

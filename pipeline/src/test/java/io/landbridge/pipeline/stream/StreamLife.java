@@ -65,7 +65,7 @@ final class StreamLife {
         world.firstRows = 1L + random.nextInt(3);
         world.batchRows = 1L + random.nextInt(6);
         clients = new Clients(world.source, random, KEYS, random.nextInt(3) == 0);
-        resyncs = random.nextInt(6) == 0 ? 1 : 0;
+        resyncs = broken == Rule.WHAT_A_RESYNC_PASSES_BY_IS_DELIVERED || random.nextInt(6) == 0 ? 1 : 0;
         List<Row> rows = new ArrayList<>();
         for (int id = 1; id <= KEYS; id++) {
             if (random.nextInt(3) > 0) {

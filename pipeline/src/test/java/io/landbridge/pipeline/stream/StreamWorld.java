@@ -111,7 +111,7 @@ final class StreamWorld {
             t.migration().register(new MigrationRecord(MIGRATION, "hash", "0.1", "s", "t", "preparing"));
             return true;
         });
-        StreamApplier.prepare(ports(observer), tables(), "forward");
+        StreamApplier.prepare(ports(observer), tables(), "forward", reason -> {});
         ledger.inTransaction(t -> {
             t.chunks().plan(TABLE, 1, List.of(KeyRange.ALL), -1);
             return true;
