@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.landbridge.jobs.process.ToolProcess;
-import io.landbridge.testkit.server.DedicatedServer;
-import io.landbridge.testkit.server.ServerKind;
-import io.landbridge.testkit.server.Servers;
-import io.landbridge.testkit.server.TestServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** F7, F13, F15, F16: where a stream stops, what it says, and that the commands it names lead on to EQUAL. */
+/** F16: where a stream stops, what it says, and that the commands it names lead on to EQUAL. */
 @Tag("faults")
 @Tag("sample")
 final class StopsIT {
@@ -178,138 +170,6 @@ final class StopsIT {
             assertThat(scene.target().count("b"))
                     .as("what is not concerned was left alone")
                     .isEqualTo(299);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
-    @Timeout(600)
-    void aLostPositionIsGotOverByCopyingEverythingAnew(ServerKind kind) {
-        try (DedicatedServer source = Servers.dedicated(kind).start();
-                Scene scene = Scene.open(folder, source.server(), Servers.postgresql())
-                        .plan(PLAN)) {
-            fill(scene);
-            ToolProcess run = follow(scene);
-            run.terminate();
-            run.exits(4);
-            insert(scene, 301, 310);
-            lose(scene, kind);
-            insert(scene, 311, 320);
-            String all = "landbridge resync " + scene.planFile() + " --all";
-            stopped(scene.start("run"), "stream.position-lost", all);
-            scene.ask("resync", "--all", "--yes");
-            scene.startHaltingAt("stream-moved", "run").isKilled();
-            run = scene.start("run");
-            insert(scene, 321, 330);
-            endsEqual(scene, run);
-            JsonNode left = scene.ask("finish", "--yes");
-            assertThat(left.path("removed")).hasSize(2);
-        }
-    }
-
-    private static void lose(Scene scene, ServerKind kind) {
-        if (kind.engine().isMySqlFamily()) {
-            scene.source().execute("FLUSH BINARY LOGS", "INSERT INTO b VALUES (1000, 'x')", "FLUSH BINARY LOGS");
-            var files = scene.source().query("SHOW BINARY LOGS");
-            scene.source()
-                    .execute("PURGE BINARY LOGS TO '"
-                            + files.get(files.size() - 1).get(0) + "'");
-        } else {
-            scene.source()
-                    .execute(
-                            "SELECT pg_drop_replication_slot('shop')",
-                            "SELECT pg_create_logical_replication_slot('shop', 'pgoutput')");
-        }
-    }
-
-    @Test
-    @Timeout(600)
-    void aSourceThatHasToKeepTooMuchIsLetGoWhereThePlanSaysSo() throws SQLException {
-        try (Scene scene = Scene.open(folder, Direction.POSTGRESQL)
-                .plan(PLAN.replace("direct}", "direct, retention: {budget: 8MB, whenOver: release}}"))) {
-            fill(scene);
-            ToolProcess run = follow(scene);
-            try (Connection blocker = scene.target().connect();
-                    Statement statement = blocker.createStatement()) {
-                blocker.setAutoCommit(false);
-                statement.execute("LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
-                scene.source()
-                        .execute(
-                                "UPDATE a SET v = 'blocked'",
-                                "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 2000000)) FROM generate_series(1, 10)");
-                String all = "landbridge resync " + scene.planFile() + " --all";
-                JsonNode error = stopped(run, "stream.retention-over-budget", all);
-                assertThat(error.path("what").asText()).contains("the plan allows 8 MB");
-                assertThat(run.err()).contains("of a budget of 8 MB");
-                blocker.rollback();
-            }
-            assertThat(scene.source().queryLong("SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'shop'"))
-                    .as("the source may forget its log")
-                    .isZero();
-            stopped(scene.start("run"), "stream.position-lost", "--all");
-            scene.ask("resync", "--all", "--yes");
-            endsEqual(scene, scene.start("run"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "POSTGRESQL_15"})
-    @Timeout(600)
-    void whoeverKeepsTheStreamFromBeginningIsNamedInStatus(ServerKind kind) throws SQLException {
-        TestServer server = Servers.shared(kind);
-        try (Scene scene = Scene.open(folder, server, Servers.postgresql()).plan(PLAN)) {
-            fill(scene);
-            ToolProcess run;
-            try (Connection writer = scene.source().connect();
-                    Statement statement = writer.createStatement()) {
-                writer.setAutoCommit(false);
-                statement.execute("INSERT INTO a VALUES (900, 'open')");
-                run = scene.start("run");
-                run.until(
-                        "words of the wait in status",
-                        () -> scene.ledger().exists("runner")
-                                && scene.target()
-                                        .query("SELECT activity FROM "
-                                                + scene.ledger().table("runner"))
-                                        .toString()
-                                        .contains(
-                                                "the source makes the slot only when transactions that run have ended: session"));
-                writer.commit();
-            }
-            Drain.untilFollowing(scene, run);
-            endsEqual(scene, run);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
-    @Timeout(600)
-    void aConnectionThatReadsTheLogIsOpenedAgainWithoutAnOperator(ServerKind kind) {
-        try (Scene scene =
-                Scene.open(folder, Servers.shared(kind), Servers.postgresql()).plan(PLAN)) {
-            fill(scene);
-            ToolProcess run = follow(scene);
-            for (int i = 0; i < 3; i++) {
-                insert(scene, 1_000 + 10 * i, 1_005 + 10 * i);
-                int expected = 306 + 6 * i;
-                run.until("changes in the target", () -> scene.target().count("b") == expected);
-                cut(scene, kind);
-            }
-            insert(scene, 2_000, 2_010);
-            endsEqual(scene, run);
-        }
-    }
-
-    private static void cut(Scene scene, ServerKind kind) {
-        if (kind.engine().isMySqlFamily()) {
-            for (var session : scene.source()
-                    .query("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'")) {
-                scene.source().executeIfPossible("KILL " + session.get(0));
-            }
-        } else {
-            scene.source()
-                    .execute("SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots"
-                            + " WHERE slot_name = 'shop' AND active_pid IS NOT NULL");
         }
     }
 }
