@@ -1,5 +1,6 @@
 package io.landbridge.fake;
 
+import io.landbridge.pipeline.copy.RowRefusedException;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.stream.ChangeWriter;
 import io.landbridge.pipeline.stream.RowChange;
@@ -7,27 +8,54 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of rows in memory. What may be made at once is made from the last to the first, so that a dependence would show. */
 record FakeChanges(FakeTransaction in, FakeServer server) implements ChangeWriter {
 
     @Override
     public List<Deviation> apply(Output output, List<RowChange> changes, Order order) {
-        return in.call("apply changes", () -> {
-            FakeRows rows = new FakeRows(server, in.self(), output.target());
-            List<Deviation> deviations = new ArrayList<>();
-            for (int i = 0; i < changes.size(); i++) {
-                int index = order == Order.IN_TURN ? i : changes.size() - 1 - i;
-                RowChange change = changes.get(index);
-                long affected = apply(rows, change);
-                if (change.exact() && affected != 1) {
-                    deviations.add(new Deviation(index, 1, affected));
-                }
+        return in.call("apply changes", () -> made(output, changes, order));
+    }
+
+    @Override
+    public @Nullable List<Deviation> attempt(Output output, List<RowChange> changes) {
+        Optional<List<Deviation>> done = in.call("attempt changes", () -> {
+            Set<String> keys = new HashSet<>();
+            if (!changes.stream().allMatch(change -> keys.add(text(change.key())))) {
+                return Optional.empty();
             }
-            deviations.sort(Comparator.comparingInt(Deviation::index));
-            return deviations;
+            in.self().savepoint();
+            try {
+                return Optional.of(made(output, changes, Order.AT_ONCE));
+            } catch (RowRefusedException e) {
+                if (!e.isUniqueConflict()) {
+                    throw e;
+                }
+                in.self().rollbackToSavepoint();
+                return Optional.empty();
+            }
         });
+        return done.orElse(null);
+    }
+
+    private List<Deviation> made(Output output, List<RowChange> changes, Order order) {
+        FakeRows rows = new FakeRows(server, in.self(), output.target());
+        List<Deviation> deviations = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            int index = order == Order.IN_TURN ? i : changes.size() - 1 - i;
+            RowChange change = changes.get(index);
+            long affected = apply(rows, change);
+            if (change.exact() && affected != 1) {
+                deviations.add(new Deviation(index, 1, affected));
+            }
+        }
+        deviations.sort(Comparator.comparingInt(Deviation::index));
+        return deviations;
     }
 
     @Override

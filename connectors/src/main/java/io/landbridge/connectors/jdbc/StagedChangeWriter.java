@@ -1,17 +1,20 @@
 package io.landbridge.connectors.jdbc;
 
 import io.landbridge.pipeline.copy.RowRefusedException;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.stream.ChangeWriter;
 import io.landbridge.pipeline.stream.RowChange;
 import io.landbridge.pipeline.stream.RowChange.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changes into a staging table of the session by the bulk path, which reads values as the copy does, and from there into the
@@ -100,6 +103,9 @@ public abstract class StagedChangeWriter implements ChangeWriter {
      */
     protected abstract BitSet inTurn(ChangeBatch batch) throws SQLException;
 
+    /** Whether no two changes have a row key in common, as the target compares it; none of them moves its own. */
+    protected abstract boolean areKeysApart(ChangeBatch batch) throws SQLException;
+
     @Override
     public final List<Deviation> apply(Output output, List<RowChange> changes, Order order) {
         if (changes.isEmpty()) {
@@ -117,13 +123,53 @@ public abstract class StagedChangeWriter implements ChangeWriter {
         }
     }
 
+    @Override
+    public final @Nullable List<Deviation> attempt(Output output, List<RowChange> changes) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        requireQuiet(output);
+        ChangeBatch batch = new ChangeBatch(layouts.of(output), changes);
+        if (batch.forms().stream().anyMatch(ChangeForm::movesKey)) {
+            throw new IllegalArgumentException("A change of " + where(output) + " moves its row key");
+        }
+        try {
+            stage(batch, !used.add(batch.layout()));
+            // After the staging table is there: it stays when the rest is undone.
+            Savepoint before = connection.setSavepoint("landbridge_attempt");
+            BitSet missed = areKeysApart(batch) ? tried(batch) : null;
+            if (missed == null) {
+                connection.rollback(before);
+            }
+            connection.releaseSavepoint(before);
+            unstage(batch);
+            return missed == null ? null : batch.deviations(missed);
+        } catch (SQLException e) {
+            throw errors.translate(where(output), e);
+        }
+    }
+
+    /** Null when a unique value stands in the way. */
+    private @Nullable BitSet tried(ChangeBatch batch) throws SQLException {
+        try {
+            return atOnce(batch);
+        } catch (SQLException e) {
+            LandbridgeException known = errors.translate(where(batch.layout().output()), e);
+            if (known instanceof RowRefusedException refused && refused.isUniqueConflict()) {
+                return null;
+            }
+            throw known;
+        }
+    }
+
+    /** What goes and what changes may free a unique value that another row takes. */
     private BitSet atOnce(ChangeBatch batch) throws SQLException {
         BitSet missed = new BitSet();
-        for (int form = 0; form < batch.forms().size(); form++) {
-            if (batch.forms().get(form).kind() == Kind.INSERT) {
-                missed.or(insert(batch, form));
-            } else {
-                missed.or(change(batch, form));
+        for (Kind kind : List.of(Kind.DELETE, Kind.UPDATE, Kind.INSERT)) {
+            for (int form = 0; form < batch.forms().size(); form++) {
+                if (batch.forms().get(form).kind() == kind) {
+                    missed.or(kind == Kind.INSERT ? insert(batch, form) : change(batch, form));
+                }
             }
         }
         return missed;

@@ -73,6 +73,15 @@ final class MySqlChangeSql {
         return "DELETE FROM " + staging;
     }
 
+    /** Answers a row when two changes have one key. */
+    String sharedKey() {
+        List<String> key = new ArrayList<>();
+        for (int i = 0; i < layout.key().size(); i++) {
+            key.add(SQL.identifier(layout.keyName(i)));
+        }
+        return "SELECT 1 FROM " + staging + " GROUP BY " + String.join(", ", key) + " HAVING count(*) > 1 LIMIT 1";
+    }
+
     String ofForm(int form) {
         return "s." + SQL.identifier(layout.form()) + " = " + form;
     }

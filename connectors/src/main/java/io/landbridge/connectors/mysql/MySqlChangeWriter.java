@@ -158,6 +158,14 @@ final class MySqlChangeWriter extends StagedChangeWriter {
         return missed;
     }
 
+    @Override
+    protected boolean areKeysApart(ChangeBatch batch) throws SQLException {
+        try (Statement statement = connection().createStatement();
+                ResultSet row = statement.executeQuery(sql(batch).sharedKey())) {
+            return !row.next();
+        }
+    }
+
     private void add(Statement statement, ChangeBatch batch, int change) throws SQLException {
         MySqlChangeSql sql = sql(batch);
         ChangeForm form = batch.forms().get(batch.formOf(change));

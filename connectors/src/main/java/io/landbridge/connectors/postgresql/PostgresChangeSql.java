@@ -74,6 +74,15 @@ final class PostgresChangeSql {
         return "COPY " + staging + " (" + SQL.identifiers(columns) + ") FROM STDIN (FORMAT text, ENCODING 'UTF8')";
     }
 
+    /** Answers a row when two changes have one key. */
+    String sharedKey() {
+        List<String> key = new ArrayList<>();
+        for (int i = 0; i < layout.key().size(); i++) {
+            key.add(SQL.identifier(layout.keyName(i)));
+        }
+        return "SELECT 1 FROM " + staging + " GROUP BY " + String.join(", ", key) + " HAVING count(*) > 1 LIMIT 1";
+    }
+
     /** Answers how many rows a form's changes met and, where that is not the first parameter, which changes did; the second is the form. */
     String change(ChangeForm form) {
         String added = moves(form) ? ", added AS (" + insertMoved() + ")" : "";
@@ -81,8 +90,39 @@ final class PostgresChangeSql {
                 + " SELECT count(*), CASE WHEN count(*) <> ? THEN array_agg(hit." + number + ") END FROM hit";
     }
 
+    /** Whether a form's rows are all under their keys still when they have been changed, so that those that were missed can be told then. */
+    boolean staysInPlace(ChangeForm form) {
+        return form.kind() == Kind.UPDATE
+                && !form.movesKey()
+                && !moves(form)
+                && !set(form).isEmpty();
+    }
+
+    /** Changes the rows of a form that stay in place, the parameter; cheaper than asking which they were. */
+    String update(ChangeForm form) {
+        return "UPDATE " + target + " AS t SET " + assignments(set(form)) + " FROM " + staging + " AS s WHERE "
+                + ofForm() + sameKey();
+    }
+
+    /** Numbers of a form's changes, the parameter, that have no row in the target. */
+    String missing() {
+        return "SELECT s." + number + " FROM " + staging + " AS s WHERE " + ofForm() + "NOT EXISTS (SELECT FROM "
+                + target + " AS t WHERE " + sameKey() + ")";
+    }
+
+    private String ofForm() {
+        return "s." + SQL.identifier(layout.form()) + " = ? AND ";
+    }
+
+    private static String assignments(List<String> set) {
+        return set.stream()
+                .map(SQL::identifier)
+                .map(name -> name + " = s." + name)
+                .collect(Collectors.joining(", "));
+    }
+
     private String change(ChangeForm form, boolean staged) {
-        String condition = (staged ? "s." + SQL.identifier(layout.form()) + " = ? AND " : "") + sameKey();
+        String condition = (staged ? ofForm() : "") + sameKey();
         String from = staging + " AS s";
         String answer = staged ? " RETURNING s." + number : "";
         if (form.kind() == Kind.DELETE) {
@@ -99,12 +139,8 @@ final class PostgresChangeSql {
                     ? "SELECT s." + number + " FROM " + from + " JOIN " + target + " AS t ON " + condition
                     : "PERFORM FROM " + target + " AS t WHERE " + condition;
         }
-        String assignments = set.stream()
-                .map(SQL::identifier)
-                .map(name -> name + " = s." + name)
-                .collect(Collectors.joining(", "));
-        return "UPDATE " + target + " AS t SET " + assignments + (staged ? " FROM " + from : "") + " WHERE " + condition
-                + answer;
+        return "UPDATE " + target + " AS t SET " + assignments(set) + (staged ? " FROM " + from : "") + " WHERE "
+                + condition + answer;
     }
 
     private String sameKey() {

@@ -99,6 +99,9 @@ final class PostgresChangeWriter extends StagedChangeWriter {
     @Override
     protected BitSet change(ChangeBatch batch, int form) throws SQLException {
         BitSet members = batch.members(form);
+        if (sql(batch).staysInPlace(batch.forms().get(form))) {
+            return update(batch, form);
+        }
         try (PreparedStatement statement =
                 connection().prepareStatement(sql(batch).change(batch.forms().get(form)))) {
             statement.setInt(1, form);
@@ -118,6 +121,30 @@ final class PostgresChangeWriter extends StagedChangeWriter {
                 return missed;
             }
         }
+    }
+
+    private BitSet update(ChangeBatch batch, int form) throws SQLException {
+        PostgresChangeSql sql = sql(batch);
+        long expected = batch.members(form).cardinality();
+        long met;
+        try (PreparedStatement statement =
+                connection().prepareStatement(sql.update(batch.forms().get(form)))) {
+            statement.setInt(1, form);
+            met = statement.executeLargeUpdate();
+        }
+        BitSet missed = new BitSet();
+        if (met != expected) {
+            try (PreparedStatement statement = connection().prepareStatement(sql.missing())) {
+                statement.setInt(1, form);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        missed.set(row.getInt(1));
+                    }
+                }
+            }
+        }
+        requireAll(batch, expected - missed.cardinality(), met);
+        return missed;
     }
 
     /** A statement that fails would take the transaction with it, were it not for a savepoint. */
@@ -167,6 +194,16 @@ final class PostgresChangeWriter extends StagedChangeWriter {
             }
         }
         return missed;
+    }
+
+    @Override
+    protected boolean areKeysApart(ChangeBatch batch) throws SQLException {
+        try (Statement statement = connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(sql(batch).sharedKey())) {
+                return !row.next();
+            }
+        }
     }
 
     private void execute(String sql) throws SQLException {

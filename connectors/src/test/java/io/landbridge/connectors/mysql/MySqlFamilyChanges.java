@@ -11,6 +11,7 @@ import io.landbridge.pipeline.stream.ChangeWriterContract;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.TestDatabase;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,19 @@ abstract class MySqlFamilyChanges extends ChangeWriterContract {
                 .containsExactlyInAnyOrder(new Deviation(0, 1, 0), new Deviation(3, 1, 0));
         assertThat(database().query("SELECT k, v FROM t ORDER BY k"))
                 .containsExactly(List.of("C", "d"), List.of("Straße", "A"));
+    }
+
+    @Test
+    void anAttemptFindsKeysThatItsCollationTakesForOne() {
+        Output output = create(
+                sketch().key("k", "varchar(20) collate utf8mb4_general_ci").column("v", "varchar(10)"));
+        database().execute("INSERT INTO t VALUES ('Straße', 'a'), ('b', 'b')");
+        assertThat(attempt(output, update("straßE", "straßE\tA"), update("STRAßE", "STRAßE\tB")))
+                .isNull();
+        assertThat(attempt(output, update("straßE", "straßE\tA"), delete("B"), insert("c", "c\tc")))
+                .isEmpty();
+        assertThat(database().query("SELECT k, v FROM t ORDER BY k"))
+                .containsExactly(List.of("c", "c"), List.of("Straße", "A"));
     }
 
     @ParameterizedTest

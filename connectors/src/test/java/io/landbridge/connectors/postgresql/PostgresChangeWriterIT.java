@@ -11,6 +11,7 @@ import io.landbridge.pipeline.stream.ChangeWriterContract;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.TestDatabase;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +114,18 @@ class PostgresChangeWriterIT extends ChangeWriterContract {
                 .containsExactlyInAnyOrder(new Deviation(0, 1, 0), new Deviation(3, 1, 0));
         assertThat(database().query("SELECT k, v FROM t ORDER BY v"))
                 .containsExactly(List.of("Straße", "A"), List.of("C", "d"));
+    }
+
+    @Test
+    void anAttemptFindsKeysThatTheirTypeTakesForOne() {
+        Output output = create(sketch().key("k", "numeric").column("v", "text"));
+        database().execute("INSERT INTO t VALUES (1.0, 'a'), (2, 'b')");
+        assertThat(attempt(output, update("1", "1\tA"), update("1.00", "1.00\tB")))
+                .isNull();
+        assertThat(attempt(output, update("1.00", "1.00\tA"), delete("2.0"), insert("3", "3\tc")))
+                .isEmpty();
+        assertThat(database().query("SELECT k, v FROM t ORDER BY k"))
+                .containsExactly(List.of("1.0", "A"), List.of("3", "c"));
     }
 
     @ParameterizedTest

@@ -174,19 +174,12 @@ final class BatchWrite implements ChangeTransform.Sink {
     }
 
     private void write(OutputShape shape, List<PlannedChange> planned) {
-        List<PlannedChange> compacted = oneByOne || !shape.isFoldable() ? null : Compaction.of(shape, planned);
-        if (compacted != null && !UniqueValues.areApart(shape, compacted)) {
-            compacted = null;
+        List<PlannedChange> changes = oneByOne ? null : Compaction.of(shape, planned);
+        List<Deviation> deviations = changes == null ? null : atOnce(shape, changes);
+        if (changes == null || deviations == null) {
+            changes = planned;
+            deviations = target.changes().apply(shape.output(), rows(planned), Order.IN_TURN);
         }
-        List<PlannedChange> changes = compacted == null ? planned : compacted;
-        if (changes.isEmpty()) {
-            return;
-        }
-        List<Deviation> deviations = target.changes()
-                .apply(
-                        shape.output(),
-                        changes.stream().map(PlannedChange::change).toList(),
-                        compacted == null ? Order.IN_TURN : Order.AT_ONCE);
         tally.deviated(deviations.size());
         for (Deviation deviation : deviations) {
             PlannedChange met = changes.get(deviation.index());
@@ -202,6 +195,20 @@ final class BatchWrite implements ChangeTransform.Sink {
                                             deviation.expected()),
                             position);
         }
+    }
+
+    /** Null when the changes depend on each other, and then nothing was done. */
+    private @Nullable List<Deviation> atOnce(OutputShape shape, List<PlannedChange> compacted) {
+        if (compacted.isEmpty()) {
+            return List.of();
+        }
+        return shape.isFoldable() && UniqueValues.areApart(shape, compacted)
+                ? target.changes().apply(shape.output(), rows(compacted), Order.AT_ONCE)
+                : target.changes().attempt(shape.output(), rows(compacted));
+    }
+
+    private static List<RowChange> rows(List<PlannedChange> planned) {
+        return planned.stream().map(PlannedChange::change).toList();
     }
 
     private Key sourceKey() {

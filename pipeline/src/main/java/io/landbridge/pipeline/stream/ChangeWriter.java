@@ -2,6 +2,7 @@ package io.landbridge.pipeline.stream;
 
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies changes to target tables inside an {@link ApplyTransaction}.
@@ -20,6 +21,15 @@ public interface ChangeWriter {
      * @throws io.landbridge.pipeline.copy.RowRefusedException when the target refuses a row; the transaction must roll back
      */
     List<Deviation> apply(Output output, List<RowChange> changes, Order order);
+
+    /**
+     * Makes changes at once of which nobody knows whether two of them have a row key, as the target compares it, or a unique value in
+     * common. What comes out is what making them one after another would have come to, since none but its own row is ever touched.
+     *
+     * @param changes of which none moves its row key
+     * @return as {@link #apply}; null when two have a row key in common or a unique value stands in the way, and then nothing was done
+     */
+    @Nullable List<Deviation> attempt(Output output, List<RowChange> changes);
 
     /** Deletes every row of the output's table, in this transaction and without resetting anything else. */
     void clear(Output output);

@@ -1,13 +1,16 @@
 package io.landbridge.pipeline.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landbridge.pipeline.copy.RowRefusedException;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeWriter.Order;
 import io.landbridge.pipeline.stream.RowChange.Kind;
 import io.landbridge.testkit.server.ServerKind;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +30,21 @@ public abstract class ChangeRefusalContract extends ChangeScene {
         refuses(output, order, null, true, update("2", "2\ta"), insert("4", "4\td"));
         refuses(output, order, null, true, update("2", "1\tc"), insert("4", "4\td"));
         refuses(output, order, null, true, maybe(Kind.INSERT, "3", "3\ta"), insert("4", "4\td"));
+        assertThat(rows()).containsExactly(row("1", "a"), row("2", "b"));
+    }
+
+    @Test
+    void anAttemptThatMeetsARowThatIsRefusedSaysSo() {
+        Output output = numbered("1, 'a'", "2, 'b'");
+        try (ApplyTransaction transaction = begin()) {
+            assertThatThrownBy(() -> transaction
+                            .changes()
+                            .attempt(output, List.of(delete("2"), update("1", "1\tlonger than ten"))))
+                    .isInstanceOfSatisfying(
+                            RowRefusedException.class,
+                            e -> assertThat(e.isUniqueConflict()).isFalse());
+            transaction.rollback();
+        }
         assertThat(rows()).containsExactly(row("1", "a"), row("2", "b"));
     }
 

@@ -89,6 +89,15 @@ public abstract class ChangeScene {
         }
     }
 
+    /** Null when the changes depend on each other; what was done is committed either way. */
+    protected final @Nullable List<Deviation> attempt(Output output, RowChange... changes) {
+        try (ApplyTransaction transaction = begin()) {
+            List<Deviation> found = transaction.changes().attempt(output, List.of(changes));
+            transaction.commit();
+            return found;
+        }
+    }
+
     /**
      * Expects a refusal, after which the session goes on.
      *

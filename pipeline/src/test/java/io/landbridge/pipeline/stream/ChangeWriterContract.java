@@ -196,6 +196,66 @@ public abstract class ChangeWriterContract extends ChangeScene {
         assertThat(rows()).containsExactly(row("1", "b"), row("2", "a"));
     }
 
+    @Test
+    void whatDoesNotDependOnEachOtherIsMadeByAnAttempt() {
+        Output output = numbered("1, 'a'", "2, 'b'", "3, 'c'", "4, 'd'");
+        database().execute("CREATE UNIQUE INDEX u ON t (v)");
+        assertThat(attempt(
+                        output,
+                        insert("9", "9\ta"),
+                        update("1", "1\tz"),
+                        update("4", "4\tc"),
+                        delete("3"),
+                        update("7", "7\ty"),
+                        insert("2", "2\tB"),
+                        delete("6")))
+                .as("values that go or change first are free for others")
+                .containsExactlyInAnyOrder(new Deviation(4, 1, 0), new Deviation(5, 1, 0), new Deviation(6, 1, 0));
+        assertThat(rows()).containsExactly(row("1", "z"), row("2", "B"), row("4", "c"), row("9", "a"));
+        assertThat(attempt(output)).isEmpty();
+    }
+
+    @Test
+    void whatDependsOnEachOtherIsLeftUndoneByAnAttempt() {
+        Output output = numbered("1, 'a'", "2, 'b'", "3, 'c'");
+        database().execute("CREATE UNIQUE INDEX u ON t (v)");
+        try (ApplyTransaction transaction = begin()) {
+            ChangeWriter changes = transaction.changes();
+            assertThat(changes.apply(output, List.of(insert("4", "4\td")), Order.AT_ONCE))
+                    .isEmpty();
+            List<RowChange> swap = List.of(update("1", "1\tb"), update("2", "2\ta"), delete("3"));
+            List<RowChange> taken = List.of(delete("3"), insert("5", "5\tc"), insert("6", "6\td"));
+            List<RowChange> twice = List.of(insert("7", "7\tx"), delete("7"));
+            for (List<RowChange> dependent : List.of(swap, taken, twice)) {
+                assertThat(changes.attempt(output, dependent)).isNull();
+            }
+            assertThat(changes.attempt(output, List.of(insert("8", "8\te")))).isEmpty();
+            List<RowChange> inTurn = List.of(update("1", "1\tz"), update("2", "2\ta"), update("1", "1\tb"));
+            assertThat(changes.apply(output, inTurn, Order.IN_TURN)).isEmpty();
+            transaction.commit();
+        }
+        assertThat(rows()).containsExactly(row("1", "b"), row("2", "a"), row("3", "c"), row("4", "d"), row("8", "e"));
+    }
+
+    @Test
+    void anAttemptUndoesOnlyItselfAndWhatIsUndoneAfterItStaysUndone() {
+        Output output = numbered("1, 'a'", "2, 'b'");
+        database().execute("CREATE UNIQUE INDEX u ON t (v)");
+        for (int i = 0; i < 2; i++) {
+            try (ApplyTransaction transaction = begin()) {
+                // the first use of the table in its session
+                assertThat(transaction.changes().attempt(output, List.of(update("1", "1\tb"), update("2", "2\ta"))))
+                        .isNull();
+                assertThat(transaction.changes().attempt(output, List.of(update("1", "1\tc"))))
+                        .isEmpty();
+                transaction.rollback();
+                assertThat(transaction.changes().attempt(output, List.of(update("3", "3\tb"))))
+                        .hasSize(1);
+            }
+            assertThat(rows()).containsExactly(row("1", "a"), row("2", "b"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void triggersAndForeignKeysAreOff(Order order) {

@@ -33,7 +33,7 @@ class CompactionTest {
     }
 
     @Test
-    void onlyKeysWhoseBytesSayWhetherTheyAreTheSameAreCompacted() {
+    void onlyKeysWhoseBytesSayWhetherTheyAreTheSameAreToldApart() {
         assertThat(SHAPE.isFoldable()).isTrue();
         assertThat(shape(new TableSketch(Engine.MYSQL, Engine.MYSQL).key("id", "varchar(20)"))
                         .isFoldable())
