@@ -16,6 +16,10 @@ import java.util.Map;
 public final class ChangeBatch {
 
     private static final int KEPT = 1 << 20;
+
+    /** Two numbers and the tabs behind them. */
+    private static final int LONGEST_HEAD = 2 * 11;
+
     private static final BitSet NONE = new BitSet();
 
     private final ChangeLayout layout;
@@ -29,10 +33,15 @@ public final class ChangeBatch {
         this.changes = changes;
         this.formOf = new int[changes.size()];
         Map<ChangeForm, Integer> known = new HashMap<>();
+        int last = -1;
         for (int i = 0; i < formOf.length; i++) {
-            int form = known.computeIfAbsent(form(changes.get(i)), this::add);
-            formOf[i] = form;
-            members.get(form).set(i);
+            ChangeForm form = form(changes.get(i));
+            // Most changes are of the same form as the one before.
+            if (last < 0 || !forms.get(last).equals(form)) {
+                last = known.computeIfAbsent(form, this::add);
+            }
+            formOf[i] = last;
+            members.get(last).set(i);
         }
     }
 
@@ -122,14 +131,14 @@ public final class ChangeBatch {
         byte[] line = new byte[1 << 12];
         for (int i = 0; i < formOf.length; i++) {
             RowChange change = changes.get(i);
-            byte[] head = (i + "\t" + formOf[i] + "\t").getBytes(StandardCharsets.US_ASCII);
             byte[] key = change.key();
             byte[] row = change.row();
-            int most = Math.addExact(head.length + key.length, Math.max(noRow.length, row.length));
+            int most = Math.addExact(LONGEST_HEAD + key.length, Math.max(noRow.length, row.length));
             if (most > line.length || line.length > KEPT) {
                 line = new byte[Math.max(1 << 12, most)];
             }
-            int used = put(line, 0, head, head.length);
+            int used = putNumber(line, 0, i);
+            used = putNumber(line, used, formOf[i]);
             used = put(line, used, key, key.length - 1);
             if (change.kind() == Kind.DELETE) {
                 used = put(line, used, noRow, noRow.length);
@@ -139,6 +148,21 @@ public final class ChangeBatch {
             }
             sink.row(line, 0, used);
         }
+    }
+
+    /** Writes a number that is not negative, and a tab. */
+    private static int putNumber(byte[] into, int at, int number) {
+        int end = at + 1;
+        for (int left = number / 10; left > 0; left /= 10) {
+            end++;
+        }
+        int left = number;
+        for (int digit = end - 1; digit >= at; digit--) {
+            into[digit] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        into[end] = '\t';
+        return end + 1;
     }
 
     private static int put(byte[] into, int at, byte[] bytes, int length) {

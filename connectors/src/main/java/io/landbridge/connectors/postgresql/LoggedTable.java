@@ -18,10 +18,14 @@ final class LoggedTable {
 
     private static final int NOT_LOGGED = -1;
 
+    /** Of most rows; nobody may change what an event holds. */
+    private static final BitSet NOTHING = new BitSet();
+
     private final TableMapping mapping;
     private final boolean[] isIdentity;
     private final Field[] reads;
     private final Field[] key;
+    private final BitSet allButKey = new BitSet();
     private final TextRow row = new TextRow();
     private final Tuple older;
     private final Tuple newer;
@@ -57,6 +61,11 @@ final class LoggedTable {
         }
         this.older = new Tuple(columns.size());
         this.newer = new Tuple(columns.size());
+        for (int i = 0; i < reads.length; i++) {
+            if (reads[i].column() == NOT_LOGGED || !isKey(reads[i].column())) {
+                allButKey.set(i);
+            }
+        }
     }
 
     TableMapping mapping() {
@@ -130,14 +139,7 @@ final class LoggedTable {
     }
 
     private EventRow keyOnly(LogMessage message, Key newKey) {
-        BitSet absent = new BitSet();
-        for (int i = 0; i < reads.length; i++) {
-            int column = reads[i].column();
-            if (column == NOT_LOGGED || !isKey(column)) {
-                absent.set(i);
-            }
-        }
-        return new EventRow(newKey, encoded(message, newer, absent), absent);
+        return new EventRow(newKey, encoded(message, newer, allButKey), allButKey);
     }
 
     private boolean isKey(int column) {
@@ -150,10 +152,13 @@ final class LoggedTable {
     }
 
     private EventRow row(LogMessage message, Tuple tuple, Key rowKey) {
-        BitSet absent = new BitSet();
+        BitSet absent = NOTHING;
         for (int i = 0; i < reads.length; i++) {
             int column = reads[i].column();
             if (column == NOT_LOGGED || tuple.lengths[column] == LogMessage.UNCHANGED) {
+                if (absent.isEmpty()) {
+                    absent = new BitSet(reads.length);
+                }
                 absent.set(i);
             }
         }

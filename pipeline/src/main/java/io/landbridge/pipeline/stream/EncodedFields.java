@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.stream;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** Fields of encoded rows, cut and put together without being decoded. */
@@ -13,6 +14,13 @@ final class EncodedFields {
 
     /** A row of those fields, in that order. */
     static byte[] pick(byte[] row, int[] fields) {
+        if (fields.length == 1) {
+            int start = start(row, fields[0]);
+            int length = end(row, start) - start;
+            byte[] only = Arrays.copyOfRange(row, start, start + length + 1);
+            only[length] = NEWLINE;
+            return only;
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(row.length, fields.length * 16));
         for (int i = 0; i < fields.length; i++) {
             if (i > 0) {
@@ -23,6 +31,21 @@ final class EncodedFields {
         }
         out.write(NEWLINE);
         return out.toByteArray();
+    }
+
+    /** Whether {@link #pick} would make that row of those fields. */
+    static boolean isPicked(byte[] picked, byte[] row, int[] fields) {
+        int at = 0;
+        for (int field : fields) {
+            int start = start(row, field);
+            int length = end(row, start) - start;
+            int picks = end(picked, at) - at;
+            if (picks != length || !Arrays.equals(picked, at, at + length, row, start, start + length)) {
+                return false;
+            }
+            at += length + 1;
+        }
+        return true;
     }
 
     /** The newer row, but with the older one's value where the newer one has none. */

@@ -54,6 +54,11 @@ final class OutputShape {
         return EncodedFields.pick(row, key);
     }
 
+    /** Whether that is an encoded row's row key. */
+    boolean isKeyOf(byte[] row, byte[] rowKey) {
+        return EncodedFields.isPicked(rowKey, row, key);
+    }
+
     /** Whether the key's values are among those that are there. */
     boolean hasKey(BitSet absent) {
         for (int column : key) {
