@@ -2,12 +2,12 @@
 
 MVN = mvn -q
 
-# Seeds for each direction in "make faults"; rows and further options in "make bench" (BENCH=--help lists them).
+# Seeds for each direction in "make faults"; rows in "make bench", and further options there and in "make bench-stream" (BENCH=--help lists them).
 SEEDS = 50
 ROWS = 2000000
 BENCH =
 
-.PHONY: check verify faults bench model model-quick docs format clean
+.PHONY: check verify faults bench bench-stream model model-quick docs format clean
 
 check: ## compile with all checks, unit tests: no server. Style is checked beside the compiler, on another processor.
 	@$(MVN) spotless:check checkstyle:check@size-and-imports & style=$$!; \
@@ -24,6 +24,11 @@ bench: ## the product beside the tools a user would pick instead; results in ben
 	./landbridge --version
 	$(MVN) package -Pproduct -pl benchmarks -am
 	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.Benchmarks --rows $(ROWS) $(BENCH)
+
+bench-stream: ## the stream beside capture alone and PostgreSQL's own replication, its lag, its cost to the source, its memory
+	./landbridge --version
+	$(MVN) package -Pproduct -pl benchmarks -am
+	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.StreamBenchmarks $(BENCH)
 
 model: ## search the protocol's models; needs spin and gcc, about ten minutes of one processor
 	docs/model/check

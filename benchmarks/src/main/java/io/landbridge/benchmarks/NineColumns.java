@@ -39,14 +39,14 @@ final class NineColumns {
     static String fill(Engine engine, long first, long last) {
         if (engine.isMySqlFamily()) {
             return """
-                INSERT INTO measured
+                INSERT /*+ SET_VAR(cte_max_recursion_depth = 2000000) */ INTO measured
                 SELECT seq, seq * 7919 %% 1000003,
                   concat(if(seq %% 3 = 0, '  ', ''), 'Customer', seq, '@Mail', seq %% 97, '.Example.com'),
                   if(seq %% 11 = 0, NULL, concat('Given', seq %% 1999, ' Żółć Family', seq %% 3001)),
                   cast(seq * 37 %% 10000000 AS decimal(20)) / 100, seq %% 25, seq %% 2 = 0,
                   timestamp '2020-01-01 00:00:00' + interval (seq * 1234567) microsecond,
                   if(seq %% 50 = 0, concat('a\\ttab, a\\nbreak, a \\\\ and ', seq), concat(md5(seq), 'and a note', seq %% 97))
-                FROM seq_%d_to_%d""".formatted(first, last);
+                FROM %s""".formatted(numbers(engine, first, last));
         }
         return """
             INSERT INTO measured
@@ -59,6 +59,13 @@ final class NineColumns {
               CASE WHEN seq %% 50 = 0 THEN E'a\\ttab, a\\nbreak, a \\\\ and ' || seq
                 ELSE md5(seq::text) || 'and a note' || seq %% 97 END
             FROM generate_series(%d::bigint, %d::bigint) AS seq""".formatted(first, last);
+    }
+
+    private static String numbers(Engine engine, long first, long last) {
+        return engine == Engine.MARIADB
+                ? "seq_" + first + "_to_" + last
+                : "(WITH RECURSIVE seqs (seq) AS (SELECT " + first + " UNION ALL SELECT seq + 1 FROM seqs WHERE seq < "
+                        + last + ") SELECT seq FROM seqs) AS numbers";
     }
 
     /** What a source of this engine holds, seen as the target shall hold it. */

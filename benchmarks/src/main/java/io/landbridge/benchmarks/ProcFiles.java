@@ -67,7 +67,8 @@ final class ProcFiles {
         return matcher.find() ? Long.parseLong(matcher.group(1)) * 1024 : 0;
     }
 
-    private List<Long> tree(long pid) {
+    /** The process and its living descendants. */
+    List<Long> tree(long pid) {
         List<Long> all = new ArrayList<>(List.of(pid));
         for (int next = 0; next < all.size(); next++) {
             all.addAll(children(all.get(next)));

@@ -9,18 +9,29 @@ final class ResultsPage {
 
     static final String BEGIN = "<!-- results: written by make bench -->";
     static final String END = "<!-- end of results -->";
+    static final String STREAM_BEGIN = "<!-- results of the stream: written by make bench-stream -->";
+    static final String STREAM_END = "<!-- end of the stream's results -->";
 
     private ResultsPage() {}
 
     /** @throws IOException if the page lacks the two comments */
     static void replace(Path page, String results) throws IOException {
+        replace(page, BEGIN, END, results);
+    }
+
+    /** @throws IOException if the page lacks the two comments */
+    static void replaceStream(Path page, String results) throws IOException {
+        replace(page, STREAM_BEGIN, STREAM_END, results);
+    }
+
+    private static void replace(Path page, String opening, String closing, String results) throws IOException {
         String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
+        int begin = text.indexOf(opening);
+        int end = text.indexOf(closing);
         if (begin < 0 || end < begin) {
-            throw new IOException(page + " lacks \"" + BEGIN + "\" and \"" + END + "\" after it");
+            throw new IOException(page + " lacks \"" + opening + "\" and \"" + closing + "\" after it");
         }
         Files.writeString(
-                page, text.substring(0, begin + BEGIN.length()) + "\n\n" + results + "\n" + text.substring(end));
+                page, text.substring(0, begin + opening.length()) + "\n\n" + results + "\n" + text.substring(end));
     }
 }

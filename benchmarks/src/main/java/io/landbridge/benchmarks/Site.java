@@ -41,8 +41,14 @@ final class Site implements AutoCloseable {
      * @throws MissingServerException if this machine lacks its programs
      */
     static Site start(SiteDialect dialect) {
+        return start(dialect, Map.of());
+    }
+
+    /** The same with further settings. */
+    static Site start(SiteDialect dialect, Map<String, String> further) {
         DedicatedServer.Order order = order(dialect);
         dialect.startSettings().forEach(order::setting);
+        further.forEach(order::setting);
         return new Site(order.start(), dialect);
     }
 
@@ -82,6 +88,16 @@ final class Site implements AutoCloseable {
     /** The database with that many rows to copy, filled when it is first asked for. */
     TestDatabase source(long rows) {
         return sources.computeIfAbsent(rows, this::fill);
+    }
+
+    /** A new empty database, the caller's; it goes with the server. */
+    TestDatabase createDatabase(String label) {
+        return dedicated.createDatabase(label);
+    }
+
+    /** Where its processes begin. */
+    long pid() {
+        return pid;
     }
 
     /** The sizes of the tables that were asked for. */

@@ -64,6 +64,41 @@ enum SiteDialect {
             return "SELECT data_length + index_length FROM information_schema.tables"
                     + " WHERE table_schema = database() AND table_name = 'measured'";
         }
+    },
+    MYSQL(ServerKind.MYSQL, "testkit/mysql/fetch-mysql, and LANDBRIDGE_MYSQL_HOME") {
+        @Override
+        Map<String, String> startSettings() {
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("innodb-buffer-pool-size", "2G");
+            settings.put("innodb-redo-log-capacity", "4G");
+            return settings;
+        }
+
+        /** No dirty page is waited for: MySQL has measured nothing but its log so far. */
+        @Override
+        void settle(TestDatabase home) {
+            home.execute("FLUSH ENGINE LOGS");
+        }
+
+        @Override
+        String pidFileQuery() {
+            return MARIADB.pidFileQuery();
+        }
+
+        @Override
+        String versionQuery() {
+            return MARIADB.versionQuery();
+        }
+
+        @Override
+        String settingsQuery() {
+            return MARIADB.settingsQuery().replace("information_schema.", "performance_schema.");
+        }
+
+        @Override
+        String tableBytesQuery() {
+            return MARIADB.tableBytesQuery();
+        }
     };
 
     private final ServerKind kind;

@@ -40,10 +40,6 @@ class StreamApplierTest {
     private final FakeProcess process = new FakeProcess("process");
 
     private StreamWorld world(boolean unique, Row... rows) {
-        return world(Images.FULL, unique, rows);
-    }
-
-    private StreamWorld world(Images images, boolean unique, Row... rows) {
         StreamWorld world = new StreamWorld(
                 Turns.free(),
                 (who, call) -> {
@@ -51,7 +47,7 @@ class StreamApplierTest {
                     return chaos.at(who, call);
                 },
                 Engine.MARIADB,
-                images,
+                Images.FULL,
                 unique);
         world.source.table(world.mapping, List.of(rows));
         world.batchRows = 100;
@@ -236,27 +232,6 @@ class StreamApplierTest {
         assertThat(world.ledger(world.observer)
                         .<Long>inTransaction(t -> t.quarantine().count()))
                 .isEqualTo(1);
-    }
-
-    @Test
-    void whatMayDependOnEachOtherIsTriedAtOnceAndMadeInTurnWhenItDoes() {
-        StreamWorld world = world(Images.KEY_AND_CHANGED, true, row(1, "a"), row(2, "a"));
-        copyAll(world);
-        StreamApplier applier = world.applier(process);
-        calls.clear();
-        write(world, put(row(1, "a"), new Row(1, "u9", "b")), put(row(2, "a"), row(2, "b")));
-        applier.step(Duration.ZERO);
-        assertThat(calls).contains("attempt changes").doesNotContain("apply changes");
-        assertEqual(world);
-        calls.clear();
-        write(
-                world,
-                put(new Row(1, "u9", "b"), new Row(1, "free", "b")),
-                put(row(2, "b"), new Row(2, "u9", "b")),
-                put(new Row(1, "free", "b"), new Row(1, "u2", "b")));
-        applier.step(Duration.ZERO);
-        assertThat(calls).containsSubsequence("attempt changes", "apply changes");
-        assertEqual(world);
     }
 
     @Test
