@@ -24,6 +24,11 @@ final class FakeLedger implements Ledger {
     }
 
     @Override
+    public boolean isOlder() {
+        return false;
+    }
+
+    @Override
     public void create() {
         withTransaction(t -> t.call("create", () -> server.create(true)));
     }

@@ -32,6 +32,9 @@ record JdbcDivergenceStore(LedgerStatements statements) implements DivergenceSto
 
     @Override
     public long openCount() {
+        if (!statements.has("divergence")) {
+            return 0;
+        }
         return statements
                 .first(
                         "SELECT count(*) FROM {divergence} WHERE migration = ? AND resolved_at IS NULL",

@@ -28,6 +28,11 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public boolean isOlder() {
+        return schema().isOlder();
+    }
+
+    @Override
     public void create() {
         schema().create();
     }

@@ -33,6 +33,9 @@ final class JdbcStreamStore implements StreamStore {
 
     @Override
     public Optional<StreamRecord> find(String stream) {
+        if (!statements.has("stream")) {
+            return Optional.empty();
+        }
         return statements.first("""
                 SELECT name, token, applied, delivery, {epoch_micros:source_committed_at}, {epoch_micros:applied_at},
                   transactions, inserted, updated, deleted, skipped_seen, skipped_pending, skipped_quarantined, deviations

@@ -58,6 +58,14 @@ final class LedgerSchema {
         return with(connection -> version(connection) > 0);
     }
 
+    boolean isOlder() {
+        return with(connection -> {
+            int version = version(connection);
+            refuseNewer(version);
+            return version > 0 && version < steps.size();
+        });
+    }
+
     void create() {
         with(connection -> {
             // Asked first without a lock: a user without the right to create works with a ledger that is there.
@@ -104,12 +112,7 @@ final class LedgerSchema {
 
     private void bringUpToDate(Connection connection) throws SQLException {
         int version = version(connection);
-        if (version > steps.size()) {
-            throw new LandbridgeException(
-                    LedgerError.NEWER,
-                    "ledger " + name(),
-                    "The ledger has version " + version + "; this Landbridge knows up to " + steps.size() + ".");
-        }
+        refuseNewer(version);
         String schema = sql.location().schema();
         if (version == 0 && !schema.isEmpty() && !sql.dialect().hasSchema(connection, schema)) {
             run(connection, "CREATE SCHEMA " + sql.schema());
@@ -120,6 +123,15 @@ final class LedgerSchema {
             }
             run(connection, "DELETE FROM {ledger_version}");
             run(connection, "INSERT INTO {ledger_version} (version) VALUES (" + next + ")");
+        }
+    }
+
+    private void refuseNewer(int version) {
+        if (version > steps.size()) {
+            throw new LandbridgeException(
+                    LedgerError.NEWER,
+                    "ledger " + name(),
+                    "The ledger has version " + version + "; this Landbridge knows up to " + steps.size() + ".");
         }
     }
 

@@ -3,7 +3,10 @@ package io.landbridge.connectors.ledger;
 import io.landbridge.connectors.jdbc.SqlDialect;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.Engine;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,7 @@ final class LedgerSql {
     private final SqlDialect names;
     private final LedgerLocation location;
     private final Map<String, String> spelled = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     LedgerSql(Engine engine, LedgerLocation location) {
         this.dialect = LedgerDialect.of(engine);
@@ -35,6 +39,14 @@ final class LedgerSql {
     /** The statement as the server wants it. */
     String spell(String template) {
         return spelled.computeIfAbsent(template, this::replaceAll);
+    }
+
+    /** Whether the ledger has a table; one of an older version has fewer. Not asked again once it was seen. */
+    boolean has(Connection connection, String table) throws SQLException {
+        if (!seen.contains(table) && dialect.hasTable(connection, location.schema(), bareName(table))) {
+            seen.add(table);
+        }
+        return seen.contains(table);
     }
 
     /** The ledger's own schema, quoted. */

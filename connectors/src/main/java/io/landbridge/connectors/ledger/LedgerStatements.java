@@ -109,6 +109,11 @@ final class LedgerStatements {
         return list(template, reader, values).stream().findFirst();
     }
 
+    /** Whether the ledger has a table; one of an older version has fewer. */
+    boolean has(String table) {
+        return work(on -> sql.has(on, table));
+    }
+
     /** Whether a query finds anything. */
     boolean finds(String template, @Nullable Object... values) {
         return first(template, row -> true, values).isPresent();

@@ -1,13 +1,16 @@
 package io.landbridge.connectors.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.pipeline.chunk.Chunk;
 import io.landbridge.pipeline.chunk.ChunkState;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerError;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.position.FenceCodec;
@@ -75,6 +78,42 @@ abstract class LedgerUpgrade {
             }
             isWhole(database().created("shop", place));
         }
+    }
+
+    @Test
+    void canBeReadAsItIs() {
+        Ledger ledger = database().ledger("shop", place);
+        assertThat(ledger.exists()).isTrue();
+        assertThat(ledger.isOlder()).isTrue();
+        ledger.inTransaction(t -> {
+            assertThat(t.migration().find()).isPresent();
+            assertThat(t.stages().complete("hash")).containsExactly("schema");
+            assertThat(t.chunks().progress()).hasSize(1);
+            assertThat(t.streams().find("shop")).isEmpty();
+            assertThat(t.divergences().openCount()).isZero();
+            return true;
+        });
+        ledger.create();
+        assertThat(ledger.isOlder()).isFalse();
+        ledger.inTransaction(t -> {
+            t.streams().create("shop", new PostgresPosition(7), "postgresql unseen=");
+            assertThat(t.streams().find("shop")).isPresent();
+            return true;
+        });
+    }
+
+    @Test
+    void isRefusedWhenANewerOneWroteIt() throws SQLException {
+        LedgerSql sql = new LedgerSql(database().engine(), place);
+        try (Connection connection = database().database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql.spell("UPDATE {ledger_version} SET version = 99"));
+        }
+        Ledger ledger = database().ledger("shop", place);
+        assertThatThrownBy(ledger::isOlder)
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(LedgerError.NEWER));
     }
 
     @Test

@@ -177,6 +177,11 @@ final class RunnerIT {
         }
 
         @Override
+        public boolean isOlder() {
+            throw away();
+        }
+
+        @Override
         public void create() {
             throw away();
         }

@@ -8,6 +8,14 @@ public interface Ledger {
     /** Whether the ledger's tables are there. */
     boolean exists();
 
+    /**
+     * Whether an older Landbridge wrote it. It can be read and removed as it is: what it does not know of is empty; {@link #create} brings
+     * it up to date.
+     *
+     * @throws io.landbridge.pipeline.failure.LandbridgeException {@link LedgerError#NEWER} when a newer one wrote it
+     */
+    boolean isOlder();
+
     /** Creates the ledger's tables where they are missing, or brings an older version up to date; idempotent. */
     void create();
 

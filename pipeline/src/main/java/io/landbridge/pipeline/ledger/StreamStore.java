@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StreamStore {
 
-    /** The row; empty before {@link #create}. */
+    /** The row; empty before {@link #create}, and in a ledger that is too old to know streams. */
     Optional<StreamRecord> find(String stream);
 
     /** Adds the row with its first position; does nothing when it is there. */
