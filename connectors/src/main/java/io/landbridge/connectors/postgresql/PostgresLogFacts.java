@@ -175,8 +175,8 @@ final class PostgresLogFacts {
                 : "GRANT " + owner + " TO " + grantee + ';';
     }
 
-    private static Map<TableName, List<LoggedPart>> parts(Connection connection, Set<TableName> tables)
-            throws SQLException {
+    /** Of each table the parts that are logged on their own. */
+    static Map<TableName, List<LoggedPart>> parts(Connection connection, Set<TableName> tables) throws SQLException {
         Map<Long, Map<String, Set<String>>> candidates = new HashMap<>();
         Map<Long, Set<String>> primary = new HashMap<>();
         Map<Long, Set<String>> chosen = new HashMap<>();

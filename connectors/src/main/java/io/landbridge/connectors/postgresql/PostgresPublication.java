@@ -4,9 +4,13 @@ import io.landbridge.connectors.jdbc.Catalogue;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.connectors.jdbc.SqlDialect;
+import io.landbridge.pipeline.assessment.Finding;
+import io.landbridge.pipeline.assessment.LogFacts.LoggedPart;
+import io.landbridge.pipeline.assessment.Severity;
+import io.landbridge.pipeline.assessment.StreamedTableRules;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.TableMapping;
-import io.landbridge.pipeline.plan.TableMapping.Read;
+import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.TableName;
 import io.landbridge.pipeline.stream.StreamError;
 import java.sql.Connection;
@@ -27,14 +31,6 @@ import java.util.stream.Collectors;
 final class PostgresPublication {
 
     private static final SqlDialect SQL = SqlDialect.POSTGRESQL;
-
-    /** The columns by which a table's old rows are logged; all for FULL, none for NOTHING. */
-    private static final String IDENTITY = "SELECT c.relreplident, c.relpersistence,"
-            + " (SELECT string_agg(a.attname, chr(31)) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0"
-            + " AND NOT a.attisdropped AND (c.relreplident = 'f' OR a.attnum = ANY ((SELECT i.indkey FROM pg_index i"
-            + " WHERE i.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident"
-            + " ELSE false END)::int2[])))"
-            + " FROM pg_class c WHERE c.oid = ";
 
     /** What is said of each table in it, whatever the server's version says; the entry's own number is part of it. */
     private static final String MEMBERS = " FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid"
@@ -61,9 +57,7 @@ final class PostgresPublication {
         try (Connection connection = pools.take(Purpose.DDL);
                 Statement statement = connection.createStatement()) {
             Catalogue catalogue = new Catalogue(connection);
-            for (TableMapping mapping : mappings) {
-                requireIdentity(catalogue, mapping);
-            }
+            requireStreamable(connection, mappings);
             String tables =
                     mappings.stream().map(PostgresPublication::entry).sorted().collect(Collectors.joining(", "));
             boolean isThere = !catalogue
@@ -104,9 +98,9 @@ final class PostgresPublication {
         try (Connection connection = pools.take(Purpose.DDL);
                 Statement statement = connection.createStatement()) {
             Catalogue catalogue = new Catalogue(connection);
+            requireStreamable(connection, mappings);
             Set<TableName> published = published(catalogue);
             for (TableMapping mapping : mappings) {
-                requireIdentity(catalogue, mapping);
                 if (!published.contains(mapping.source().name())) {
                     statement.execute("ALTER PUBLICATION " + SQL.identifier(name) + " ADD TABLE " + entry(mapping));
                 }
@@ -149,39 +143,22 @@ final class PostgresPublication {
         return tables;
     }
 
-    private static void requireIdentity(Catalogue catalogue, TableMapping mapping) throws SQLException {
-        if (mapping.keyColumns().isEmpty()) {
-            throw refused(mapping, "The table has no row key", "Give it a primary key, or exclude it in the plan.");
-        }
-        String table = SQL.table(mapping.source().name());
-        Set<String> logged = new HashSet<>();
-        catalogue.each(IDENTITY + SQL.literal(table) + "::regclass", row -> {
-            if ("u".equals(row.getString(2))) {
-                throw refused(mapping, "The table is UNLOGGED", "ALTER TABLE " + table + " SET LOGGED.");
-            }
-            String columns = row.getString(3);
-            if (columns != null) {
-                logged.addAll(List.of(columns.split("\u001F", -1)));
-            }
-        });
-        if (!logged.containsAll(mapping.keyColumns())) {
-            throw refused(
-                    mapping,
-                    "Its replica identity does not hold the row key " + mapping.keyColumns(),
-                    "ALTER TABLE " + table + " REPLICA IDENTITY USING INDEX …, or REPLICA IDENTITY FULL.");
-        }
-        for (Read read : mapping.reads()) {
-            if (read.column().isComputed()) {
-                throw refused(
-                        mapping,
-                        "The plan reads " + read.column().name() + ", a generated column, which is not logged",
-                        "Drop the column in the plan, or let the target compute it.");
+    /** By the assessment's own rules, asked anew: a table may have been altered since. */
+    private static void requireStreamable(Connection connection, List<TableMapping> mappings) throws SQLException {
+        Map<TableName, List<LoggedPart>> parts = PostgresLogFacts.parts(connection, wanted(mappings));
+        for (TableMapping mapping : mappings) {
+            List<LoggedPart> own = parts.getOrDefault(mapping.source().name(), List.of());
+            for (Finding finding : StreamedTableRules.judge(mapping, Engine.POSTGRESQL, own)) {
+                if (finding.severity() == Severity.BLOCKER) {
+                    throw new LandbridgeException(
+                            StreamError.NOT_STREAMABLE,
+                            "source " + finding.where(),
+                            finding.what() + " (" + finding.evidence() + ")",
+                            finding.remedy(),
+                            null);
+                }
             }
         }
-    }
-
-    private static LandbridgeException refused(TableMapping mapping, String what, String remedy) {
-        return new LandbridgeException(StreamError.NOT_STREAMABLE, "source " + mapping.name(), what, remedy, null);
     }
 
     void drop() {

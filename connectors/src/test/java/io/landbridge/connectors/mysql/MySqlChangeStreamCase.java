@@ -3,7 +3,7 @@ package io.landbridge.connectors.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landbridge.connectors.OpenConnectors;
+import io.landbridge.connectors.ConnectedChangeStream;
 import io.landbridge.pipeline.copy.TableSketch;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.TableMapping;
@@ -14,7 +14,6 @@ import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.position.Position.BinlogPosition;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeStream;
-import io.landbridge.pipeline.stream.ChangeStreamContract;
 import io.landbridge.pipeline.stream.SourceTransaction;
 import io.landbridge.pipeline.stream.StreamError;
 import io.landbridge.testkit.server.ServerKind;
@@ -24,23 +23,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract, and what is MySQL's and MariaDB's own. */
-abstract class MySqlChangeStreamCase extends ChangeStreamContract {
-
-    @RegisterExtension
-    final OpenConnectors connectors = new OpenConnectors();
+abstract class MySqlChangeStreamCase extends ConnectedChangeStream {
 
     MySqlChangeStreamCase(ServerKind kind) {
         super(kind);
-    }
-
-    @Override
-    protected ChangeStream.Opener open(String url, String user, String password) {
-        return connectors.source(url, user, password).changes();
     }
 
     @Override
@@ -95,8 +85,7 @@ abstract class MySqlChangeStreamCase extends ChangeStreamContract {
     @Test
     void ddlOfOtherTablesIsPassedBy() {
         TableMapping a = create("a");
-        Position start = changes().prepare(streamName(), List.of(a)).position();
-        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+        try (ChangeStream stream = stream(a)) {
             database()
                     .execute(
                             "CREATE TABLE child (id int PRIMARY KEY, a int)",
@@ -112,8 +101,7 @@ abstract class MySqlChangeStreamCase extends ChangeStreamContract {
     @Test
     void rowsOfAnXaTransactionEndTheStream() throws SQLException {
         TableMapping a = create("a");
-        Position start = changes().prepare(streamName(), List.of(a)).position();
-        try (ChangeStream stream = changes().open(streamName(), List.of(a), start);
+        try (ChangeStream stream = stream(a);
                 Connection connection = database().connect();
                 Statement statement = connection.createStatement()) {
             commit("INSERT INTO a VALUES (1, 'x')");
@@ -140,8 +128,7 @@ abstract class MySqlChangeStreamCase extends ChangeStreamContract {
     /** The session's setting is what counts, and the server's own says nothing of it. */
     private void endsAfter(String setting, String value, String sql, StreamError expected) {
         TableMapping a = create("a");
-        Position start = changes().prepare(streamName(), List.of(a)).position();
-        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+        try (ChangeStream stream = stream(a)) {
             commit("INSERT INTO a VALUES (1, 'x')");
             commit("SET SESSION " + setting + " = '" + value + "'", sql);
             List<SourceTransaction> read = new ArrayList<>();
@@ -168,8 +155,7 @@ abstract class MySqlChangeStreamCase extends ChangeStreamContract {
     @Test
     void anotherFileIsReadOn() {
         TableMapping a = create("a");
-        Position start = changes().prepare(streamName(), List.of(a)).position();
-        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+        try (ChangeStream stream = stream(a)) {
             for (int i = 0; i < 3; i++) {
                 commit("INSERT INTO a VALUES (" + i + ", 'x')");
                 database().execute("FLUSH BINARY LOGS");

@@ -3,7 +3,7 @@ package io.landbridge.connectors.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landbridge.connectors.OpenConnectors;
+import io.landbridge.connectors.ConnectedChangeStream;
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.copy.TableSketch;
 import io.landbridge.pipeline.failure.ErrorCode;
@@ -14,7 +14,6 @@ import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeEvent;
 import io.landbridge.pipeline.stream.ChangeStream;
-import io.landbridge.pipeline.stream.ChangeStreamContract;
 import io.landbridge.pipeline.stream.EventRow;
 import io.landbridge.pipeline.stream.SourceTransaction;
 import io.landbridge.pipeline.stream.StreamError;
@@ -31,23 +30,14 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract, and what is PostgreSQL's own. */
-abstract class PostgresChangeStreamCase extends ChangeStreamContract {
-
-    @RegisterExtension
-    final OpenConnectors connectors = new OpenConnectors();
+abstract class PostgresChangeStreamCase extends ConnectedChangeStream {
 
     PostgresChangeStreamCase(ServerKind kind) {
         super(kind);
-    }
-
-    @Override
-    protected ChangeStream.Opener open(String url, String user, String password) {
-        return connectors.source(url, user, password).changes();
     }
 
     @Override
@@ -216,8 +206,7 @@ abstract class PostgresChangeStreamCase extends ChangeStreamContract {
     @Test
     void theCatalogueIsComparedWithThePlan() {
         TableMapping a = create("a");
-        Position start = changes().prepare(streamName(), List.of(a)).position();
-        try (ChangeStream stream = changes().open(streamName(), List.of(a), start)) {
+        try (ChangeStream stream = stream(a)) {
             stream.verify();
             database().execute("ALTER TABLE a ADD COLUMN w int");
             assertThatThrownBy(stream::verify)
@@ -242,8 +231,7 @@ abstract class PostgresChangeStreamCase extends ChangeStreamContract {
                             "ALTER TABLE " + table + " ALTER COLUMN v SET STORAGE EXTERNAL",
                             "INSERT INTO " + table + " VALUES (1, repeat('x', 10000), 1)");
         }
-        Position start = changes().prepare(streamName(), List.of(key, full)).position();
-        try (ChangeStream stream = changes().open(streamName(), List.of(key, full), start)) {
+        try (ChangeStream stream = stream(key, full)) {
             commit("UPDATE a SET w = 2", "UPDATE b SET w = 2", "DELETE FROM a", "DELETE FROM b");
             List<ChangeEvent> events = new ArrayList<>();
             read(stream, 1).get(0).events().forEach(events::add);
@@ -271,8 +259,7 @@ abstract class PostgresChangeStreamCase extends ChangeStreamContract {
                         "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20)");
         TableMapping sketched = create("q");
         TableMapping p = PartitionedMapping.of(sketched, "p");
-        Position start = changes().prepare(streamName(), List.of(p)).position();
-        try (ChangeStream stream = changes().open(streamName(), List.of(p), start)) {
+        try (ChangeStream stream = stream(p)) {
             commit("INSERT INTO p VALUES (1, 'x'), (11, 'y')", "UPDATE p SET id = 12 WHERE id = 1");
             assertThat(describe(read(stream, 1).get(0)))
                     .containsExactly("p INSERT 1=x", "p INSERT 11=y", "p DELETE 1=?", "p INSERT 12=x");
@@ -289,6 +276,23 @@ abstract class PostgresChangeStreamCase extends ChangeStreamContract {
                         e -> assertThat(e.errorCode()).isEqualTo(StreamError.NOT_STREAMABLE));
         assertThat(database().queryLong("SELECT count(*) FROM pg_publication")).isZero();
         database().execute("INSERT INTO a VALUES (1, 'x')", "UPDATE a SET v = 'y'");
+    }
+
+    /** Each partition logs by an identity of its own, and the server refuses UPDATEs of one that has none once it is published. */
+    @Test
+    void aPartitionWithoutIdentityIsNotPublished() {
+        database()
+                .execute(
+                        "CREATE TABLE p (id int PRIMARY KEY, v varchar(2000)) PARTITION BY RANGE (id)",
+                        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)",
+                        "ALTER TABLE p1 REPLICA IDENTITY NOTHING");
+        TableMapping p = PartitionedMapping.of(create("q"), "p");
+        assertThatThrownBy(() -> changes().prepare(streamName(), List.of(p)))
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(StreamError.NOT_STREAMABLE))
+                .hasMessageContaining("partition public.p1");
+        assertThat(database().queryLong("SELECT count(*) FROM pg_publication")).isZero();
     }
 
     @Test

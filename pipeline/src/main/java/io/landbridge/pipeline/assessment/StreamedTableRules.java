@@ -22,26 +22,39 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Whether the log says enough of a table's changes for what the plan makes of its rows. */
-final class StreamedTableRules {
+/** Whether the log says enough of a table's changes for what the plan makes of its rows; for the assessment and for who makes the stream. */
+public final class StreamedTableRules {
 
     private StreamedTableRules() {}
 
     static void judge(Assessment assessment, LogFacts log, List<Finding> findings) {
+        Engine source = assessment.source().engine();
         for (TableMapping mapping : assessment.mappings()) {
-            if (mapping.keyColumns().isEmpty()) {
-                findings.add(Finding.of(
-                        STREAM_KEY_MISSING,
-                        mapping.name(),
-                        "The table has no primary key and no unique key of NOT NULL columns by which a change could find its row.",
-                        "row key: none",
-                        "Add a primary key in the source, or exclude the table."));
-            }
-            if (assessment.source().engine() == Engine.POSTGRESQL) {
-                generated(mapping, findings);
-                parts(mapping, log.tables().getOrDefault(mapping.source().name(), List.of()), findings);
-            }
+            findings.addAll(judge(
+                    mapping, source, log.tables().getOrDefault(mapping.source().name(), List.of())));
         }
+    }
+
+    /**
+     * What stands against streaming one table.
+     *
+     * @param parts of the table that are logged on their own; none but on PostgreSQL
+     */
+    public static List<Finding> judge(TableMapping mapping, Engine source, List<LoggedPart> parts) {
+        List<Finding> findings = new ArrayList<>();
+        if (mapping.keyColumns().isEmpty()) {
+            findings.add(Finding.of(
+                    STREAM_KEY_MISSING,
+                    mapping.name(),
+                    "The table has no primary key and no unique key of NOT NULL columns by which a change could find its row.",
+                    "row key: none",
+                    "Add a primary key in the source, or exclude the table."));
+        }
+        if (source == Engine.POSTGRESQL) {
+            generated(mapping, findings);
+            parts(mapping, parts, findings);
+        }
+        return findings;
     }
 
     private static void generated(TableMapping mapping, List<Finding> findings) {

@@ -28,7 +28,8 @@ public abstract class ChangeStreamContract extends ChangeStreamScene {
         super(kind);
     }
 
-    private ChangeStream stream(TableMapping... mappings) {
+    /** The test's stream of these tables, from now on. */
+    protected final ChangeStream stream(TableMapping... mappings) {
         ChangeStream.Start start = changes.prepare(name, List.of(mappings));
         return changes.open(name, List.of(mappings), start.position());
     }
