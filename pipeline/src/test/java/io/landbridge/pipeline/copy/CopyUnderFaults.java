@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landbridge.fake.Chaos;
 import io.landbridge.fake.FakeProcess;
 import io.landbridge.fake.FakeServer.Broken;
+import io.landbridge.fake.FaultDice;
 import io.landbridge.fake.SeededTurns;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
@@ -31,7 +32,7 @@ final class CopyUnderFaults {
     private final CopyWorld world;
     private final List<FakeProcess> processes = new ArrayList<>();
     private final Set<String> poisoned = new HashSet<>();
-    private final double danger;
+    private final FaultDice dice;
     private boolean calm = true;
 
     CopyUnderFaults(long seed, Broken... broken) {
@@ -39,7 +40,7 @@ final class CopyUnderFaults {
         BooleanSupplier notice = this::noticeDangling;
         turns = new SeededTurns(random, notice);
         world = new CopyWorld(turns, this::decide);
-        danger = random.nextDouble() * 0.03;
+        dice = new FaultDice(random, turns, random.nextDouble() * 0.03, 20, 400);
         for (Broken rule : broken) {
             world.server.breakRule(rule);
         }
@@ -90,7 +91,7 @@ final class CopyUnderFaults {
                         .<Integer>inTransaction(t -> t.chunks().reclaim(true));
                 break;
             } catch (LandbridgeException e) {
-                requireRetryable(e);
+                FaultDice.requireExplained(e);
             }
         }
         ChunkCopier copier = world.copier(process);
@@ -114,7 +115,7 @@ final class CopyUnderFaults {
                             .<Boolean>inTransaction(t -> t.chunks().isAllCopied(TABLES));
                 }
             } catch (LandbridgeException e) {
-                requireRetryable(e);
+                FaultDice.requireExplained(e);
             }
         }
     }
@@ -123,7 +124,7 @@ final class CopyUnderFaults {
         try {
             copier.copy(claimed);
         } catch (LandbridgeException e) {
-            requireRetryable(e);
+            FaultDice.requireExplained(e);
             if (random.nextBoolean()) {
                 copier.copy(claimed);
             }
@@ -137,31 +138,12 @@ final class CopyUnderFaults {
         return processes.get(processes.size() - 1) == process;
     }
 
-    private static void requireRetryable(LandbridgeException e) {
-        if (!e.category().isRetryable()) {
-            throw e;
-        }
-    }
-
     private Chaos.Event decide(FakeProcess process, String call) {
         world.ticker.pass(STEP);
         if (random.nextInt(300) == 0) {
             noticeDangling();
         }
-        double dice = random.nextDouble();
-        if (calm || dice > danger || !processes.contains(process)) {
-            return Chaos.Event.NOTHING;
-        }
-        return switch (random.nextInt(4)) {
-            case 0 -> Chaos.Event.CRASH;
-            case 1 -> {
-                // Longer than its lease: another process takes over meanwhile.
-                turns.suspend(process, 20 + random.nextInt(400));
-                yield Chaos.Event.NOTHING;
-            }
-            case 2 -> Chaos.Event.ANSWER_LOST;
-            default -> Chaos.Event.CONNECTION_LOST;
-        };
+        return dice.fall(process, calm || !processes.contains(process));
     }
 
     private boolean noticeDangling() {

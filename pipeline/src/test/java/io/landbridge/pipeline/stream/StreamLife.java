@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landbridge.fake.Chaos;
 import io.landbridge.fake.FakeProcess;
 import io.landbridge.fake.FakeServer.Broken;
+import io.landbridge.fake.FaultDice;
 import io.landbridge.fake.LiveSource.Images;
 import io.landbridge.fake.LiveSource.Row;
 import io.landbridge.fake.SeededTurns;
@@ -39,7 +40,7 @@ final class StreamLife {
     private final StreamWorld world;
     private final @Nullable Rule broken;
     private final Clients clients;
-    private final double danger;
+    private final FaultDice dice;
     private final List<FakeProcess> processes = new ArrayList<>();
     private int clientsLeft;
     private boolean prepared;
@@ -61,7 +62,8 @@ final class StreamLife {
                 ? Images.KEY_AND_CHANGED
                 : Images.FULL;
         world = new StreamWorld(turns, this::decide, engine, images, random.nextBoolean());
-        danger = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.03;
+        double danger = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.03;
+        dice = new FaultDice(random, turns, danger, 10, 200);
         world.firstRows = 1L + random.nextInt(3);
         world.batchRows = 1L + random.nextInt(6);
         clients = new Clients(world.source, random, KEYS, random.nextInt(3) == 0);
@@ -191,7 +193,7 @@ final class StreamLife {
                 world.ledger(process).<Integer>inTransaction(t -> t.chunks().reclaim(true));
                 break;
             } catch (LandbridgeException e) {
-                requireRetryable(e);
+                FaultDice.requireExplained(e);
             }
         }
         ChunkCopier copier = copier(process);
@@ -226,7 +228,7 @@ final class StreamLife {
                     copy(copier, claimed);
                 }
             } catch (LandbridgeException e) {
-                requireRetryable(e);
+                FaultDice.requireExplained(e);
             }
         }
     }
@@ -252,16 +254,10 @@ final class StreamLife {
                 if (e.errorCode() == StreamError.SUPERSEDED) {
                     return;
                 }
-                requireRetryable(e);
+                FaultDice.requireExplained(e);
             }
         }
         applier.close();
-    }
-
-    private static void requireRetryable(LandbridgeException e) {
-        if (!e.category().isRetryable()) {
-            throw e;
-        }
     }
 
     private Chaos.Event decide(FakeProcess process, String call) {
@@ -269,20 +265,7 @@ final class StreamLife {
         if (random.nextInt(300) == 0) {
             noticeDangling();
         }
-        double dice = random.nextDouble();
-        if (calm || dice > danger || !processes.contains(process)) {
-            return Chaos.Event.NOTHING;
-        }
-        return switch (random.nextInt(4)) {
-            case 0 -> Chaos.Event.CRASH;
-            case 1 -> {
-                // Longer than any lease: another process takes over meanwhile.
-                turns.suspend(process, 10 + random.nextInt(200));
-                yield Chaos.Event.NOTHING;
-            }
-            case 2 -> Chaos.Event.ANSWER_LOST;
-            default -> Chaos.Event.CONNECTION_LOST;
-        };
+        return dice.fall(process, calm || !processes.contains(process));
     }
 
     private boolean noticeDangling() {
