@@ -16,6 +16,10 @@ enum CommandError implements ErrorCode {
             Category.REFUSED,
             "Begin anew: 'landbridge finish PLAN', empty the target's tables, then run again; with changes.through direct when the source"
                     + " is written to meanwhile."),
+    /** Something stands against leading traffic to the target. */
+    NOT_READY(
+            Category.REFUSED,
+            "Wait for what is still to come, and settle what is named; 'landbridge status PLAN' shows the rest."),
     /** A defect of Landbridge. */
     INTERNAL(Category.INTERNAL, "Please report this with the output of --verbose.");
 

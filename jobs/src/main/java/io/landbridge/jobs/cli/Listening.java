@@ -8,6 +8,9 @@ import io.landbridge.jobs.web.RunServer;
 import io.landbridge.jobs.web.RunView;
 import io.landbridge.pipeline.plan.Plan;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,11 +69,38 @@ final class Listening {
             return new Open(null, readings -> {});
         }
         Plan plan = workplace.plan();
-        RunServer server = RunServer.open(address, secret(), new LedgerView(workplace));
+        Pulse pulse = new Pulse(InstantSource.system());
+        RunServer server = RunServer.open(address, secret(), new LedgerView(workplace, pulse));
         List<String> signals = plan.backfill().throttle().stream()
                 .map(rule -> rule.signal().planName())
                 .toList();
-        return new Open(server, new RunMetrics(server.meters(), plan.migration(), signals)::observe);
+        RunMetrics metrics = new RunMetrics(server.meters(), plan.migration(), signals);
+        return new Open(server, readings -> {
+            pulse.beat();
+            metrics.observe(readings);
+        });
+    }
+
+    /** When the run last read its ledger, which it does twice a second once it works. Safe for several threads. */
+    private static final class Pulse {
+
+        private static final Duration LONGEST = Duration.ofSeconds(30);
+
+        private final InstantSource clock;
+        private volatile @Nullable Instant last;
+
+        private Pulse(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        private void beat() {
+            last = clock.instant();
+        }
+
+        private boolean isFelt() {
+            Instant beat = last;
+            return beat == null || Duration.between(beat, clock.instant()).compareTo(LONGEST) < 0;
+        }
     }
 
     private Optional<ListenAddress> address() {
@@ -96,7 +126,12 @@ final class Listening {
     }
 
     /** The commands of the same names, on the ledger, which is the only channel between processes and within this one. */
-    private record LedgerView(Workplace workplace) implements RunView {
+    private record LedgerView(Workplace workplace, Pulse pulse) implements RunView {
+
+        @Override
+        public boolean hearsLedger() {
+            return pulse.isFelt();
+        }
 
         @Override
         public Map<String, @Nullable Object> status() {

@@ -1,8 +1,11 @@
 package io.landbridge.jobs.cli;
 
+import io.landbridge.pipeline.failure.LandbridgeException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,11 +13,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description =
-                "Say how far a migration is: stages, tables, rate, time left, and why it waits. Reads the ledger only.",
+                "Say how far a migration is: stages, tables, rate, time left, the stream's lag, and why it waits. Reads the ledger only.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  landbridge status shop.yaml",
             "  landbridge status shop.yaml --watch",
+            "  landbridge status shop.yaml --ready    for scripts: exit code 1 and the reasons",
             "  landbridge status shop.yaml --output json"
         })
 final class StatusCommand extends AnsweringCommand {
@@ -27,6 +31,12 @@ final class StatusCommand extends AnsweringCommand {
             description = "Show it again every second until the migration's runner ends; as text only.")
     private boolean watch;
 
+    @Option(
+            names = "--ready",
+            description =
+                    "Exit with 1, and say why, unless traffic may be led to the target. This version compares no rows and so never says yes.")
+    private boolean ready;
+
     @Override
     Answer answer() {
         try (Workplace workplace = plan.open()) {
@@ -34,7 +44,17 @@ final class StatusCommand extends AnsweringCommand {
             if (watch && !common().isJson()) {
                 report = follow(workplace, report);
             }
-            return Answer.done(report.document(commandName()), report.text());
+            Map<String, @Nullable Object> document = report.document(commandName());
+            if (ready && !report.readiness().isReady()) {
+                LandbridgeException no = new LandbridgeException(
+                        CommandError.NOT_READY,
+                        "migration " + workplace.plan().migration(),
+                        report.readiness().text());
+                document.put("outcome", ErrorReport.outcome(no.category()));
+                document.put("error", ErrorReport.part(no));
+                return new Answer(document, report.text(), no);
+            }
+            return Answer.done(document, report.text());
         }
     }
 

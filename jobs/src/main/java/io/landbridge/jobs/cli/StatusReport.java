@@ -2,6 +2,7 @@ package io.landbridge.jobs.cli;
 
 import io.landbridge.jobs.progress.Activity;
 import io.landbridge.jobs.progress.ProgressLine;
+import io.landbridge.jobs.progress.Readiness;
 import io.landbridge.jobs.progress.Spoken;
 import io.landbridge.jobs.run.MigrationFlow;
 import io.landbridge.jobs.run.RunnerLease;
@@ -16,6 +17,7 @@ import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.progress.CopyTotals;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ record StatusReport(
         List<CopyingChunk> copying,
         long quarantined,
         @Nullable StreamReport stream,
+        boolean olderLedger,
         List<AuditStore.Entry> history) {
 
     private static final int HISTORY = 20;
@@ -46,10 +49,11 @@ record StatusReport(
         if (!ledger.exists()) {
             return notStarted(plan);
         }
-        return ledger.inTransaction(transaction -> read(plan, transaction));
+        boolean older = ledger.isOlder();
+        return ledger.inTransaction(transaction -> read(plan, transaction, older));
     }
 
-    private static StatusReport read(Plan plan, LedgerTransaction transaction) {
+    private static StatusReport read(Plan plan, LedgerTransaction transaction, boolean older) {
         MigrationRecord migration = transaction.migration().find().orElse(null);
         if (migration == null) {
             return notStarted(plan);
@@ -64,12 +68,13 @@ record StatusReport(
                 transaction.chunks().copying(),
                 transaction.quarantine().count(),
                 StreamReport.read(transaction, plan.migration()),
+                older,
                 transaction.audit().latest(HISTORY));
     }
 
     private static StatusReport notStarted(Plan plan) {
         return new StatusReport(
-                plan, null, Optional.empty(), Wishes.NONE, List.of(), List.of(), List.of(), 0, null, List.of());
+                plan, null, Optional.empty(), Wishes.NONE, List.of(), List.of(), List.of(), 0, null, false, List.of());
     }
 
     boolean isRunning() {
@@ -101,8 +106,26 @@ record StatusReport(
         return completeStages.containsAll(MigrationFlow.stages(plan));
     }
 
+    /** Why traffic may not be led to the target yet. */
+    Readiness readiness() {
+        if (migration == null) {
+            return Readiness.notStarted();
+        }
+        return Readiness.of(
+                MigrationFlow.stages(plan).stream()
+                        .filter(stage -> !completeStages.contains(stage))
+                        .toList(),
+                isRunning(),
+                CopyTotals.of(tables),
+                quarantined,
+                stream == null ? 0 : stream.openDivergences(),
+                stream == null ? null : stream.stream(),
+                activity());
+    }
+
     String line() {
-        return ProgressLine.text(CopyTotals.of(tables), activity(), age(), age());
+        return ProgressLine.text(
+                CopyTotals.of(tables), stream == null ? null : stream.stream(), activity(), age(), age());
     }
 
     private Duration age() {
@@ -111,7 +134,14 @@ record StatusReport(
 
     /** What must never be overlooked. */
     List<String> warnings() {
-        return Warnings.of(plan, migration == null ? null : migration.planHash());
+        List<String> warnings = new ArrayList<>(Warnings.of(plan, migration == null ? null : migration.planHash()));
+        if (olderLedger) {
+            warnings.add("the ledger is of an older version; the next 'landbridge run' brings it up to date");
+        }
+        if (stream != null) {
+            stream.warning(activity()).ifPresent(warnings::add);
+        }
+        return warnings;
     }
 
     Map<String, @Nullable Object> document(String command) {
@@ -134,7 +164,11 @@ record StatusReport(
         document.put("rowsPerSecond", activity.rowsPerSecond());
         document.put("eta", etaPart(activity));
         document.put("quarantined", quarantined);
-        document.put("stream", stream == null ? null : stream.part());
+        document.put("stream", stream == null ? null : stream.part(activity));
+        document.put("ready", readiness().isReady());
+        document.put(
+                "notReady",
+                readiness().reasons().stream().map(StatusReport::reasonPart).toList());
         document.put("tables", tables.stream().map(StatusReport::tablePart).toList());
         document.put("copying", copying.stream().map(StatusReport::chunkPart).toList());
         document.put("history", history.stream().map(StatusReport::historyPart).toList());
@@ -167,11 +201,12 @@ record StatusReport(
         copying.forEach(chunk -> page.line("copying " + chunk.table() + ' ' + chunk.range() + " for "
                 + Spoken.duration(Duration.ofSeconds(chunk.seconds()))));
         if (stream != null) {
-            page.line(stream.text());
+            stream.lines(activity()).forEach(page::line);
         }
         if (quarantined > 0) {
             page.line(quarantined + " rows in quarantine; see 'landbridge quarantine PLAN list'");
         }
+        page.line(readiness().text());
         history.stream()
                 .limit(5)
                 .forEach(entry ->
@@ -191,6 +226,13 @@ record StatusReport(
             Long.toString(table.quarantined()),
             table.lastReason() == null || exact ? "" : table.lastReason()
         };
+    }
+
+    private static Map<String, Object> reasonPart(Readiness.Reason reason) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("code", reason.code());
+        part.put("what", reason.what());
+        return part;
     }
 
     private static Map<String, Object> runnerPart(LeaseStore.Holder holder) {

@@ -4,13 +4,14 @@ import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,17 @@ public final class RunMetrics {
         this.registry = registry;
         this.migration = Tags.of("migration", migration);
         gauge("landbridge.quarantined.rows", Tags.empty(), RunReadings::quarantined);
+        gauge("landbridge.ready", Tags.empty(), readings -> readings.readiness().isReady() ? 1 : 0);
+        FunctionTimer.builder(
+                        "landbridge.chunk",
+                        this,
+                        metrics -> (long)
+                                metrics.read(readings -> readings.chunks().count(), 0),
+                        metrics -> metrics.read(
+                                readings -> readings.chunks().total().toMillis(), 0),
+                        TimeUnit.MILLISECONDS)
+                .tags(this.migration)
+                .register(registry);
         for (String state : List.of("pending", "copying", "copied", "quarantined")) {
             gauge("landbridge.chunks", Tags.of("state", state), readings -> chunks(readings, state));
         }
@@ -44,11 +56,11 @@ public final class RunMetrics {
         gauge(
                 "landbridge.eta.seconds",
                 Tags.of("quantile", "0.05"),
-                readings -> eta(readings.activity().shortestSeconds()));
+                readings -> known(readings.activity().shortestSeconds()));
         gauge(
                 "landbridge.eta.seconds",
                 Tags.of("quantile", "0.95"),
-                readings -> eta(readings.activity().longestSeconds()));
+                readings -> known(readings.activity().longestSeconds()));
     }
 
     /** Takes new readings. */
@@ -83,14 +95,14 @@ public final class RunMetrics {
             Long millis = record.lagMillis();
             return millis == null ? NOT_KNOWN : millis / 1_000.0;
         }));
-        gauge("landbridge.lag.bytes", Tags.empty(), readings -> {
-            Long bytes = readings.lagBytes();
-            return bytes == null ? NOT_KNOWN : bytes;
-        });
-        gauge("landbridge.retention.runway.seconds", Tags.empty(), readings -> {
-            Duration left = readings.runway();
-            return left == null ? NOT_KNOWN : left.toSeconds();
-        });
+        gauge(
+                "landbridge.lag.bytes",
+                Tags.empty(),
+                readings -> known(readings.activity().backlogBytes()));
+        gauge(
+                "landbridge.retention.runway.seconds",
+                Tags.empty(),
+                readings -> known(readings.activity().runwaySeconds()));
     }
 
     private static ToDoubleFunction<RunReadings> stream(ToDoubleFunction<StreamRecord> value) {
@@ -123,8 +135,8 @@ public final class RunMetrics {
         return held != null && held.startsWith("throttled: " + signal);
     }
 
-    private static double eta(long seconds) {
-        return seconds < 0 ? NOT_KNOWN : seconds;
+    private static double known(long amount) {
+        return amount < 0 ? NOT_KNOWN : amount;
     }
 
     private void gauge(String name, Tags tags, ToDoubleFunction<RunReadings> value) {

@@ -11,21 +11,42 @@ import java.util.regex.Pattern;
  * @param rowsPerSecond of the last twenty seconds
  * @param shortestSeconds until the copy is complete; negative when nobody can tell
  * @param longestSeconds likewise, at the worse rate
+ * @param backlogBytes of the source's log that are not applied yet; negative without a stream, or when nobody knows
+ * @param runwaySeconds until the source drops log that is needed; negative when it will not
  */
-public record Activity(String state, long rowsPerSecond, long shortestSeconds, long longestSeconds) {
+public record Activity(
+        String state,
+        long rowsPerSecond,
+        long shortestSeconds,
+        long longestSeconds,
+        long backlogBytes,
+        long runwaySeconds) {
 
     private static final int MOST_CHARACTERS = 400;
-    private static final Pattern ENCODED =
-            Pattern.compile("(\\d+) rows/s, eta (-?\\d+)\\.\\.(-?\\d+) s: (.*)", Pattern.DOTALL);
+    private static final Pattern ENCODED = Pattern.compile(
+            "(\\d+) rows/s, eta (-?\\d+)\\.\\.(-?\\d+) s(?:, backlog (\\d+) bytes, runway (-?\\d+) s)?: (.*)",
+            Pattern.DOTALL);
+
+    /** An activity without a stream. */
+    public Activity(String state, long rowsPerSecond, long shortestSeconds, long longestSeconds) {
+        this(state, rowsPerSecond, shortestSeconds, longestSeconds, -1, -1);
+    }
 
     /** An activity without rates. */
     public static Activity of(String state) {
         return new Activity(state, 0, -1, -1);
     }
 
-    /** {@code 104000 rows/s, eta 7..9 s: copying}; readable in a query. */
+    /** The same with what the source retains. */
+    public Activity retaining(long newBacklogBytes, long newRunwaySeconds) {
+        return new Activity(state, rowsPerSecond, shortestSeconds, longestSeconds, newBacklogBytes, newRunwaySeconds);
+    }
+
+    /** {@code 104000 rows/s, eta 7..9 s, backlog 4096 bytes, runway 11400 s: copying}; readable in a query. */
     public String encode() {
-        String text = rowsPerSecond + " rows/s, eta " + shortestSeconds + ".." + longestSeconds + " s: "
+        String retained =
+                backlogBytes < 0 ? "" : ", backlog " + backlogBytes + " bytes, runway " + runwaySeconds + " s";
+        String text = rowsPerSecond + " rows/s, eta " + shortestSeconds + ".." + longestSeconds + " s" + retained + ": "
                 + state.replaceAll("\\s+", " ");
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
     }
@@ -33,12 +54,17 @@ public record Activity(String state, long rowsPerSecond, long shortestSeconds, l
     /** Reads what {@link #encode} wrote; empty for anything else. */
     public static Optional<Activity> decode(String text) {
         Matcher matcher = ENCODED.matcher(text);
-        return matcher.matches()
-                ? Optional.of(new Activity(
-                        matcher.group(4),
-                        Long.parseLong(matcher.group(1)),
-                        Long.parseLong(matcher.group(2)),
-                        Long.parseLong(matcher.group(3))))
-                : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String backlog = matcher.group(4);
+        String runway = matcher.group(5);
+        return Optional.of(new Activity(
+                matcher.group(6),
+                Long.parseLong(matcher.group(1)),
+                Long.parseLong(matcher.group(2)),
+                Long.parseLong(matcher.group(3)),
+                backlog == null ? -1 : Long.parseLong(backlog),
+                runway == null ? -1 : Long.parseLong(runway)));
     }
 }

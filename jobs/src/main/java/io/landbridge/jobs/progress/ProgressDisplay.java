@@ -1,8 +1,10 @@
 package io.landbridge.jobs.progress;
 
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.progress.CopyTotals;
 import java.io.PrintWriter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Shows progress on standard error: a bar that rewrites itself on a terminal, a line every few seconds elsewhere. */
 public final class ProgressDisplay {
@@ -24,13 +26,18 @@ public final class ProgressDisplay {
         this.width = width;
     }
 
-    /** Shows how far the work is; called each second. A change of state is always shown. */
-    public synchronized void show(CopyTotals totals, Activity activity, Duration total, Duration copy) {
+    /**
+     * Shows how far the work is; called each second. A change of state is always shown.
+     *
+     * @param stream null without one
+     */
+    public synchronized void show(
+            CopyTotals totals, @Nullable StreamRecord stream, Activity activity, Duration total, Duration copy) {
         if (width > 0) {
-            err.print(ERASE + ProgressLine.bar(totals, activity, width));
+            err.print(ERASE + ProgressLine.bar(totals, stream, activity, width));
             barShown = true;
         } else if (total.compareTo(nextLine) >= 0 || !activity.state().equals(lastState)) {
-            err.println(ProgressLine.text(totals, activity, total, copy));
+            err.println(ProgressLine.text(totals, stream, activity, total, copy));
             nextLine = total.plus(LINE_EVERY);
         }
         lastState = activity.state();

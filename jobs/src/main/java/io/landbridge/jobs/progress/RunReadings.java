@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream null without a stream
  * @param held why no chunk may be claimed, e.g. {@code throttled: threadsRunning 40 over 25}; null when nothing holds
  * @param quarantined rows open or discarded
- * @param lagBytes of the source's log between what is applied and its end; null when not known
- * @param runway until the source drops log that is needed; null when it will not, or nobody knows
+ * @param chunks that this process has copied
+ * @param readiness why traffic may not be led to the target yet
  */
 public record RunReadings(
         List<TableProgress> tables,
@@ -22,8 +22,15 @@ public record RunReadings(
         Activity activity,
         @Nullable String held,
         long quarantined,
-        @Nullable Long lagBytes,
-        @Nullable Duration runway) {
+        ChunkTimes chunks,
+        Readiness readiness) {
+
+    /**
+     * Chunks and the time from claim to commit of all of them together.
+     *
+     * @param total repeated attempts included
+     */
+    public record ChunkTimes(long count, Duration total) {}
 
     public RunReadings {
         tables = List.copyOf(tables);

@@ -24,6 +24,32 @@ public final class Spoken {
                 : "%dd%02dh".formatted(seconds / 86_400, seconds % 86_400 / 3_600);
     }
 
+    /** {@code 40 s}, {@code 12 min}, {@code 3 h 10 min}, {@code 2 d 5 h}: for sentences. */
+    public static String words(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 86_400
+                ? twoUnits(seconds / 3_600, "h", seconds % 3_600 / 60, "min")
+                : twoUnits(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
+    }
+
+    private static String twoUnits(long first, String unit, long second, String smaller) {
+        return first + " " + unit + (second == 0 ? "" : " " + second + " " + smaller);
+    }
+
+    /** {@code 0.4s} below ten seconds, else as {@link #duration}; the two clocks it is measured by may make it negative. */
+    public static String lag(long millis) {
+        long known = Math.max(0, millis);
+        return known < 10_000
+                ? String.format(Locale.ROOT, "%.1fs", known / 1_000.0)
+                : duration(Duration.ofMillis(known));
+    }
+
     /** {@code 7s..9s}; {@code N/A} while nothing moves. */
     public static String eta(Activity activity) {
         if (activity.longestSeconds() < 0) {

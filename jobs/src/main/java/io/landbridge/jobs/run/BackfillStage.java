@@ -10,6 +10,7 @@ import io.landbridge.pipeline.plan.BackfillSettings;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.throttle.RowRate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -123,11 +124,12 @@ public final class BackfillStage implements Stage.Claimed<ClaimedChunk> {
     @Override
     public void work(ClaimedChunk claimed) {
         firstFailureEndsAll(() -> {
+            Instant begun = progress.now();
             try {
                 CopyResult result = attempts.call(() -> copier.copy(claimed), BackfillStage::isCopied);
                 if (isCopied(result)) {
                     rate.took(result.rowsRead());
-                    progress.committed(result.rowsRead(), result.bytes());
+                    progress.committed(result.rowsRead(), result.bytes(), begun);
                 } else {
                     LOG.info("{} was given back: {}", claimed.chunk().describe(), result.reason());
                 }

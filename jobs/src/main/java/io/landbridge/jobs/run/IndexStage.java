@@ -2,14 +2,20 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.copy.RowRefusedException;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.schema.DatabaseSchema;
+import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement.Kind;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes what follows the rows: secondary indexes, foreign keys that all rows meet, statistics, counters ahead of the data. */
 final class IndexStage implements Stage.Whole {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexStage.class);
 
     private final Connector target;
     private final DatabaseSchema wanted;
@@ -49,6 +55,19 @@ final class IndexStage implements Stage.Whole {
             throw references.explained(e);
         }
         ddl.apply(() -> target.schemaWriter().counters(fresh.get()));
+    }
+
+    /**
+     * Sets the target's counters past what the stream has brought since they were set, for whoever writes to the target next. Where it
+     * fails the run has done all the same what it was asked for.
+     */
+    void moveCountersOn() {
+        SchemaWriter writer = target.schemaWriter();
+        try {
+            writer.counters(fresh.get()).forEach(writer::apply);
+        } catch (LandbridgeException e) {
+            LOG.warn("The target's counters were not moved on and may give numbers that are taken: {}", e.what());
+        }
     }
 
     private List<DdlStatement> missing() {

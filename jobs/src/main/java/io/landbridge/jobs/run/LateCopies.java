@@ -18,28 +18,22 @@ final class LateCopies implements AutoCloseable {
 
     private final BackfillStage backfill;
     private final StopSignal stop;
-    private final Thread thread;
-    private boolean started;
-    private volatile boolean ending;
+    private final SideThread thread;
 
     LateCopies(BackfillStage backfill, StopSignal stop) {
         this.backfill = backfill;
         this.stop = stop;
-        this.thread = new Thread(this::copy, "late-copies");
-        thread.setDaemon(true);
+        this.thread = new SideThread("late-copies", this::copy);
     }
 
     /** Begins; does nothing when that was done already. By one thread. */
     void start() {
-        if (!started) {
-            started = true;
-            thread.start();
-        }
+        thread.start();
     }
 
     private void copy() {
         try {
-            while (!ending && !stop.isRaised()) {
+            while (!thread.isEnding() && !stop.isRaised()) {
                 Optional<ClaimedChunk> claimed = backfill.claim();
                 if (claimed.isPresent()) {
                     backfill.work(claimed.orElseThrow());
@@ -56,14 +50,6 @@ final class LateCopies implements AutoCloseable {
     /** Ends the thread; waits for a chunk under way, at most ten seconds. */
     @Override
     public void close() {
-        ending = true;
-        if (!started) {
-            return;
-        }
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -8,7 +8,6 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.TableMapping;
-import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.stream.StreamError;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,7 +57,8 @@ public final class MigrationRun {
         this.gate = gate;
         this.attempts = attempts;
         this.clock = InstantSource.system();
-        this.progress = new RunProgress(StreamParts.stream(request.plan()), clock, gate, attempts, display, readings);
+        this.progress =
+                new RunProgress(RunProgress.Outline.of(request.plan()), clock, gate, attempts, display, readings);
         this.history = history;
         this.assessment = new Once(request.assessment());
         this.ledger = request.target()
@@ -149,6 +149,7 @@ public final class MigrationRun {
                         stop, BackfillStage.mostWorkers(request.plan().backfill()))) {
             watch.start();
             steering.start();
+            IndexStage indexes = indexes();
             MigrationFlow flow = new MigrationFlow(
                     MigrationFlow.stages(request.plan()),
                     observed(runner),
@@ -156,12 +157,12 @@ public final class MigrationRun {
                     stop,
                     clock);
             try {
-                flow.run(stages(copy.stage(), stream, waits), request.until(), stream::after);
+                flow.run(stages(copy.stage(), stream, indexes, waits), request.until(), stream::after);
             } finally {
                 passed = flow.passed();
             }
             if (request.until() == null) {
-                stream.follow();
+                stream.follow(indexes::moveCountersOn);
             }
         } catch (LandbridgeException e) {
             outcome = e.errorCode().code();
@@ -171,17 +172,37 @@ public final class MigrationRun {
         }
     }
 
-    private Map<String, Stage> stages(BackfillStage backfill, StreamSide stream, SourceWaits waits) {
-        DatabaseSchema wanted = request.resolved().wanted();
-        SideBySide threads = new SideBySide("ddl", request.plan().backfill().parallelism());
-        DdlRun ddl = new DdlRun(request.target().schemaWriter(), attempts, stop, threads);
-        ReferenceProof references = new ReferenceProof(
-                request.target(), wanted, request.resolved().mappings(), ledger, attempts, stop, threads);
+    private IndexStage indexes() {
+        return new IndexStage(
+                request.target(),
+                request.resolved().wanted(),
+                () -> request.fresh().get().wanted(),
+                ddl(),
+                new ReferenceProof(
+                        request.target(),
+                        request.resolved().wanted(),
+                        request.resolved().mappings(),
+                        ledger,
+                        attempts,
+                        stop,
+                        threads()));
+    }
+
+    private DdlRun ddl() {
+        return new DdlRun(request.target().schemaWriter(), attempts, stop, threads());
+    }
+
+    private SideBySide threads() {
+        return new SideBySide("ddl", request.plan().backfill().parallelism());
+    }
+
+    private Map<String, Stage> stages(
+            BackfillStage backfill, StreamSide stream, IndexStage indexes, SourceWaits waits) {
         return Map.of(
                 "assess",
                 new AssessStage(assessment),
                 "schema",
-                new SchemaStage(request.target(), wanted, ddl),
+                new SchemaStage(request.target(), request.resolved().wanted(), ddl()),
                 "capture",
                 new CaptureStage(request.plan(), stream.parts(), ledger, attempts, waits),
                 "backfill",
@@ -189,8 +210,7 @@ public final class MigrationRun {
                 "catch-up",
                 new CatchUpStage(request.source(), stream.work(), backfill, attempts, stop),
                 "indexes",
-                new IndexStage(
-                        request.target(), wanted, () -> request.fresh().get().wanted(), ddl, references));
+                indexes);
     }
 
     private StageRunner observed(StageRunner runner) {

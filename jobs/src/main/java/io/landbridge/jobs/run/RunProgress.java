@@ -2,10 +2,13 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.jobs.progress.Activity;
 import io.landbridge.jobs.progress.ProgressDisplay;
+import io.landbridge.jobs.progress.Readiness;
 import io.landbridge.jobs.progress.RunReadings;
+import io.landbridge.jobs.progress.RunReadings.ChunkTimes;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.progress.CopyTotals;
 import io.landbridge.pipeline.progress.RateMeter;
 import java.time.Duration;
@@ -29,14 +32,13 @@ final class RunProgress {
             "indexes", "building indexes",
             "follow", "following");
 
-    private final String stream;
+    private final Outline outline;
     private final InstantSource clock;
     private final WorkGate gate;
     private final Attempts attempts;
     private final ProgressDisplay display;
     private final Instant began;
     private final RateMeter meter = new RateMeter();
-
     private final Consumer<RunReadings> readings;
 
     private volatile Supplier<RetentionWatch.@Nullable Reading> retention = () -> null;
@@ -45,19 +47,33 @@ final class RunProgress {
     private @Nullable Instant lastCommit;
     private long rows;
     private long bytes;
+    private ChunkTimes chunks = new ChunkTimes(0, Duration.ZERO);
 
     /**
+     * What the ledger knows of the migration.
+     *
      * @param stream its name in the ledger
+     * @param planHash of the plan that it runs by
+     * @param stages that it has
+     */
+    record Outline(String stream, String planHash, List<String> stages) {
+
+        static Outline of(Plan plan) {
+            return new Outline(StreamParts.stream(plan), plan.hash(), MigrationFlow.stages(plan));
+        }
+    }
+
+    /**
      * @param readings told what was seen at each look
      */
     RunProgress(
-            String stream,
+            Outline outline,
             InstantSource clock,
             WorkGate gate,
             Attempts attempts,
             ProgressDisplay display,
             Consumer<RunReadings> readings) {
-        this.stream = stream;
+        this.outline = outline;
         this.readings = readings;
         this.clock = clock;
         this.gate = gate;
@@ -83,11 +99,18 @@ final class RunProgress {
         }
     }
 
-    /** A chunk was committed by this process. */
-    synchronized void committed(long chunkRows, long chunkBytes) {
-        lastCommit = clock.instant();
+    /** The moment that {@link #committed} wants to know. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** A chunk was committed by this process, which took it in hand at that moment. */
+    synchronized void committed(long chunkRows, long chunkBytes, Instant begun) {
+        Instant now = clock.instant();
+        lastCommit = now;
         rows += chunkRows;
         bytes += chunkBytes;
+        chunks = new ChunkTimes(chunks.count() + 1, chunks.total().plus(Duration.between(begun, now)));
     }
 
     /** From now on asks there what the source retains. */
@@ -97,31 +120,53 @@ final class RunProgress {
 
     /** Looks at the ledger's counts and the rest of it, shows what it says, and says what goes into it for others. */
     Activity observe(List<TableProgress> tables, LedgerTransaction ledger) {
-        StreamRecord record = ledger.streams().find(stream).orElse(null);
+        StreamRecord record = ledger.streams().find(outline.stream()).orElse(null);
+        List<String> complete = ledger.stages().complete(outline.planHash());
         long quarantined = ledger.quarantine().count();
-        Activity activity = observe(tables);
-        RetentionWatch.Reading retained = retention.get();
+        Activity activity = observe(tables, record);
         readings.accept(new RunReadings(
                 tables,
                 record,
                 activity,
                 gate.held().orElse(null),
                 quarantined,
-                retained == null ? null : retained.retention().lagBytes(),
-                retained == null ? null : retained.left().orElse(null)));
+                chunkTimes(),
+                Readiness.of(
+                        outline.stages().stream()
+                                .filter(stage -> !complete.contains(stage))
+                                .toList(),
+                        true,
+                        CopyTotals.of(tables),
+                        quarantined,
+                        ledger.divergences().openCount(),
+                        record,
+                        activity)));
         return activity;
     }
 
-    private synchronized Activity observe(List<TableProgress> tables) {
+    private synchronized Activity observe(List<TableProgress> tables, @Nullable StreamRecord record) {
         CopyTotals totals = CopyTotals.of(tables);
         Instant now = clock.instant();
         boolean copying = firstClaim != null && !totals.exact();
         if (copying) {
             meter.add(now, totals.rows());
         }
-        Activity activity = activity(totals, copying);
-        display.show(totals, activity, Duration.between(began, now), copyTime());
+        Activity activity = retaining(activity(totals, copying));
+        display.show(totals, record, activity, Duration.between(began, now), copyTime());
         return activity;
+    }
+
+    private Activity retaining(Activity activity) {
+        RetentionWatch.Reading retained = retention.get();
+        return retained == null
+                ? activity
+                : activity.retaining(
+                        retained.retention().lagBytes(),
+                        retained.left().map(Duration::toSeconds).orElse(-1L));
+    }
+
+    private synchronized ChunkTimes chunkTimes() {
+        return chunks;
     }
 
     /** From the first claim to the last commit of this process. */

@@ -1,6 +1,7 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.ChangeSettings.Retention;
 import io.landbridge.pipeline.plan.ChangeSettings.WhenOver;
@@ -52,6 +53,7 @@ final class StreamSide implements AutoCloseable {
         this.retention = new RetentionWatch(
                 position -> this.source.retention(stream, position),
                 work::applied,
+                work::committedAt,
                 rule(plan.changes().retention(), source.server().engine()),
                 this::release,
                 clock);
@@ -93,12 +95,23 @@ final class StreamSide implements AutoCloseable {
         }
     }
 
-    /** Goes on until the run is stopped, and ends with the reason of that; does nothing without a stream. */
-    void follow() {
-        if (streamed) {
-            progress.stage("follow");
-            work.follow();
+    /**
+     * Goes on until the run is stopped, and ends with the reason of that; does nothing without a stream.
+     *
+     * @param last done when the operator stopped it, and nothing is written any more; not when the run fails, or is another's
+     */
+    void follow(Runnable last) {
+        if (!streamed) {
+            return;
         }
+        progress.stage("follow");
+        work.follow();
+        late.close();
+        work.close();
+        if (stop.reason().filter(why -> why.category() == Category.STOPPED).isPresent()) {
+            last.run();
+        }
+        stop.throwIfRaised();
     }
 
     /** Ends all of it; waits for what is under way, a few seconds each. */

@@ -4,6 +4,7 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.StreamApplier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +25,10 @@ final class StreamWork implements AutoCloseable {
     private final ResyncWishes wishes;
     private final Attempts attempts;
     private final StopSignal stop;
-    private final Thread thread;
-    private boolean started;
-    private volatile boolean ending;
+    private final SideThread thread;
     private volatile boolean givenUp;
     private volatile @Nullable Position applied;
+    private volatile @Nullable Instant committedAt;
 
     /**
      * @param appliers opens the applier where the ledger says that it stands
@@ -39,16 +39,12 @@ final class StreamWork implements AutoCloseable {
         this.wishes = wishes;
         this.attempts = attempts;
         this.stop = stop;
-        this.thread = new Thread(this::apply, "stream");
-        thread.setDaemon(true);
+        this.thread = new SideThread("stream", this::apply);
     }
 
     /** Begins to apply; does nothing when that was done already. By one thread. */
     void start() {
-        if (!started) {
-            started = true;
-            thread.start();
-        }
+        thread.start();
     }
 
     /** Everything before it is in the target; null before the first look at the log. */
@@ -65,23 +61,28 @@ final class StreamWork implements AutoCloseable {
     /** Ends as soon as it can; what it meets on the way, since the source is about to forget its log, says nothing. */
     void giveUp() {
         givenUp = true;
-        ending = true;
+        thread.end();
     }
 
-    /** Goes on until the run is stopped, and ends with the reason of that. */
+    /** When the source committed the last transaction that this process has applied; null before the first. */
+    @Nullable Instant committedAt() {
+        return committedAt;
+    }
+
+    /** Goes on until the run is stopped. */
     void follow() {
         while (!stop.isRaised()) {
             stop.await(Duration.ofMinutes(1));
         }
-        stop.throwIfRaised();
     }
 
     private void apply() {
         try (StreamApplier applier = attempts.call(appliers)) {
-            while (!ending && !stop.isRaised()) {
+            while (!thread.isEnding() && !stop.isRaised()) {
                 attempts.run(() -> wishes.fulfil(applier));
                 attempts.run(() -> applier.step(PATIENCE));
                 applied = applier.applied();
+                committedAt = applier.committedAt();
             }
         } catch (LandbridgeException e) {
             LOG.debug("The stream ends", e);
@@ -98,14 +99,6 @@ final class StreamWork implements AutoCloseable {
     /** Ends the thread; waits for a batch under way, at most ten seconds. */
     @Override
     public void close() {
-        ending = true;
-        if (!started) {
-            return;
-        }
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -9,6 +9,8 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -71,11 +73,16 @@ public final class RunServer implements AutoCloseable {
     private static void register(GenericApplicationContext beans, @Nullable String token, RunView run) {
         beans.registerBean(RunApi.class, () -> new RunApi(run));
         beans.registerBean(ApiErrors.class, ApiErrors::new);
+        beans.registerBean("run", HealthIndicator.class, () -> health(run));
         beans.registerBean("accessRule", FilterRegistrationBean.class, () -> {
             FilterRegistrationBean<AccessRule> rule = new FilterRegistrationBean<>(new AccessRule(token));
             rule.setOrder(Integer.MIN_VALUE);
             return rule;
         });
+    }
+
+    private static HealthIndicator health(RunView run) {
+        return () -> (run.hearsLedger() ? Health.up() : Health.down()).build();
     }
 
     /** The port that it listens on. */

@@ -9,6 +9,9 @@ public interface RunView {
     /** The document of {@code landbridge status --output json}. */
     Map<String, @Nullable Object> status();
 
+    /** Whether the run hears from its ledger; without that it does nothing but wait. */
+    boolean hearsLedger();
+
     /** As {@code landbridge pause}; answers the command's document. */
     Map<String, @Nullable Object> pause(@Nullable String reason);
 

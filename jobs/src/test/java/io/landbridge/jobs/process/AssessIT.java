@@ -120,24 +120,56 @@ final class AssessIT {
                 TestDatabase target = to.createDatabase("target")) {
             source.execute(
                     "CREATE TABLE parents (id int PRIMARY KEY, name varchar(20) NOT NULL)",
-                    "CREATE TABLE children (id int PRIMARY KEY, parent int NOT NULL REFERENCES parents (id))");
+                    "CREATE TABLE children (id int PRIMARY KEY, parent int NOT NULL REFERENCES parents (id))",
+                    "INSERT INTO parents VALUES (1, 'one'), (2, 'two')",
+                    "INSERT INTO children VALUES (1, 1), (2, 2)");
             create(source, user);
+            create(target, user);
             Migration admin = new Migration(folder, source, target, "changes: {through: direct}\n");
             JsonNode rights = admin.ask("assess", "--grants", "--for", user);
             Migration copy = new Migration(folder, source, target, "");
             texts(copy.ask("assess", "--grants", "--for", user).path("sourceGrants"))
                     .forEach(source::execute);
+            texts(rights.path("targetGrants")).forEach(target::execute);
 
             Migration least = new Migration(folder, source, target, "changes: {through: direct}\n");
-            String end = "source:\n  url: " + source.url() + "\n  tls: insecure\n  username: ";
-            least.change(end + source.user(), end + user);
+            least.change("username: " + source.user(), "username: " + user);
+            least.change("username: " + target.user(), "username: " + user);
             JsonNode refused =
                     least.start("assess", "--output", "json").exits(1).json();
             assertThat(refused.path("findings").findValuesAsText("code")).contains("assess.right-missing");
 
             texts(rights.path("sourceGrants")).forEach(source::execute);
             assertThat(least.ask("assess").path("clear").asBoolean()).isTrue();
+            streamsAndEndsEqual(least, source, target);
         }
+    }
+
+    /** From the first right to the last: what is made for the stream is removed with the same rights. */
+    private static void streamsAndEndsEqual(Migration least, TestDatabase source, TestDatabase target) {
+        ToolProcess run = least.start("run", "--output", "json");
+        try {
+            run.until("the end of the stages", () -> run.err().contains("State: following"));
+            source.execute(
+                    "INSERT INTO parents VALUES (3, 'three')",
+                    "UPDATE children SET parent = 3 WHERE id = 1",
+                    "DELETE FROM parents WHERE id = 1");
+            run.until("the last change in the target", () -> target.queryLong("SELECT min(id) FROM parents") == 2);
+            assertThat(least.ask("status").path("stream").path("applied").toString())
+                    .isEqualTo("{\"inserts\":1,\"updates\":1,\"deletes\":1}");
+            run.terminate();
+            run.exits(4);
+        } finally {
+            run.kill();
+        }
+        assertThat(least.compare().isEqual()).as(least.compare().toString()).isTrue();
+        assertThat(least.ask("finish", "--yes").path("removed").toString()).isEqualTo("[\"stream\",\"ledger\"]");
+        if (source.engine() == Engine.POSTGRESQL) {
+            assertThat(source.queryLong("SELECT (SELECT count(*) FROM pg_publication)"
+                            + " + (SELECT count(*) FROM pg_replication_slots WHERE database = current_database())"))
+                    .isZero();
+        }
+        least.dropLedger();
     }
 
     private void theLeastRightsAreEnough(TestServer from, TestServer to) {

@@ -73,12 +73,34 @@ final class DocumentsIT {
         change("backfill:", "changes: {through: direct}\nbackfill:");
         ok("run plan.yaml --until indexes");
         JsonNode stream = ok("status plan.yaml").path("stream");
+        no(1, "command.not-ready", "status plan.yaml --ready");
         assertThat(stream.path("position").asText()).startsWith("binlog");
         no(2, "command.usage", "resync plan.yaml --table customers --yes");
         ok("resync plan.yaml --table %s.customers --yes".formatted(source.name()));
         assertThat(ok("finish plan.yaml --yes").path("removed"))
                 .extracting(JsonNode::asText)
                 .containsExactly("stream", "ledger");
+    }
+
+    /** The operator's commands may be newer than the process that works. */
+    @Test
+    void aLedgerOfAnOlderVersionIsReadAsItIs() throws IOException {
+        fill();
+        plan(source.url());
+        ok("run plan.yaml");
+        target.execute(
+                "DROP TABLE landbridge.stream, landbridge.divergence, landbridge.resync_wish",
+                "UPDATE landbridge.ledger_version SET version = 1");
+        JsonNode status = ok("status plan.yaml");
+        assertThat(status.path("warnings").toString()).contains("of an older version; the next 'landbridge run'");
+        assertThat(status.path("stream").isNull()).isTrue();
+        assertThat(status.path("rows").asInt()).isEqualTo(3);
+        ok("pause plan.yaml");
+        ok("resume plan.yaml");
+        assertThat(ok("quarantine plan.yaml").path("rows")).hasSize(1);
+        no(1, "command.no-stream", "resync plan.yaml --table %s.customers --yes".formatted(source.name()));
+        ok("assess plan.yaml");
+        ok("finish plan.yaml --yes");
     }
 
     @Test

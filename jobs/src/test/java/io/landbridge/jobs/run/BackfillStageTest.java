@@ -62,7 +62,7 @@ final class BackfillStageTest {
                 new CommitLatency(Ticker.SYSTEM),
                 Ticker.SYSTEM);
         RunProgress progress = new RunProgress(
-                "shop",
+                new RunProgress.Outline("shop", "hash", List.of()),
                 InstantSource.system(),
                 gate,
                 attempts,

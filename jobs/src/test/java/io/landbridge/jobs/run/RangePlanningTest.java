@@ -88,7 +88,7 @@ final class RangePlanningTest {
 
     private void plan(List<TableMapping> tables) {
         RunProgress progress = new RunProgress(
-                "shop",
+                new RunProgress.Outline("shop", "hash", List.of()),
                 InstantSource.system(),
                 new WorkGate(1),
                 attempts,

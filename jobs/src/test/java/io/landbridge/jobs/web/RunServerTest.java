@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.jobs.metrics.RunMetrics;
 import io.landbridge.jobs.progress.Activity;
+import io.landbridge.jobs.progress.Readiness;
 import io.landbridge.jobs.progress.RunReadings;
+import io.landbridge.jobs.progress.RunReadings.ChunkTimes;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
@@ -40,6 +42,7 @@ final class RunServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> asked = new ArrayList<>();
+    private volatile boolean hears = true;
 
     @Test
     void statusControlHealthAndMetersAreServedOnTheLoopback() throws Exception {
@@ -52,6 +55,9 @@ final class RunServerTest {
             assertThat(post(server, "/api/resume", "{}").statusCode()).isEqualTo(200);
             assertThat(asked).containsExactly("pause backup", "tune null 3 null", "resume");
             assertThat(get(server, "/actuator/health").body()).contains("\"status\":\"UP\"");
+            hears = false;
+            assertThat(get(server, "/actuator/health").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/actuator/health").body()).contains("\"status\":\"DOWN\"");
             assertThat(get(server, "/actuator/env").statusCode())
                     .as("it would show settings")
                     .isEqualTo(404);
@@ -121,7 +127,7 @@ final class RunServerTest {
             metrics.observe(readings(17));
             metrics.observe(readings(42));
             String scrape = get(server, "/actuator/prometheus").body();
-            assertThat(names(scrape, "(?m)^(landbridge_[a-z_]+)\\{"))
+            assertThat(names(scrape, "(?m)^(landbridge_[a-z_]+?)(?:_count|_sum)?\\{"))
                     .isEqualTo(names(
                             Files.readString(
                                     Path.of(System.getProperty("landbridge.root", ".."), "docs", "metrics.md")),
@@ -133,7 +139,11 @@ final class RunServerTest {
                             "landbridge_throttled{migration=\"shop\",signal=\"threadsRunning\"} 1.0",
                             "landbridge_changes_applied_total{migration=\"shop\",op=\"update\"} 8.0",
                             "landbridge_lag_seconds{migration=\"shop\"} 0.25",
-                            "landbridge_retention_runway_seconds{migration=\"shop\"} 90.0");
+                            "landbridge_lag_bytes{migration=\"shop\"} 4096.0",
+                            "landbridge_retention_runway_seconds{migration=\"shop\"} 90.0",
+                            "landbridge_chunk_seconds_count{migration=\"shop\"} 4",
+                            "landbridge_chunk_seconds_sum{migration=\"shop\"} 1.5",
+                            "landbridge_ready{migration=\"shop\"} 0.0");
         }
     }
 
@@ -144,11 +154,11 @@ final class RunServerTest {
         return new RunReadings(
                 List.of(table),
                 stream,
-                Activity.of("copying"),
+                Activity.of("copying").retaining(4_096, 90),
                 "throttled: threadsRunning 40 over 25",
                 0,
-                4_096L,
-                Duration.ofSeconds(90));
+                new ChunkTimes(4, Duration.ofMillis(1_500)),
+                Readiness.notStarted());
     }
 
     private static Set<String> names(String text, String pattern) {
@@ -184,6 +194,11 @@ final class RunServerTest {
         @Override
         public Map<String, @Nullable Object> status() {
             return Map.of("state", "copying");
+        }
+
+        @Override
+        public boolean hearsLedger() {
+            return hears;
         }
 
         @Override

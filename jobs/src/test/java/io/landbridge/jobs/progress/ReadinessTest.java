@@ -1,0 +1,67 @@
+package io.landbridge.jobs.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landbridge.jobs.progress.Readiness.Reason;
+import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.position.Position.PostgresPosition;
+import io.landbridge.pipeline.progress.CopyTotals;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ReadinessTest {
+
+    private static final CopyTotals COPIED = new CopyTotals(10, 10, true, 10, 100, 0, 0);
+    private static final CopyTotals OPEN = new CopyTotals(10, 20, false, 10, 100, 3, 0);
+    private static final Activity FOLLOWING = Activity.of("following");
+
+    private static StreamRecord lagging(long millis) {
+        return new StreamRecord("shop", 1, new PostgresPosition(1), "", Instant.EPOCH, millis, StreamCounts.NONE);
+    }
+
+    private static List<String> codes(Readiness readiness) {
+        return readiness.reasons().stream().map(Reason::code).toList();
+    }
+
+    @Test
+    void everythingThatStandsAgainstASwitchIsNamed() {
+        Readiness readiness =
+                Readiness.of(List.of("catch-up", "indexes"), false, OPEN, 3, 2, lagging(14_000), FOLLOWING);
+        assertThat(codes(readiness))
+                .containsExactly("stage-open", "not-running", "quarantined", "diverged", "not-validated");
+        assertThat(readiness.text())
+                .startsWith(
+                        "not ready: not complete: catch-up, indexes; no process applies changes; 3 rows are in quarantine;");
+        assertThat(codes(Readiness.notStarted())).containsExactly("not-started");
+    }
+
+    @Test
+    void rowsThatNobodyComparedAreNeverCalledReady() {
+        Readiness readiness = Readiness.of(List.of(), true, COPIED, 0, 0, lagging(100), FOLLOWING);
+        assertThat(readiness.isReady()).isFalse();
+        assertThat(codes(readiness)).containsExactly("not-validated");
+    }
+
+    @Test
+    void chunksThatAreCopiedAnewAreWaitedFor() {
+        assertThat(codes(Readiness.of(List.of(), true, OPEN, 0, 0, null, FOLLOWING)))
+                .containsExactly("chunks-open", "not-validated");
+    }
+
+    @Test
+    void aLagCountsOnlyWhileSomethingIsBehind() {
+        assertThat(codes(Readiness.of(List.of(), true, COPIED, 0, 0, lagging(14_000), FOLLOWING)))
+                .as("nobody knows what is behind")
+                .contains("lag");
+        assertThat(codes(
+                        Readiness.of(List.of(), true, COPIED, 0, 0, lagging(14_000), FOLLOWING.retaining(1 << 20, -1))))
+                .contains("lag");
+        assertThat(codes(Readiness.of(List.of(), true, COPIED, 0, 0, lagging(14_000), FOLLOWING.retaining(200, -1))))
+                .as("the last transaction was late, and none came after it")
+                .doesNotContain("lag");
+        assertThat(codes(Readiness.of(List.of(), true, COPIED, 0, 0, lagging(2_000), FOLLOWING.retaining(1 << 20, -1))))
+                .doesNotContain("lag");
+    }
+}
