@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
         name = "landbridge demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Copies a shop of a million rows between two real databases, kills the working process in the middle,",
-            "goes on, and lets an independent comparison say whether every row arrived. Everything is made in a",
-            "temporary folder and removed afterwards."
+            "Moves a shop of a million rows between two real databases while it stays open: orders, cancellations and",
+            "merged customers come in all the while. The working process is killed twice, once in the copy and once while",
+            "it follows; the same command goes on. In the end the shop closes, and an independent comparison says whether",
+            "every row arrived. Everything is made in a temporary folder and removed afterwards."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -57,9 +58,14 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FORM", description = "text (default) or json: one document on stdout.")
     private String output = "text";
 
-    // Waits for the change stream: today's run follows no writes, and the comparison says so.
-    @Option(names = "--writes-per-second", paramLabel = "N", hidden = true, description = "Transactions meanwhile.")
-    private int writesPerSecond;
+    @Option(
+            names = "--writes-per-second",
+            paramLabel = "N",
+            description = {
+                "Transactions a second in the shop while it moves, about; ${DEFAULT-VALUE} by default.",
+                "0 closes the shop: rows are copied and nothing is followed."
+            })
+    private int writesPerSecond = 300;
 
     private Demo() {}
 
@@ -76,6 +82,9 @@ public final class Demo implements Callable<Integer> {
     public Integer call() throws Exception {
         if (rows < FEWEST_ROWS) {
             throw new ParameterException(spec.commandLine(), "--rows: at least " + FEWEST_ROWS + '.');
+        }
+        if (writesPerSecond < 0) {
+            throw new ParameterException(spec.commandLine(), "--writes-per-second: 0 or more.");
         }
         boolean json = asJson();
         ServerKind source = engine("--from", from);

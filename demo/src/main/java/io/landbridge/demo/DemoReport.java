@@ -1,55 +1,149 @@
 package io.landbridge.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.landbridge.demo.LedgerWatch.CopySpeed;
 import io.landbridge.demo.ProductProcess.Ended;
 import io.landbridge.testkit.compare.ComparisonResult;
 import io.landbridge.testkit.compare.TableResult;
+import io.landbridge.testkit.traffic.TrafficResult;
+import io.landbridge.testkit.traffic.Verb;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo showed.
  *
- * @param killedAt rows in the ledger when the first process was killed
- * @param run how the second process ended
+ * @param rows of the shop before it opened
+ * @param writesPerSecond that were asked for
+ * @param copy of the run that copied last
+ * @param following null when the shop was closed
+ * @param run how the last run ended
  * @param seconds of the whole demo
  */
 record DemoReport(
         String source,
         String target,
         long rows,
-        long killedAt,
+        int writesPerSecond,
+        List<Kill> kills,
+        CopySpeed copy,
+        @Nullable Following following,
         Ended run,
         ComparisonResult comparison,
         double seconds) {
+
+    DemoReport {
+        kills = List.copyOf(kills);
+    }
+
+    /**
+     * A kill -9.
+     *
+     * @param during {@code copy} or {@code stream}
+     * @param rows in the ledger then
+     * @param changes applied by then
+     */
+    record Kill(String during, long rows, long changes) {
+
+        String words() {
+            return during.equals("copy")
+                    ? words("in the copy, with %,d rows in the ledger", rows)
+                    : words("while it followed, with %,d changes applied", changes);
+        }
+
+        private static String words(String form, long number) {
+            return String.format(Locale.ROOT, form, number);
+        }
+    }
+
+    /**
+     * What the shop did while it moved.
+     *
+     * @param keyChanges customers that got another key
+     * @param seconds that it was open
+     */
+    record Writes(long transactions, long inserted, long updated, long deleted, long keyChanges, double seconds) {
+
+        static Writes of(TrafficResult result, double seconds) {
+            return new Writes(
+                    result.committed(),
+                    result.rows(Verb.INSERT),
+                    result.rows(Verb.UPDATE),
+                    result.rows(Verb.DELETE),
+                    result.changes(ShopChange.CUSTOMERS_MERGED.name()),
+                    seconds);
+        }
+
+        long perSecond() {
+            return Math.round(transactions / seconds);
+        }
+
+        String words() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d transactions, %,d a second: %,d rows inserted, %,d updated, %,d deleted, %,d with another key",
+                    transactions,
+                    perSecond(),
+                    inserted,
+                    updated,
+                    deleted,
+                    keyChanges);
+        }
+    }
+
+    /**
+     * How the target followed.
+     *
+     * @param counts the stream as status told it in the end
+     * @param highestLagMillis the kills included
+     * @param lastChangeSeconds from the last commit in the source until the target showed it, by one clock
+     */
+    record Following(
+            Writes writes, JsonNode counts, long highestLagMillis, long lastLagMillis, double lastChangeSeconds) {
+
+        private long count(String group, String name) {
+            return counts.path(group).path(name).asLong();
+        }
+
+        String words() {
+            return String.format(
+                    Locale.ROOT,
+                    """
+                      the shop: %s
+                      stream: applied %,d inserts, %,d updates, %,d deletes; left out %,d that the copy held or would hold
+                      lag: %.1f s at most, with the kills; %.1f s in the end, and the last change was there %.2f s after its commit
+                    """,
+                    writes.words(),
+                    count("applied", "inserts"),
+                    count("applied", "updates"),
+                    count("applied", "deletes"),
+                    count("skipped", "inTheCopy") + count("skipped", "copiedLater"),
+                    highestLagMillis / 1e3,
+                    lastLagMillis / 1e3,
+                    lastChangeSeconds);
+        }
+    }
 
     int exitCode() {
         return comparison.isEqual() ? 0 : 1;
     }
 
     String text() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                """
-
-                %s -> %s, %,d rows
-                  killed (kill -9) with %,d rows in the ledger; the second run copied the other %,d in %.1f s: %,d rows/s
-                  second run in all, with indexes, foreign keys and counters: %.1f s
-                  the demo in all: %.1f s
-
-                Independent comparison, row by row, with keys, indexes and counters:
-                """,
-                source,
-                target,
-                rows,
-                killedAt,
-                run.document().path("rowsCopied").asLong(),
-                run.document().path("copySeconds").asDouble(),
-                run.document().path("rowsPerSecond").asLong(),
-                run.seconds(),
-                seconds));
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "%n%s -> %s, %,d rows%n", source, target, rows));
+        kills.forEach(
+                kill -> text.append("  killed (kill -9) ").append(kill.words()).append('\n'));
+        text.append(String.format(Locale.ROOT, "  copy: %,d rows/s after the kill%n", copy.rowsPerSecond()));
+        if (following != null) {
+            text.append(following.words());
+        }
+        text.append(String.format(Locale.ROOT, "  the demo in all: %.1f s%n", seconds))
+                .append("\nIndependent comparison, row by row, with keys, indexes and counters:\n");
         comparison.tables().forEach(table -> text.append("  ").append(table).append('\n'));
         comparison
                 .findings()
@@ -64,8 +158,21 @@ record DemoReport(
         document.put("source", source);
         document.put("target", target);
         document.put("rows", rows);
-        document.put("killedAtRows", killedAt);
+        document.put("writesPerSecond", writesPerSecond);
         document.put("seconds", seconds);
+        ArrayNode killed = document.putArray("kills");
+        for (Kill kill : kills) {
+            ObjectNode entry = killed.addObject();
+            entry.put("during", kill.during());
+            entry.put("rowsCopied", kill.rows());
+            entry.put("changesApplied", kill.changes());
+        }
+        ObjectNode speed = document.putObject("copy");
+        speed.put("rows", copy.rows());
+        speed.put("seconds", copy.seconds());
+        speed.put("rowsPerSecond", copy.rowsPerSecond());
+        document.set("writes", following == null ? null : part(mapper, following.writes()));
+        document.set("stream", following == null ? null : part(mapper, following));
         document.set("run", run.document());
         document.put("equal", comparison.isEqual());
         ArrayNode tables = document.putArray("tables");
@@ -81,5 +188,27 @@ record DemoReport(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ObjectNode part(ObjectMapper mapper, Writes writes) {
+        ObjectNode part = mapper.createObjectNode();
+        part.put("transactions", writes.transactions());
+        part.put("perSecond", writes.perSecond());
+        part.put("inserted", writes.inserted());
+        part.put("updated", writes.updated());
+        part.put("deleted", writes.deleted());
+        part.put("keyChanges", writes.keyChanges());
+        return part;
+    }
+
+    private static ObjectNode part(ObjectMapper mapper, Following following) {
+        ObjectNode part = mapper.createObjectNode();
+        part.set("applied", following.counts().path("applied"));
+        part.set("skipped", following.counts().path("skipped"));
+        part.set("divergences", following.counts().path("divergences"));
+        part.put("highestLagSeconds", following.highestLagMillis() / 1e3);
+        part.put("lastLagSeconds", following.lastLagMillis() / 1e3);
+        part.put("lastChangeSeconds", following.lastChangeSeconds());
+        return part;
     }
 }

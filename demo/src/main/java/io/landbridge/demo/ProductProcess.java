@@ -5,19 +5,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The product as a process of its own, so that a kill is a real one. */
 final class ProductProcess implements AutoCloseable {
 
+    private static final long MOST_MINUTES = 60;
+    private static final long LOOK_NANOS = 15_000_000;
+
+    private final String command;
     private final Process process;
     private final Path document;
     private final long started = System.nanoTime();
 
-    private ProductProcess(Process process, Path document) {
+    private ProductProcess(String command, Process process, Path document) {
+        this.command = command;
         this.process = process;
         this.document = document;
     }
@@ -35,11 +43,7 @@ final class ProductProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         builder.environment().put("XDG_STATE_HOME", folder.toString());
-        return new ProductProcess(builder.start(), document);
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
+        return new ProductProcess(arguments[0], builder.start(), document);
     }
 
     /** kill -9: no handler runs, nothing is flushed. */
@@ -47,16 +51,53 @@ final class ProductProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Waits for the end and reads the document; its {@code exitCode} is added. */
-    Ended await(long minutes) throws IOException, InterruptedException {
-        if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+    /** SIGTERM, as a service manager sends it: the run stops at the next chunk or batch. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end, which has this exit code, and reads the document. */
+    Ended ends(int exitCode) throws IOException, InterruptedException {
+        if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
             kill();
-            throw new DemoException(70, "The product did not end within " + minutes + " minutes.");
+            throw new DemoException(70, command + " did not end within " + MOST_MINUTES + " minutes.");
         }
         double seconds = (System.nanoTime() - started) / 1e9;
+        if (process.exitValue() != exitCode) {
+            throw ended("");
+        }
+        return new Ended(seconds, document());
+    }
+
+    private JsonNode document() throws IOException {
         String text = Files.readString(document);
-        JsonNode answer = new ObjectMapper().readTree(text.isBlank() ? "{}" : text);
-        return new Ended(process.exitValue(), seconds, answer);
+        return new ObjectMapper().readTree(text.isBlank() ? "{}" : text);
+    }
+
+    private DemoException ended(String before) throws IOException {
+        int exitCode = process.exitValue();
+        return new DemoException(
+                exitCode == 0 ? 70 : exitCode, command + " ended" + before + " with " + exitCode + ": " + document());
+    }
+
+    /** Waits until the condition holds, while the process works. */
+    void until(String what, BooleanSupplier condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MOST_MINUTES);
+        while (!condition.getAsBoolean()) {
+            if (!process.isAlive()) {
+                throw ended(" before " + what);
+            }
+            if (System.nanoTime() > end) {
+                throw new DemoException(70, what + " did not come within " + MOST_MINUTES + " minutes.");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** Lets the process work for a while. */
+    void works(Duration time) throws IOException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        until("the end of " + time.toSeconds() + " seconds", () -> System.nanoTime() - end >= 0);
     }
 
     @Override
@@ -64,6 +105,6 @@ final class ProductProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** How a process ended, and what it said. */
-    record Ended(int exitCode, double seconds, JsonNode document) {}
+    /** What a process said as it ended as it should. */
+    record Ended(double seconds, JsonNode document) {}
 }

@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the migration shall do, said twice: as the plan file for the product, and as expectations for the comparison. */
-record ShopPlan(TestDatabase source, TestDatabase target) {
+/**
+ * What the migration shall do, said twice: as the plan file for the product, and as expectations for the comparison.
+ *
+ * @param followed whether changes are carried over too
+ */
+record ShopPlan(TestDatabase source, TestDatabase target, boolean followed) {
 
     static final String MIGRATION = "demo-shop";
 
@@ -46,6 +50,7 @@ record ShopPlan(TestDatabase source, TestDatabase target) {
                       region: {value: "'EU'", type: "varchar(8)"}
                 backfill:
                   parallelism: 2
+                changes: {through: %s}
                 """.formatted(
                         MIGRATION,
                         source.url(),
@@ -54,7 +59,8 @@ record ShopPlan(TestDatabase source, TestDatabase target) {
                         target.user(),
                         sourceSchema(),
                         sourceSchema(),
-                        customerSchema());
+                        customerSchema(),
+                        followed ? "direct" : "none");
         return Files.writeString(folder.resolve("shop.yaml"), plan);
     }
 

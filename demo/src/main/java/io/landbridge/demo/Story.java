@@ -1,8 +1,12 @@
 package io.landbridge.demo;
 
+import io.landbridge.demo.DemoReport.Following;
+import io.landbridge.demo.DemoReport.Kill;
+import io.landbridge.demo.DemoReport.Writes;
+import io.landbridge.demo.LedgerWatch.CopySpeed;
+import io.landbridge.demo.LedgerWatch.Look;
 import io.landbridge.demo.ProductProcess.Ended;
 import io.landbridge.testkit.compare.ComparisonResult;
-import io.landbridge.testkit.server.Engine;
 import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.server.TestServer;
 import io.landbridge.testkit.traffic.Traffic;
@@ -10,26 +14,30 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.concurrent.locks.LockSupport;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The demo from beginning to end: shop, run, kill, run again, compare. */
+/** The demo from beginning to end: shop, run, kill in the copy, run, kill while it follows, run, closing time, compare. */
 final class Story {
 
     private static final int KILL_AT_PERCENT = 40;
-    private static final long RUN_MINUTES = 10;
-    private static final long LOOK_NANOS = 20_000_000;
+    private static final Duration FOLLOWING = Duration.ofSeconds(5);
+    private static final int STOPPED = 4;
     private static final long SEED = 1;
 
     private final Shop shop;
     private final int writesPerSecond;
     private final PrintWriter err;
     private final long started = System.nanoTime();
+    private final List<Kill> kills = new ArrayList<>();
 
     /**
-     * @param writesPerSecond transactions in the shop while it is copied; 0 for none
+     * @param writesPerSecond transactions in the shop while it moves; 0 for none
      */
     Story(long rows, int writesPerSecond, PrintWriter err) {
         this.shop = Shop.of(rows);
@@ -42,96 +50,164 @@ final class Story {
         Path folder = Files.createTempDirectory("landbridge-demo-");
         try (TestDatabase source = sourceServer.createDatabase("shop");
                 TestDatabase target = targetServer.createDatabase("shop_new")) {
-            say("loading a shop of " + shop.rows() + " rows into "
-                    + source.server().kind().title());
+            say("loading a shop of " + number(shop.rows()) + " rows into "
+                    + sourceServer.kind().title());
             shop.create(source);
-            ShopPlan plan = new ShopPlan(source, target);
-            Path file = plan.write(folder);
-            long killedAt;
-            Ended ended;
-            try (Traffic traffic = open(source)) {
-                killedAt = runAndKill(plan, file, folder, launcher, target);
-                ended = runToTheEnd(plan, file, folder, launcher);
-                if (traffic != null) {
-                    say("the shop closes after " + traffic.stop());
-                }
-            }
+            ShopPlan plan = new ShopPlan(source, target, writesPerSecond > 0);
+            Product product = new Product(launcher, folder, plan.secrets(), plan.write(folder));
+            Moved moved = writesPerSecond == 0 ? copy(product, target) : follow(product, source, target);
             say("comparing every row of both sides, with a program that shares nothing with the product");
             ComparisonResult comparison = plan.compare();
+            product.ask("finish", "--yes");
             return new DemoReport(
-                    source.server().kind().title(),
-                    target.server().kind().title(),
+                    sourceServer.kind().title(),
+                    targetServer.kind().title(),
                     shop.rows(),
-                    killedAt,
-                    ended,
+                    writesPerSecond,
+                    kills,
+                    moved.copy(),
+                    moved.following(),
+                    moved.last(),
                     comparison,
-                    (System.nanoTime() - started) / 1e9);
+                    seconds(started));
         } finally {
             remove(folder);
         }
     }
 
-    /** People who go on buying while the shop is copied, or nobody. */
-    private @Nullable Traffic open(TestDatabase source) {
-        if (writesPerSecond == 0) {
-            return null;
+    /**
+     * What came of the runs.
+     *
+     * @param following null when the shop was closed
+     * @param last how the last run ended
+     */
+    private record Moved(CopySpeed copy, @Nullable Following following, Ended last) {}
+
+    private Moved copy(Product product, TestDatabase target) throws IOException, InterruptedException {
+        try (LedgerWatch watch = LedgerWatch.on(target)) {
+            killInTheCopy(product.start("run", "--until", "indexes"), watch);
+            say("the same command again: it goes on from the ledger");
+            Ended last = product.ask("run", "--until", "indexes");
+            return new Moved(watch.copySpeed(), null, last);
         }
-        say("the shop stays open: " + writesPerSecond + " transactions a second, seed " + SEED);
-        return new ShopTraffic(shop).open(source, writesPerSecond, SEED);
     }
 
-    private Ended runToTheEnd(ShopPlan plan, Path file, Path folder, Path launcher)
+    private Moved follow(Product product, TestDatabase source, TestDatabase target)
             throws IOException, InterruptedException {
-        say("the same command again: it goes on from the ledger");
-        try (ProductProcess second =
-                ProductProcess.start(launcher, folder, plan.secrets(), "run", file.toString(), "--until", "indexes")) {
-            Ended ended = second.await(RUN_MINUTES);
-            if (ended.exitCode() != 0) {
-                throw new DemoException(
-                        ended.exitCode(), "The run ended with " + ended.exitCode() + ": " + ended.document());
+        try (LedgerWatch watch = LedgerWatch.on(target);
+                OpenShop open = open(source)) {
+            killInTheCopy(product.start("run"), watch);
+            say("the same command again: it goes on from the ledger, and the shop stays open");
+            killWhileItFollows(product.start("run"), watch);
+            say("the same command a third time");
+            try (ProductProcess run = product.start("run")) {
+                double caughtUp = arrival(run, source, target, "Open as ever");
+                say("it has caught up again: " + precise(caughtUp) + " s from a change to its arrival");
+                run.works(FOLLOWING);
+                Writes writes = open.close(System.nanoTime());
+                say("the shop closes after " + writes.words());
+                double lastChange = untilNothingIsBehind(run, watch, source, target);
+                Following following = new Following(
+                        writes,
+                        product.ask("status").document().path("stream"),
+                        watch.highestLagMillis(),
+                        watch.latest().lagMillis(),
+                        lastChange);
+                run.terminate();
+                return new Moved(watch.copySpeed(), following, run.ends(STOPPED));
             }
-            return ended;
         }
     }
 
-    /** Returns how many rows the ledger had when the process was killed. */
-    private long runAndKill(ShopPlan plan, Path file, Path folder, Path launcher, TestDatabase target)
-            throws IOException, InterruptedException {
-        say("landbridge run, to be killed in the middle");
+    /** People who go on buying while the shop moves. */
+    private record OpenShop(Traffic traffic, long since) implements AutoCloseable {
+
+        Writes close(long until) {
+            return Writes.of(traffic.stop(), (until - since) / 1e9);
+        }
+
+        @Override
+        public void close() {
+            traffic.close();
+        }
+    }
+
+    private OpenShop open(TestDatabase source) {
+        say("the shop opens: about " + number(writesPerSecond) + " transactions a second, seed " + SEED);
+        return new OpenShop(new ShopTraffic(shop).open(source, writesPerSecond, SEED), System.nanoTime());
+    }
+
+    private void killInTheCopy(ProductProcess run, LedgerWatch watch) throws IOException, InterruptedException {
+        say("landbridge run, to be killed in the middle of the copy");
         long killAt = shop.rows() * KILL_AT_PERCENT / 100;
-        try (ProductProcess first =
-                ProductProcess.start(launcher, folder, plan.secrets(), "run", file.toString(), "--until", "indexes")) {
-            while (copied(target) < killAt) {
-                if (!first.isAlive()) {
-                    Ended ended = first.await(RUN_MINUTES);
-                    throw new DemoException(
-                            ended.exitCode() == 0 ? 70 : ended.exitCode(),
-                            "The run ended before it could be killed, with " + ended.exitCode() + ": "
-                                    + ended.document());
-                }
-                LockSupport.parkNanos(LOOK_NANOS);
-            }
-            first.kill();
+        try (run) {
+            run.until(KILL_AT_PERCENT + " % of the copy", () -> watch.latest().rows() >= killAt);
+            run.kill();
         }
-        long copied = copied(target);
-        say("kill -9 with " + copied + " rows in the ledger");
-        return copied;
+        Kill kill = kill("copy", watch);
+        say("kill -9 with " + number(kill.rows()) + " rows in the ledger");
     }
 
-    private static long copied(TestDatabase target) {
-        boolean postgres = target.engine() == Engine.POSTGRESQL;
-        String there =
-                "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'landbridge' AND table_name = 'chunk'";
-        if (target.queryLong(there) == 0) {
-            return 0;
+    private void killWhileItFollows(ProductProcess run, LedgerWatch watch) throws IOException, InterruptedException {
+        try (run) {
+            run.until("the end of the stages", () -> watch.latest().following());
+            say("all is copied and indexed; the run follows the shop");
+            run.works(FOLLOWING);
+            run.kill();
         }
-        return target.queryLong(
-                "SELECT coalesce(sum(rows_read), 0) FROM " + (postgres ? "landbridge.chunk" : "`landbridge`.chunk")
-                        + " WHERE migration = '" + ShopPlan.MIGRATION + "'");
+        Kill kill = kill("stream", watch);
+        say("kill -9 while it follows, with " + number(kill.changes()) + " changes applied");
+    }
+
+    private Kill kill(String during, LedgerWatch watch) {
+        Look look = watch.latest();
+        // what was copied while it was alive is the next one's base
+        if (!look.backfilled()) {
+            watch.anotherProcess();
+        }
+        Kill kill = new Kill(during, look.rows(), look.changes());
+        kills.add(kill);
+        return kill;
+    }
+
+    /** Seconds that the last change took. */
+    private double untilNothingIsBehind(ProductProcess run, LedgerWatch watch, TestDatabase source, TestDatabase target)
+            throws IOException, InterruptedException {
+        double lastChange = arrival(run, source, target, "Closed for good");
+        long then = System.nanoTime();
+        run.until("the last look at the ledger", () -> {
+            Look look = watch.latest();
+            return look.nanos() > then && look.openChunks() == 0;
+        });
+        say("nothing is behind: the last change was in the target " + precise(lastChange) + " s after its commit");
+        return lastChange;
+    }
+
+    /** Seconds from a change's commit in the source until the target shows it, and with it all that was before. */
+    private static double arrival(ProductProcess run, TestDatabase source, TestDatabase target, String sign)
+            throws IOException, InterruptedException {
+        source.execute("UPDATE products SET title = '" + sign + "' WHERE id = 1");
+        long committed = System.nanoTime();
+        run.until(
+                "the last change in the target",
+                () -> sign.equals(target.queryValue("SELECT title FROM products WHERE id = 1")));
+        return seconds(committed);
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String precise(double seconds) {
+        return String.format(Locale.ROOT, "%.2f", seconds);
     }
 
     private void say(String what) {
-        err.printf("demo %5.1f s  %s%n", (System.nanoTime() - started) / 1e9, what);
+        err.printf(Locale.ROOT, "demo %5.1f s  %s%n", seconds(started), what);
         err.flush();
     }
 

@@ -1,0 +1,72 @@
+package io.landbridge.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landbridge.demo.DemoReport.Kill;
+import io.landbridge.testkit.server.Servers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo itself, with a small shop. */
+@Timeout(600)
+final class DemoIT {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter said = new StringWriter();
+
+    @Test
+    void aShopThatStaysOpenIsMovedUnderTwoKillsAndEndsEqual() throws Exception {
+        DemoReport report = story(4_000, 100).tell(Servers.mariadb(), Servers.postgresql(), launcher());
+        assertThat(report.exitCode()).as("%s%s", said, report.text()).isZero();
+        assertThat(report.kills()).extracting(Kill::during).containsExactly("copy", "stream");
+        JsonNode document = new ObjectMapper().readTree(report.json());
+        assertThat(document.path("run").path("error").path("code").asText()).isEqualTo("run.stopped-by-operator");
+        assertThat(document.path("writes").path("keyChanges").asLong()).isPositive();
+        for (String operation : new String[] {"inserts", "updates", "deletes"}) {
+            assertThat(document.path("stream").path("applied").path(operation).asLong())
+                    .as(operation)
+                    .isPositive();
+        }
+        assertThat(document.path("stream").path("divergences").asLong(-1)).isZero();
+    }
+
+    @Test
+    void aClosedShopIsCopiedUnderAKillAndEndsEqual() throws Exception {
+        // long enough for a kill: nothing keeps the run going afterwards
+        DemoReport report = story(200_000, 0).tell(Servers.postgresql(), Servers.mariadb(), launcher());
+        assertThat(report.exitCode()).as("%s%s", said, report.text()).isZero();
+        assertThat(report.kills()).extracting(Kill::during).containsExactly("copy");
+        JsonNode document = new ObjectMapper().readTree(report.json());
+        assertThat(document.path("run").path("outcome").asText()).isEqualTo("done");
+        assertThat(document.path("writes").isNull()).isTrue();
+    }
+
+    private Story story(long rows, int writesPerSecond) {
+        return new Story(rows, writesPerSecond, new PrintWriter(said));
+    }
+
+    /** Not the real launcher, which might build what this build is about to test. */
+    private Path launcher() throws IOException {
+        Path product = Path.of(System.getProperty("landbridge.root", ".."), "jobs/target/landbridge/landbridge.jar")
+                .toAbsolutePath();
+        assumeTrue(Files.exists(product), "the product is not built: " + product);
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path launcher = Files.writeString(
+                folder.resolve("landbridge"),
+                "#!/bin/sh\nexec '" + java + "' -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '" + product
+                        + "' \"$@\"\n");
+        return Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    }
+}
