@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.landbridge.demo.DemoReport.Kill;
 import io.landbridge.testkit.server.Servers;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 final class DemoIT {
 
+    private static final Path ROOT = Path.of(System.getProperty("landbridge.root", ".."));
+
     @TempDir
     Path folder;
 
@@ -31,7 +35,7 @@ final class DemoIT {
         DemoReport report = story(4_000, 100).tell(Servers.mariadb(), Servers.postgresql(), launcher());
         assertThat(report.exitCode()).as("%s%s", said, report.text()).isZero();
         assertThat(report.kills()).extracting(Kill::during).containsExactly("copy", "stream");
-        JsonNode document = new ObjectMapper().readTree(report.json());
+        JsonNode document = document(report);
         assertThat(document.path("run").path("error").path("code").asText()).isEqualTo("run.stopped-by-operator");
         assertThat(document.path("writes").path("keyChanges").asLong()).isPositive();
         for (String operation : new String[] {"inserts", "updates", "deletes"}) {
@@ -48,7 +52,7 @@ final class DemoIT {
         DemoReport report = story(200_000, 0).tell(Servers.postgresql(), Servers.mariadb(), launcher());
         assertThat(report.exitCode()).as("%s%s", said, report.text()).isZero();
         assertThat(report.kills()).extracting(Kill::during).containsExactly("copy");
-        JsonNode document = new ObjectMapper().readTree(report.json());
+        JsonNode document = document(report);
         assertThat(document.path("run").path("outcome").asText()).isEqualTo("done");
         assertThat(document.path("writes").isNull()).isTrue();
     }
@@ -57,10 +61,21 @@ final class DemoIT {
         return new Story(rows, writesPerSecond, new PrintWriter(said));
     }
 
+    /** As {@code --output json} prints it, by its published schema. */
+    private static JsonNode document(DemoReport report) throws IOException {
+        JsonNode document = new ObjectMapper().readTree(report.json());
+        String schema = Files.readString(ROOT.resolve("docs/schema/commands/demo.schema.json"));
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(schema)
+                        .validate(document))
+                .as("%s", document.toPrettyString())
+                .isEmpty();
+        return document;
+    }
+
     /** Not the real launcher, which might build what this build is about to test. */
     private Path launcher() throws IOException {
-        Path product = Path.of(System.getProperty("landbridge.root", ".."), "jobs/target/landbridge/landbridge.jar")
-                .toAbsolutePath();
+        Path product = ROOT.resolve("jobs/target/landbridge/landbridge.jar").toAbsolutePath();
         assumeTrue(Files.exists(product), "the product is not built: " + product);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path launcher = Files.writeString(
