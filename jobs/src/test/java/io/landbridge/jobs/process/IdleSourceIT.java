@@ -71,10 +71,10 @@ final class IdleSourceIT {
             }
             List<List<@Nullable String>> files = idle.busy.query("SHOW BINARY LOGS");
             String newest = String.valueOf(files.get(files.size() - 1).get(0));
-            idle.run.until(
-                    "the position in " + newest,
-                    () -> String.valueOf(idle.target.queryValue("SELECT applied FROM landbridge.stream"))
-                            .contains(newest));
+            idle.run.until("the position in " + newest + " or later", () -> {
+                String applied = String.valueOf(idle.target.queryValue("SELECT applied FROM landbridge.stream"));
+                return applied.replaceFirst("^binlog place=(.*?):.*", "$1").compareTo(newest) >= 0;
+            });
         }
     }
 }
