@@ -13,9 +13,18 @@ final class SessionSettings {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+    /** As long as the lease of a run: an open transaction of a process that sleeps holds its successor up no longer. */
+    private static final int SLEEPER_SECONDS = 60;
+
+    /** MySQL has a limit only for sessions that say nothing at all, and a pool keeps such for a minute and a half. */
+    private static final int SILENT_SECONDS = 120;
+
     /** Each engine passes over the other's words. */
     private static final String NO_TIME_LIMITS = " /*!50708 , SESSION max_execution_time = 0 */"
             + " /*M!100500 , SESSION max_statement_time = 0, SESSION idle_transaction_timeout = 0 */";
+
+    private static final String SLEEPER_LIMIT = " /*!50708 , SESSION wait_timeout = " + SILENT_SECONDS + " */"
+            + " /*M!100500 , SESSION idle_transaction_timeout = " + SLEEPER_SECONDS + " */";
 
     private SessionSettings() {}
 
@@ -45,7 +54,7 @@ final class SessionSettings {
                 // a policy that hides rows must be an error, never a smaller table
                 "row_security = off",
                 "statement_timeout = 0",
-                "idle_in_transaction_session_timeout = 0",
+                "idle_in_transaction_session_timeout = '" + (holdsStream(purpose) ? SLEEPER_SECONDS : 0) + "s'",
                 "lock_timeout = '10s'",
                 // the server notices a client that is gone, and frees its locks
                 "tcp_keepalives_idle = 20",
@@ -75,6 +84,11 @@ final class SessionSettings {
         if (purpose.writesRows()) {
             replicaRole(statement);
         }
+    }
+
+    /** Whether transactions may hold a row that a successor needs before it could end their session. */
+    private static boolean holdsStream(Purpose purpose) {
+        return purpose == Purpose.APPLY || purpose == Purpose.LEDGER;
     }
 
     /** Without one kept warning nobody learns that LOAD DATA has changed a value. MySQL asks a right for the change. */
@@ -113,7 +127,8 @@ final class SessionSettings {
             settings.add("foreign_key_checks = 0");
             settings.add("unique_checks = 1");
         }
-        statement.execute("SET SESSION " + String.join(", SESSION ", settings) + NO_TIME_LIMITS);
+        statement.execute("SET SESSION " + String.join(", SESSION ", settings) + NO_TIME_LIMITS
+                + (holdsStream(purpose) ? SLEEPER_LIMIT : ""));
         keepWarnings(statement);
         boolean repeatable = purpose == Purpose.SNAPSHOT || purpose == Purpose.CATALOG;
         statement.execute(

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,28 @@ final class SessionSettingsIT {
             for (String limit : LIMITS.split(",", -1)) {
                 database.execute("ALTER DATABASE " + database.quote(database.name()) + " SET " + limit + " = '50s'");
             }
-            Map<String, String> settings = settings(
-                    database,
-                    "SELECT name, setting FROM pg_settings WHERE name = ANY (string_to_array('" + LIMITS + "', ','))");
-            assertThat(settings)
+            String limits =
+                    "SELECT name, setting FROM pg_settings WHERE name = ANY (string_to_array('" + LIMITS + "', ','))";
+            assertThat(settings(database, Purpose.WRITE, limits))
                     .hasSize(4)
                     .allSatisfy((name, value) -> assertThat(value).as(name).isEqualTo("0"));
+            // a process that sleeps in a transaction would hold its successor up for ever
+            assertThat(settings(database, Purpose.APPLY, limits))
+                    .containsEntry("idle_in_transaction_session_timeout", "60000")
+                    .containsEntry("statement_timeout", "0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB", "MYSQL"})
+    void aTransactionOfAProcessThatSleepsEndsWithItsLease(ServerKind kind) throws SQLException {
+        boolean isMariaDb = kind == ServerKind.MARIADB;
+        String limit = isMariaDb ? "idle_transaction_timeout" : "wait_timeout";
+        try (TestDatabase database = Servers.shared(kind).createDatabase("limits")) {
+            for (Purpose purpose : List.of(Purpose.APPLY, Purpose.LEDGER)) {
+                assertThat(settings(database, purpose, "SHOW SESSION VARIABLES WHERE variable_name = '" + limit + "'"))
+                        .containsEntry(limit, isMariaDb ? "60" : "120");
+            }
         }
     }
 
@@ -48,7 +65,9 @@ final class SessionSettingsIT {
             database.execute("SET GLOBAL max_error_count = 0", "SET GLOBAL " + limit + " = 7200000");
             try {
                 Map<String, String> settings = settings(
-                        database, "SHOW SESSION VARIABLES WHERE variable_name IN ('max_error_count', '" + limit + "')");
+                        database,
+                        Purpose.WRITE,
+                        "SHOW SESSION VARIABLES WHERE variable_name IN ('max_error_count', '" + limit + "')");
                 assertThat(settings.get("max_error_count")).isEqualTo("64");
                 assertThat(Double.parseDouble(settings.get(limit))).isZero();
             } finally {
@@ -57,10 +76,11 @@ final class SessionSettingsIT {
         }
     }
 
-    private static Map<String, String> settings(TestDatabase database, String query) throws SQLException {
+    private static Map<String, String> settings(TestDatabase database, Purpose purpose, String query)
+            throws SQLException {
         Map<String, String> settings = new TreeMap<>();
         try (EndpointPools pools = EndpointPools.open(Endpoints.endpoint(Side.TARGET, database), 1);
-                Connection connection = pools.take(Purpose.WRITE);
+                Connection connection = pools.take(purpose);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             while (row.next()) {
