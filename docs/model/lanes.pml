@@ -3,7 +3,8 @@
  *
  * All is copied, the log is there from the start. The batch (start, end) stands in the ledger; what a lane does is a pure
  * function of it. Each lane has a row of its own in the ledger, which says up to where it has committed. A second
- * applier takes over at any time; the first one's lanes may still be at work.
+ * applier takes over at any time; the first one's lanes may still be at work. With DIRECT a batch may also be one
+ * transaction with the position, which asks no lane's row; then a batch in lanes sets those rows when it begins.
  */
 #define UNIQUE
 #ifndef NT
@@ -185,6 +186,25 @@ proctype Lanes() {
 
 #define WORKS (streamToken == mine && batchEnd != 0)
 
+/* T is what the log says, at the end of each batch. */
+inline compareEnd() {
+  set = UPTO(applied);
+  imageAfter(0, set, was);
+  assert(T[0] == was);
+  imageAfter(1, set, was);
+  assert(T[1] == was);
+  was = 0; set = 0
+}
+
+inline chooseEnd() {
+  batchStart = applied;
+  if
+  :: applied + 1 <= NT -> batchEnd = applied + 1
+  :: applied + 2 <= NT -> batchEnd = applied + 2
+  :: applied + 3 <= NT -> batchEnd = applied + 3
+  fi
+}
+
 inline give(slot, l) {
   atomic { WORKS && laneDone[l] != batchEnd && jobEnd[slot] == 0 ->
     jobStart[slot] = batchStart; jobEnd[slot] = batchEnd; jobToken[slot] = mine }
@@ -206,12 +226,21 @@ proctype Applier(byte p) {
   do
   :: FINISHED || streamToken != mine -> break
   :: atomic { !FINISHED && streamToken == mine && batchEnd == 0 ->
-       batchStart = applied;
-       if
-       :: applied + 1 <= NT -> batchEnd = applied + 1
-       :: applied + 2 <= NT -> batchEnd = applied + 2
-       :: applied + 3 <= NT -> batchEnd = applied + 3
-       fi }
+       chooseEnd();
+#ifdef DIRECT
+       laneDone[0] = batchStart; laneDone[1] = batchStart
+#else
+       skip
+#endif
+     }
+#ifdef DIRECT
+  :: atomic { !FINISHED && streamToken == mine && batchEnd == 0 ->
+       chooseEnd();
+       set = UPTO(batchEnd) & ~UPTO(batchStart);
+       work();
+       applied = batchEnd; batchEnd = 0; batchStart = 0;
+       compareEnd() }
+#endif
   :: give(p * 2, 0)
   :: give(p * 2 + 1, 1)
 #ifdef M_EARLY_END
@@ -224,13 +253,7 @@ proctype Applier(byte p) {
        laneDone[0] = 0; laneDone[1] = 0;
 #endif
        batchEnd = 0; batchStart = 0;
-       /* T is what the log says, at the end of each batch. */
-       set = UPTO(applied);
-       imageAfter(0, set, was);
-       assert(T[0] == was);
-       imageAfter(1, set, was);
-       assert(T[1] == was);
-       was = 0; set = 0 }
+       compareEnd() }
   od
 }
 

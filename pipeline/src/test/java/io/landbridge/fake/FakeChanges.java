@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of rows in memory. What may be made at once is made from the last to the first, so that a dependence would show. */
@@ -19,7 +20,7 @@ record FakeChanges(FakeTransaction in, FakeServer server) implements ChangeWrite
 
     @Override
     public List<Deviation> apply(Output output, List<RowChange> changes, Order order) {
-        return in.call("apply changes", () -> made(output, changes, order));
+        return in.call("apply changes", () -> made(output, changes, order, server::conflicted));
     }
 
     @Override
@@ -31,7 +32,7 @@ record FakeChanges(FakeTransaction in, FakeServer server) implements ChangeWrite
             }
             in.self().savepoint();
             try {
-                return Optional.of(made(output, changes, Order.AT_ONCE));
+                return Optional.of(made(output, changes, Order.AT_ONCE, holder -> {}));
             } catch (RowRefusedException e) {
                 if (!e.isUniqueConflict()) {
                     throw e;
@@ -43,8 +44,8 @@ record FakeChanges(FakeTransaction in, FakeServer server) implements ChangeWrite
         return done.orElse(null);
     }
 
-    private List<Deviation> made(Output output, List<RowChange> changes, Order order) {
-        FakeRows rows = new FakeRows(server, in.self(), output.target());
+    private List<Deviation> made(Output output, List<RowChange> changes, Order order, Consumer<String> onConflict) {
+        FakeRows rows = new FakeRows(server, in.self(), output.target(), onConflict);
         List<Deviation> deviations = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             int index = order == Order.IN_TURN ? i : changes.size() - 1 - i;
@@ -60,7 +61,7 @@ record FakeChanges(FakeTransaction in, FakeServer server) implements ChangeWrite
 
     @Override
     public void clear(Output output) {
-        in.run("clear table", () -> new FakeRows(server, in.self(), output.target()).clear());
+        in.run("clear table", () -> new FakeRows(server, in.self(), output.target(), server::conflicted).clear());
     }
 
     private long apply(FakeRows rows, RowChange change) {

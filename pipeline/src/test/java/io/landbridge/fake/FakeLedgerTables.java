@@ -9,8 +9,10 @@ import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import io.landbridge.pipeline.ledger.DivergenceStore.Divergence;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
+import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.ledger.StreamStore.TableStart;
+import io.landbridge.pipeline.position.Position;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class FakeLedgerTables {
     final FakeTable<Long, Entry> audit;
     final FakeTable<String, StreamRecord> streams;
     final FakeTable<String, StartRow> starts;
+    final FakeTable<String, BatchRow> batches;
+    final FakeTable<String, LaneRow> lanes;
     final FakeTable<Long, Divergence> divergences;
 
     FakeLedgerTables(FakeServer server) {
@@ -42,6 +46,8 @@ final class FakeLedgerTables {
         audit = new FakeTable<>(server);
         streams = new FakeTable<>(server);
         starts = new FakeTable<>(server);
+        batches = new FakeTable<>(server);
+        lanes = new FakeTable<>(server);
         divergences = new FakeTable<>(server);
     }
 
@@ -52,6 +58,10 @@ final class FakeLedgerTables {
     record StageRow(String stage, String planHash, long order) {}
 
     record StartRow(String stream, String table, TableStart start) {}
+    /** A stream's batch in lanes. */
+    record BatchRow(Position end, int lanes, String cut) {}
+
+    record LaneRow(String stream, int lane, long token, Position applied, StreamCounts counts) {}
 
     record LeaseRow(
             long token,

@@ -6,6 +6,7 @@ import io.landbridge.pipeline.ledger.DivergenceStoreContract;
 import io.landbridge.pipeline.ledger.LeaseStoreContract;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerContract;
+import io.landbridge.pipeline.ledger.StreamLanesContract;
 import io.landbridge.pipeline.ledger.StreamStoreContract;
 import io.landbridge.pipeline.ledger.StreamedChunksContract;
 import org.junit.jupiter.api.Nested;
@@ -56,6 +57,14 @@ class FakeLedgerTest {
 
     @Nested
     class Streams extends StreamStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return FakeLedgerTest.this.created(migration);
+        }
+    }
+
+    @Nested
+    class LanesOfStreams extends StreamLanesContract {
         @Override
         protected Ledger created(String migration) {
             return FakeLedgerTest.this.created(migration);

@@ -5,6 +5,7 @@ import io.landbridge.pipeline.schema.Index;
 import io.landbridge.pipeline.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,12 @@ final class FakeRows {
     private final FakeSession session;
     private final Table table;
     private final String name;
+    private final Consumer<String> onConflict;
 
-    FakeRows(FakeServer server, FakeSession session, Table table) {
+    /** @param onConflict told the key of a row that has a key or a unique value which another row was to get */
+    FakeRows(FakeServer server, FakeSession session, Table table, Consumer<String> onConflict) {
         this.server = server;
+        this.onConflict = onConflict;
         this.session = session;
         this.table = table;
         this.name = table.name().toString();
@@ -51,7 +55,7 @@ final class FakeRows {
         if (!keyOf(before).equals(keyOf(after))) {
             delete(before);
             if (!insert(after)) {
-                throw refuse("duplicate key", true);
+                throw conflict("duplicate key", keyOf(after));
             }
             return;
         }
@@ -71,6 +75,11 @@ final class FakeRows {
     RowRefusedException refuse(String reason, boolean unique) {
         session.abort();
         return new RowRefusedException("target " + name, reason, unique ? null : "value", unique, null);
+    }
+
+    private RowRefusedException conflict(String reason, String holder) {
+        onConflict.accept(holder);
+        return refuse(reason, true);
     }
 
     private void requireHealthy(String row) {
@@ -97,7 +106,7 @@ final class FakeRows {
             values.remove(session, old);
         }
         if (!now.equals("\\N") && !values.insert(session, now, key)) {
-            throw refuse("duplicate value", true);
+            throw conflict("duplicate value", String.valueOf(values.read(session, now)));
         }
     }
 

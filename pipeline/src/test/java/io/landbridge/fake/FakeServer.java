@@ -10,6 +10,7 @@ import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Fence.MySqlFence;
+import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.ApplyTransaction;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,17 @@ public final class FakeServer {
         /** A chunk that is being copied is taken for one that is not. */
         COPYING_NOT_AWAITED,
         /** A key that is copied anew keeps its rows. */
-        NOT_ERASED
+        NOT_ERASED,
+        /** A lane's transaction begins without a look at its row. */
+        LANE_NOT_HELD,
+        /** Who takes the stream over does not know which lanes have committed. */
+        LANES_FORGOTTEN,
+        /** Who takes the stream over does not know of the batch in lanes, and makes one of its own. */
+        BATCH_FORGOTTEN,
+        /** The lanes of a batch are other ones for who takes the stream over. */
+        BATCH_CUT_ANEW,
+        /** A batch in lanes ends when the first one is in. */
+        BATCH_ENDED_EARLY
     }
 
     private final Turns turns;
@@ -61,6 +73,7 @@ public final class FakeServer {
     private long lastId;
     private boolean created;
     private Runnable onCommit = () -> {};
+    private Consumer<String> onConflict = holder -> {};
     private long commits;
     private @Nullable String late;
     private final Map<Long, ChunkStanding> asked = new HashMap<>();
@@ -79,6 +92,15 @@ public final class FakeServer {
     /** Has each commit looked at. */
     public void onCommit(Runnable look) {
         onCommit = look;
+    }
+
+    /** Has each row looked at, by its key, that has a key or unique value which the stream wanted to give to another one. */
+    public void onConflict(Consumer<String> look) {
+        onConflict = look;
+    }
+
+    void conflicted(String holder) {
+        onConflict.accept(holder);
     }
 
     /** How many transactions were committed. */
@@ -161,6 +183,19 @@ public final class FakeServer {
                     ? null
                     : tables.streams.all(new FakeSession("observer")).stream()
                             .findFirst()
+                            .orElse(null);
+        }
+    }
+
+    /** Where the batch in lanes ends that is at hand, seen without taking a turn; null when there is none. */
+    public @Nullable Position batchEnd(String migration) {
+        synchronized (turns) {
+            FakeLedgerTables tables = ledgers.get(migration);
+            return tables == null
+                    ? null
+                    : tables.batches.all(new FakeSession("observer")).stream()
+                            .findFirst()
+                            .map(FakeLedgerTables.BatchRow::end)
                             .orElse(null);
         }
     }

@@ -1,5 +1,6 @@
 package io.landbridge.fake;
 
+import io.landbridge.fake.FakeLedgerTables.LaneRow;
 import io.landbridge.fake.FakeLedgerTables.StartRow;
 import io.landbridge.fake.FakeServer.Broken;
 import io.landbridge.pipeline.ledger.StreamStore;
@@ -18,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class FakeStreams implements StreamStore {
 
     private final FakeTransaction in;
+    private final FakeLanes lanes;
     private @Nullable StreamRecord held;
 
     FakeStreams(FakeTransaction in) {
         this.in = in;
+        this.lanes = new FakeLanes(in);
     }
 
     void letGo() {
         held = null;
+        lanes.letGo();
     }
 
     @Override
@@ -50,7 +54,9 @@ final class FakeStreams implements StreamStore {
             if (!there) {
                 throw new IllegalStateException("No such stream: " + stream);
             }
-            return Objects.requireNonNull(table().read(in.self(), stream));
+            StreamRecord taken = Objects.requireNonNull(table().read(in.self(), stream));
+            lanes.take(stream, taken.token(), taken.applied());
+            return taken;
         });
     }
 
@@ -87,10 +93,21 @@ final class FakeStreams implements StreamStore {
 
     @Override
     public void advance(String stream, Position applied, @Nullable Instant committedAt, StreamCounts counts) {
+        StreamRecord row = held(stream);
+        lanes.requireNone(stream);
+        move(row, applied, committedAt, counts);
+    }
+
+    private StreamRecord held(String stream) {
         StreamRecord row = held;
         if (row == null || !row.stream().equals(stream)) {
             throw new IllegalStateException("Not held by this transaction: " + stream);
         }
+        return row;
+    }
+
+    private void move(StreamRecord row, Position applied, @Nullable Instant committedAt, StreamCounts counts) {
+        String stream = row.stream();
         if (in.server().isBroken(Broken.ADVANCED_APART)) {
             try (FakeTransaction apart = in.another()) {
                 apart.run(
@@ -115,11 +132,9 @@ final class FakeStreams implements StreamStore {
 
     @Override
     public void restart(String stream, Position start, String delivery) {
-        StreamRecord row = held;
-        if (row == null || !row.stream().equals(stream)) {
-            throw new IllegalStateException("Not held by this transaction: " + stream);
-        }
+        held(stream);
         in.run("restart stream", () -> {
+            lanes.forget(stream);
             table().update(
                             in.self(),
                             stream,
@@ -153,6 +168,38 @@ final class FakeStreams implements StreamStore {
                 () -> in.tables().starts.all(in.self()).stream()
                         .filter(row -> row.stream().equals(stream))
                         .collect(Collectors.toMap(StartRow::table, StartRow::start)));
+    }
+
+    @Override
+    public Optional<LaneBatch> batch(String stream) {
+        return in.call("find batch", () -> lanes.batch(stream));
+    }
+
+    @Override
+    public void beginBatch(String stream, Position end, int count, String cut) {
+        StreamRecord row = held(stream);
+        lanes.requireNone(stream);
+        if (row.applied().hasReached(end)) {
+            throw new IllegalStateException("A batch of " + stream + " never ends at " + end);
+        }
+        in.run("begin batch", () -> lanes.begin(row, end, count, cut));
+    }
+
+    @Override
+    public boolean holdLane(String stream, int lane, long token, Position start) {
+        return in.call("hold lane", () -> lanes.hold(stream, lane, token, start));
+    }
+
+    @Override
+    public void completeLane(String stream, int lane, Position end, StreamCounts counts) {
+        lanes.complete(stream, lane, end, counts);
+    }
+
+    @Override
+    public void endBatch(String stream, @Nullable Instant committedAt) {
+        StreamRecord row = held(stream);
+        LaneRow ended = in.call("end batch", () -> lanes.end(stream));
+        move(row, ended.applied(), committedAt, ended.counts());
     }
 
     private static StreamRecord advanced(

@@ -31,7 +31,7 @@ final class FakeWriter implements TargetWriter {
     @Override
     public long finish() {
         return in.call("finish writer", () -> {
-            FakeRows stored = new FakeRows(server, in.self(), table);
+            FakeRows stored = new FakeRows(server, in.self(), table, holder -> {});
             for (String row : rows) {
                 if (!stored.insert(row)) {
                     throw stored.refuse("duplicate key", true);

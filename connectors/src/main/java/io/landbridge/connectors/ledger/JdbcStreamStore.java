@@ -17,18 +17,25 @@ import org.jspecify.annotations.Nullable;
 final class JdbcStreamStore implements StreamStore {
 
     private final LedgerStatements statements;
+    private final StreamLanes lanes;
     private @Nullable Held held;
 
     JdbcStreamStore(LedgerStatements statements) {
         this.statements = statements;
+        this.lanes = new StreamLanes(statements);
     }
 
-    /** The row as it was found. */
-    private record Held(String stream, long token, Position applied) {}
+    /**
+     * The row as it was found.
+     *
+     * @param inLanes whether a batch in lanes is at hand
+     */
+    private record Held(String stream, long token, Position applied, boolean inLanes) {}
 
     /** The transaction ends, and with it the lock. */
     void letGo() {
         held = null;
+        lanes.letGo();
     }
 
     @Override
@@ -59,7 +66,9 @@ final class JdbcStreamStore implements StreamStore {
                 "UPDATE {stream} SET token = token + 1 WHERE migration = ? AND name = ?",
                 statements.migration(),
                 stream);
-        return find(stream).orElseThrow(() -> new IllegalStateException("No such stream: " + stream));
+        StreamRecord taken = find(stream).orElseThrow(() -> new IllegalStateException("No such stream: " + stream));
+        lanes.take(stream, taken.token());
+        return taken;
     }
 
     @Override
@@ -76,22 +85,40 @@ final class JdbcStreamStore implements StreamStore {
     @Override
     public boolean hold(String stream, long token, Position applied) {
         // A lock that had to be waited for finds the row as the other one has left it.
-        boolean found = statements.finds(
-                "SELECT 1 FROM {stream} WHERE migration = ? AND name = ? AND token = ? AND applied = ? {lock}",
+        Optional<Boolean> inLanes = statements.first(
+                "SELECT batch_lanes FROM {stream} WHERE migration = ? AND name = ? AND token = ? AND applied = ? {lock}",
+                row -> row.getObject(1) != null,
                 statements.migration(),
                 stream,
                 token,
                 applied.encode());
-        held = found ? new Held(stream, token, applied) : null;
-        return found;
+        held = inLanes.map(found -> new Held(stream, token, applied, found)).orElse(null);
+        return inLanes.isPresent();
     }
 
     @Override
     public void advance(String stream, Position applied, @Nullable Instant committedAt, StreamCounts counts) {
+        Held row = held(stream);
+        requireNoBatch(row);
+        move(row, applied, committedAt, counts);
+    }
+
+    private Held held(String stream) {
         Held row = held;
         if (row == null || !row.stream().equals(stream)) {
             throw new IllegalStateException("Not held by this transaction: " + stream);
         }
+        return row;
+    }
+
+    private static void requireNoBatch(Held row) {
+        if (row.inLanes()) {
+            throw new IllegalStateException("A batch in lanes has to end first: " + row.stream());
+        }
+    }
+
+    private void move(Held row, Position applied, @Nullable Instant committedAt, StreamCounts counts) {
+        String stream = row.stream();
         if (!applied.hasReached(row.applied())) {
             throw new IllegalStateException(stream + " never goes back from " + row.applied() + " to " + applied);
         }
@@ -105,15 +132,47 @@ final class JdbcStreamStore implements StreamStore {
             throw new LandbridgeException(
                     LedgerError.INCONSISTENT, "ledger", "The row of stream " + stream + " changed while it was held.");
         }
-        held = new Held(stream, row.token(), applied);
+        held = new Held(stream, row.token(), applied, false);
+    }
+
+    @Override
+    public Optional<LaneBatch> batch(String stream) {
+        return lanes.batch(stream);
+    }
+
+    @Override
+    public void beginBatch(String stream, Position end, int count, String cut) {
+        Held row = held(stream);
+        requireNoBatch(row);
+        if (row.applied().hasReached(end)) {
+            throw new IllegalStateException(
+                    "A batch of " + stream + " from " + row.applied() + " never ends at " + end);
+        }
+        lanes.begin(stream, row.token(), row.applied(), end, count, cut);
+        held = new Held(stream, row.token(), row.applied(), true);
+    }
+
+    @Override
+    public boolean holdLane(String stream, int lane, long token, Position start) {
+        return lanes.hold(stream, lane, token, start);
+    }
+
+    @Override
+    public void completeLane(String stream, int lane, Position end, StreamCounts counts) {
+        lanes.complete(stream, lane, end, counts);
+    }
+
+    @Override
+    public void endBatch(String stream, @Nullable Instant committedAt) {
+        Held row = held(stream);
+        StreamLanes.Ended ended = lanes.end(stream);
+        move(row, ended.end(), committedAt, ended.counts());
     }
 
     @Override
     public void restart(String stream, Position start, String delivery) {
-        Held row = held;
-        if (row == null || !row.stream().equals(stream)) {
-            throw new IllegalStateException("Not held by this transaction: " + stream);
-        }
+        Held row = held(stream);
+        lanes.forget(stream);
         statements.update(
                 "UPDATE {stream} SET applied = ?, delivery = ? WHERE migration = ? AND name = ? AND token = ?",
                 start.encode(),
@@ -121,7 +180,7 @@ final class JdbcStreamStore implements StreamStore {
                 statements.migration(),
                 stream,
                 row.token());
-        held = new Held(stream, row.token(), start);
+        held = new Held(stream, row.token(), start, false);
     }
 
     @Override
@@ -195,14 +254,19 @@ final class JdbcStreamStore implements StreamStore {
                 row.getString(4),
                 known ? Instant.EPOCH.plus(committedMicros, ChronoUnit.MICROS) : null,
                 known ? Math.floorDiv(row.getLong(6) - committedMicros, 1000L) : null,
-                new StreamCounts(
-                        row.getLong(7),
-                        row.getLong(8),
-                        row.getLong(9),
-                        row.getLong(10),
-                        row.getLong(11),
-                        row.getLong(12),
-                        row.getLong(13),
-                        row.getLong(14)));
+                counts(row, 7));
+    }
+
+    /** Counts that stand beside each other. */
+    static StreamCounts counts(ResultSet row, int first) throws SQLException {
+        return new StreamCounts(
+                row.getLong(first),
+                row.getLong(first + 1),
+                row.getLong(first + 2),
+                row.getLong(first + 3),
+                row.getLong(first + 4),
+                row.getLong(first + 5),
+                row.getLong(first + 6),
+                row.getLong(first + 7));
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 final class LedgerSchema {
 
     /** Version n is reached by the n-th step from the one before; steps are only ever added. */
-    static final List<Step> STEPS = List.of(step(1), step(2), step(3));
+    static final List<Step> STEPS = List.of(step(1), step(2), step(3), step(4));
 
     /** In the order in which they can be dropped. */
     static final List<String> TABLES = List.of(
@@ -29,6 +29,7 @@ final class LedgerSchema {
             "control",
             "divergence",
             "stream_table",
+            "stream_lane",
             "stream",
             "quarantine",
             "chunk",

@@ -13,6 +13,7 @@ final class MySqlLedgerDialect implements LedgerDialect {
 
     private static final Duration CREATION_LIMIT = Duration.ofSeconds(60);
 
+    private static final int DUPLICATE_COLUMN = 1060;
     private static final int DUPLICATE_INDEX = 1061;
 
     private final Engine engine;
@@ -26,10 +27,10 @@ final class MySqlLedgerDialect implements LedgerDialect {
         return version == 1 ? "mysql.sql" : "mysql-" + version + ".sql";
     }
 
-    /** Neither engine has a CREATE INDEX IF NOT EXISTS in common. */
+    /** IF NOT EXISTS is in neither engine's CREATE INDEX and ADD COLUMN alike. */
     @Override
     public boolean isDoneAlready(SQLException error) {
-        return error.getErrorCode() == DUPLICATE_INDEX;
+        return error.getErrorCode() == DUPLICATE_INDEX || error.getErrorCode() == DUPLICATE_COLUMN;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.landbridge.pipeline.ledger.DivergenceStoreContract;
 import io.landbridge.pipeline.ledger.LeaseStoreContract;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerContract;
+import io.landbridge.pipeline.ledger.StreamLanesContract;
 import io.landbridge.pipeline.ledger.StreamStoreContract;
 import io.landbridge.pipeline.ledger.StreamedChunksContract;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -74,6 +75,14 @@ abstract class LedgerSuite {
 
     @Nested
     class Streams extends StreamStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return database.created(migration, place);
+        }
+    }
+
+    @Nested
+    class LanesOfStreams extends StreamLanesContract {
         @Override
         protected Ledger created(String migration) {
             return database.created(migration, place);

@@ -7,6 +7,7 @@ import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger says of a migration's stream.
  *
+ * @param openLanes of a batch, that are not in the target yet
  * @param openDivergences keys that nobody has looked at
  */
-record StreamReport(StreamRecord stream, long openDivergences) {
+record StreamReport(StreamRecord stream, int openLanes, long openDivergences) {
 
     private static final Duration SOON = Duration.ofHours(1);
 
@@ -27,9 +29,19 @@ record StreamReport(StreamRecord stream, long openDivergences) {
         return transaction
                 .streams()
                 .find(migration)
-                .map(record ->
-                        new StreamReport(record, transaction.divergences().openCount()))
+                .map(record -> new StreamReport(
+                        record,
+                        openLanes(transaction, migration),
+                        transaction.divergences().openCount()))
                 .orElse(null);
+    }
+
+    private static int openLanes(LedgerTransaction transaction, String migration) {
+        return transaction
+                .streams()
+                .batch(migration)
+                .map(batch -> batch.lanes() - batch.committed().size())
+                .orElse(0);
     }
 
     /** @param activity what the runner says */
@@ -55,6 +67,7 @@ record StreamReport(StreamRecord stream, long openDivergences) {
         skipped.put("copiedLater", counts.skippedPending());
         skipped.put("quarantined", counts.skippedQuarantined());
         part.put("skipped", skipped);
+        part.put("openLanes", openLanes);
         part.put("divergences", openDivergences);
         return part;
     }
@@ -72,12 +85,15 @@ record StreamReport(StreamRecord stream, long openDivergences) {
                         + " deletes in " + counts.transactions() + " transactions; left out: " + counts.skippedSeen()
                         + " that the copy holds, " + counts.skippedPending() + " that it will hold, "
                         + counts.skippedQuarantined() + " of quarantined keys";
-        return openDivergences == 0
-                ? List.of(behind, applied)
-                : List.of(
-                        behind,
-                        applied,
-                        openDivergences + " keys to be looked at: a change met another number of rows than expected");
+        List<String> lines = new ArrayList<>(List.of(behind, applied));
+        if (openLanes > 0) {
+            lines.add(
+                    openLanes + " lanes of a batch are not in yet: until they are, the target is between two moments");
+        }
+        if (openDivergences > 0) {
+            lines.add(openDivergences + " keys to be looked at: a change met another number of rows than expected");
+        }
+        return lines;
     }
 
     /** What must not be overlooked: that the source will have dropped what is needed before the copy is complete, or soon. */

@@ -63,7 +63,9 @@ final class Workplace implements AutoCloseable {
     synchronized Connector target() {
         Connector open = target;
         if (open == null) {
-            open = Connectors.open(plan().target(), BackfillStage.mostWorkers(plan().backfill()));
+            int workers = BackfillStage.mostWorkers(plan().backfill());
+            open = Connectors.open(
+                    plan().target(), Math.max(workers, plan().changes().lanes()));
             target = open;
         }
         return open;

@@ -34,9 +34,13 @@ final class ChangesReader {
         String word = section.choice(
                 "through",
                 Arrays.stream(Through.values()).map(Through::planName).toList());
+        Long lanes = section.number("lanes", 1, ChangeSettings.MOST_LANES);
         return word == null
                 ? ChangeSettings.DEFAULT
-                : new ChangeSettings(Through.valueOf(word.toUpperCase(Locale.ROOT)), retention);
+                : new ChangeSettings(
+                        Through.valueOf(word.toUpperCase(Locale.ROOT)),
+                        lanes == null ? ChangeSettings.DEFAULT.lanes() : lanes.intValue(),
+                        retention);
     }
 
     private Retention retention(Keys keys) {

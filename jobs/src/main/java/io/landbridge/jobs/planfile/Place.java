@@ -14,7 +14,7 @@ enum Place {
     TYPE("source target zone overlap zeroDate"),
     BACKFILL("parallelism chunkTime chunkBytes chunkRows copyLimit maxRowsPerSecond maxQuarantined throttle"),
     THROTTLE("signal on limit abort url sql"),
-    CHANGES("through retention"),
+    CHANGES("through lanes retention"),
     RETENTION("budget whenOver");
 
     /** Keys of the plan that the interface has and this version does not. */

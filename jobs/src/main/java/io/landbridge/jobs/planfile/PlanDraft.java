@@ -193,6 +193,8 @@ public final class PlanDraft {
         line(
                 "  through: " + ChangeSettings.DEFAULT.through().planName()
                         + "  # what is written in the source meanwhile stays behind; 'direct' carries it over ('landbridge assess' says what that needs)");
+        line("  lanes: " + ChangeSettings.DEFAULT.lanes()
+                + "  # transactions of the target that apply it side by side; more where one does not keep up");
     }
 
     private static String columns(int count) {

@@ -8,6 +8,7 @@ import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement.Kind;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +23,25 @@ final class IndexStage implements Stage.Whole {
     private final Supplier<DatabaseSchema> fresh;
     private final DdlRun ddl;
     private final ReferenceProof references;
+    private final Consumer<Runnable> consistently;
 
-    /** @param fresh translated from a source that is read now: its counters have moved on since the run began */
+    /**
+     * @param fresh translated from a source that is read now: its counters have moved on since the run began
+     * @param consistently does work while the target is at each moment what the source was at one
+     */
     IndexStage(
             Connector target,
             DatabaseSchema wanted,
             Supplier<DatabaseSchema> fresh,
             DdlRun ddl,
-            ReferenceProof references) {
+            ReferenceProof references,
+            Consumer<Runnable> consistently) {
         this.target = target;
         this.wanted = wanted;
         this.fresh = fresh;
         this.ddl = ddl;
         this.references = references;
+        this.consistently = consistently;
     }
 
     @Override
@@ -48,13 +55,18 @@ final class IndexStage implements Stage.Whole {
         ddl.apply(() -> missing().stream()
                 .filter(statement -> statement.kind() == Kind.INDEX)
                 .toList());
+        // A child that is there before its parent, in another lane of the same batch, would be taken for one without.
+        consistently.accept(this::prove);
+        ddl.apply(() -> target.schemaWriter().counters(fresh.get()));
+    }
+
+    private void prove() {
         references.proveUnvalidated();
         try {
             ddl.apply(this::missing);
         } catch (RowRefusedException e) {
             throw references.explained(e);
         }
-        ddl.apply(() -> target.schemaWriter().counters(fresh.get()));
     }
 
     /**

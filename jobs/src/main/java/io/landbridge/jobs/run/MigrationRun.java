@@ -149,7 +149,7 @@ public final class MigrationRun {
                         stop, BackfillStage.mostWorkers(request.plan().backfill()))) {
             watch.start();
             steering.start();
-            IndexStage indexes = indexes();
+            IndexStage indexes = indexes(stream.work());
             MigrationFlow flow = new MigrationFlow(
                     MigrationFlow.stages(request.plan()),
                     observed(runner),
@@ -172,7 +172,7 @@ public final class MigrationRun {
         }
     }
 
-    private IndexStage indexes() {
+    private IndexStage indexes(StreamWork stream) {
         return new IndexStage(
                 request.target(),
                 request.resolved().wanted(),
@@ -185,7 +185,8 @@ public final class MigrationRun {
                         ledger,
                         attempts,
                         stop,
-                        threads()));
+                        threads()),
+                stream::inOneLane);
     }
 
     private DdlRun ddl() {

@@ -6,7 +6,7 @@ final class SideThread implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final Thread thread;
-    private boolean started;
+    private volatile boolean started;
     private volatile boolean ending;
 
     /** @param work that returns soon once {@link #isEnding} */
@@ -21,6 +21,11 @@ final class SideThread implements AutoCloseable {
             started = true;
             thread.start();
         }
+    }
+
+    /** Whether it has begun. */
+    boolean isStarted() {
+        return started;
     }
 
     /** Whether the work shall return. */

@@ -1,8 +1,10 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.stream.Lanes;
 import io.landbridge.pipeline.stream.StreamApplier;
 import io.landbridge.pipeline.stream.StreamPorts;
 import io.landbridge.pipeline.stream.StreamSettings;
@@ -10,9 +12,13 @@ import io.landbridge.pipeline.stream.StreamedTable;
 import io.landbridge.pipeline.throttle.Ticker;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** Puts the parts of the stream together. */
 record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
+
+    /** With fewer a further transaction costs more than it brings. */
+    private static final long ROWS_FOR_A_LANE = 250;
 
     /** The stream's name in the ledger, and the part of it in the names of slot and publication. */
     static String stream(Plan plan) {
@@ -44,9 +50,17 @@ record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
         StreamApplier.prepare(ports, tables, stream(plan), waits);
     }
 
-    /** An applier that goes on where the ledger says that the stream stands. */
-    StreamApplier applier() {
+    /**
+     * An applier that goes on where the ledger says that the stream stands.
+     *
+     * @param lanes most, asked for each batch
+     */
+    StreamApplier applier(IntSupplier lanes) {
         return new StreamApplier(
-                ports, tables, StreamSettings.of(stream(plan), plan.backfill().maxQuarantined()), Ticker.SYSTEM);
+                ports,
+                tables,
+                StreamSettings.of(stream(plan), plan.backfill().maxQuarantined()),
+                new Lanes(lanes, ROWS_FOR_A_LANE, new SideBySide("stream-lane", ChangeSettings.MOST_LANES)::run),
+                Ticker.SYSTEM);
     }
 }

@@ -48,7 +48,8 @@ final class StreamSide implements AutoCloseable {
         this.parts = parts;
         this.source = source.changes();
         this.stop = stop;
-        this.work = new StreamWork(() -> parts.get().applier(), wishes, attempts, stop);
+        LaneLimit lanes = new LaneLimit(plan.changes().lanes(), stop);
+        this.work = new StreamWork(() -> parts.get().applier(lanes), wishes, lanes, attempts, stop);
         this.late = new LateCopies(backfill, stop);
         this.retention = new RetentionWatch(
                 position -> this.source.retention(stream, position),

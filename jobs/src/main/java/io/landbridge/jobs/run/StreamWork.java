@@ -24,6 +24,7 @@ final class StreamWork implements AutoCloseable {
     private final Supplier<StreamApplier> appliers;
     private final ResyncWishes wishes;
     private final Attempts attempts;
+    private final LaneLimit lanes;
     private final StopSignal stop;
     private final SideThread thread;
     private volatile boolean givenUp;
@@ -33,10 +34,17 @@ final class StreamWork implements AutoCloseable {
     /**
      * @param appliers opens the applier where the ledger says that it stands
      * @param wishes fulfilled between two batches
+     * @param lanes that the applier keeps to
      */
-    StreamWork(Supplier<StreamApplier> appliers, ResyncWishes wishes, Attempts attempts, StopSignal stop) {
+    StreamWork(
+            Supplier<StreamApplier> appliers,
+            ResyncWishes wishes,
+            LaneLimit lanes,
+            Attempts attempts,
+            StopSignal stop) {
         this.appliers = appliers;
         this.wishes = wishes;
+        this.lanes = lanes;
         this.attempts = attempts;
         this.stop = stop;
         this.thread = new SideThread("stream", this::apply);
@@ -69,6 +77,15 @@ final class StreamWork implements AutoCloseable {
         return committedAt;
     }
 
+    /** Does work for which the target has to be at each moment what the source was at one: never between two lanes of a batch. */
+    void inOneLane(Runnable work) {
+        if (thread.isStarted()) {
+            lanes.inOne(work);
+        } else {
+            work.run();
+        }
+    }
+
     /** Goes on until the run is stopped. */
     void follow() {
         while (!stop.isRaised()) {
@@ -79,10 +96,14 @@ final class StreamWork implements AutoCloseable {
     private void apply() {
         try (StreamApplier applier = attempts.call(appliers)) {
             while (!thread.isEnding() && !stop.isRaised()) {
+                long wish = lanes.wish();
                 attempts.run(() -> wishes.fulfil(applier));
                 attempts.run(() -> applier.step(PATIENCE));
                 applied = applier.applied();
                 committedAt = applier.committedAt();
+                if (applier.isBetweenBatches()) {
+                    lanes.grant(wish);
+                }
             }
         } catch (LandbridgeException e) {
             LOG.debug("The stream ends", e);

@@ -86,6 +86,7 @@ final class PlanDocumentationTest {
                 ENDS + "backfill: {throttle: [{signal: query, on: source}]}\n",
                 ENDS + "changes: {}\n",
                 ENDS + "changes: {through: kafka}\n",
+                ENDS + "changes: {through: direct, lanes: 17}\n",
                 ENDS + "validation: {digest: auto}\n")) {
             assertThat(problems(schema, tree(wrong))).as(wrong).isNotEmpty();
         }

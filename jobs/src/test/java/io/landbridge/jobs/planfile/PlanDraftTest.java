@@ -97,6 +97,7 @@ final class PlanDraftTest {
 
                 changes:
                   through: none  # what is written in the source meanwhile stays behind; 'direct' carries it over ('landbridge assess' says what that needs)
+                  lanes: 1  # transactions of the target that apply it side by side; more where one does not keep up
                 """);
     }
 

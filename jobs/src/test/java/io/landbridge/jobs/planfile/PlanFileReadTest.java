@@ -83,7 +83,7 @@ final class PlanFileReadTest {
                 - {signal: threadsRunning, on: source, limit: 25, abort: 100}
                 - {signal: commitLatencyP95, on: target, limit: 50ms}
                 - {signal: query, on: target, sql: "SELECT 1", limit: 0.5}
-            changes: {through: direct, retention: {budget: 20GB, whenOver: release}}
+            changes: {through: direct, lanes: 4, retention: {budget: 20GB, whenOver: release}}
             """;
 
     @TempDir
@@ -102,7 +102,7 @@ final class PlanFileReadTest {
         assertThat(plan.ledger()).isEqualTo(new LedgerLocation("", "lb_"));
         assertThat(plan.changes())
                 .isEqualTo(new ChangeSettings(
-                        Through.DIRECT, new ChangeSettings.Retention(20L << 30, ChangeSettings.WhenOver.RELEASE)));
+                        Through.DIRECT, 4, new ChangeSettings.Retention(20L << 30, ChangeSettings.WhenOver.RELEASE)));
         assertThat(plan.types())
                 .containsExactly(
                         new TypeOverride("tinyint(1)", "smallint", null, Overlap.REJECT, null, 31),
@@ -231,6 +231,7 @@ final class PlanFileReadTest {
         assertThat(read(WHOLE.replace("through: direct", "through: none")).hash())
                 .as("copied rows stay right")
                 .isEqualTo(hash);
+        assertThat(read(WHOLE.replace("lanes: 4", "lanes: 1")).hash()).isEqualTo(hash);
         assertThat(read(WHOLE.replace("127.0.0.1:5432", "127.0.0.2:5432")).hash())
                 .isEqualTo(hash);
         assertThat(read(WHOLE.replace("low: 1", "\"low\": \"1\"")).hash()).isEqualTo(hash);

@@ -89,7 +89,8 @@ final class DocumentsIT {
         plan(source.url());
         ok("run plan.yaml");
         target.execute(
-                "DROP TABLE landbridge.stream_table, landbridge.stream, landbridge.divergence, landbridge.resync_wish",
+                "DROP TABLE landbridge.stream_lane, landbridge.stream_table, landbridge.stream, landbridge.divergence,"
+                        + " landbridge.resync_wish",
                 "UPDATE landbridge.ledger_version SET version = 1");
         JsonNode status = ok("status plan.yaml");
         assertThat(status.path("warnings").toString()).contains("of an older version; the next 'landbridge run'");

@@ -69,6 +69,7 @@ final class StreamWorkTest {
                         BackfillSettings.DEFAULT,
                         new SourceWaits(new WorkGate(1)),
                         InstantSource.system()),
+                new LaneLimit(1, stop),
                 new FakeAttempts(),
                 stop);
     }

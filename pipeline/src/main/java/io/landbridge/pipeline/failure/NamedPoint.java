@@ -70,6 +70,12 @@ public enum NamedPoint {
     CHANGES_WRITTEN,
     /** The ledger says how far the stream is, in the transaction of the changes; not committed. */
     BATCH_ADVANCED,
+    /** The ledger says in which lanes a batch is applied; nothing of it is. */
+    BATCH_BEGUN,
+    /** The ledger says that a lane is in, in the transaction of its changes; not committed. */
+    LANE_RECORDED,
+    /** A lane of a batch is committed; others may not be. */
+    LANE_COMMITTED,
     /** A batch and its position are committed; nobody has been told. */
     BATCH_COMMITTED,
     /** The source may forget its log up to the batch's end. */

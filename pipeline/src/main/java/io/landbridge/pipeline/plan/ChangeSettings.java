@@ -3,15 +3,22 @@ package io.landbridge.pipeline.plan;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of rows that are written in the source while the plan runs; it decides nothing about rows that are copied. */
-public record ChangeSettings(Through through, Retention retention) {
+/**
+ * What becomes of rows that are written in the source while the plan runs; it decides nothing about rows that are copied.
+ *
+ * @param lanes in how many transactions of the target changes may be applied side by side; may be another one in each run
+ */
+public record ChangeSettings(Through through, int lanes, Retention retention) {
+
+    /** More lanes than this there never are. */
+    public static final int MOST_LANES = 16;
 
     /** What holds when the plan says nothing. */
     public static final ChangeSettings DEFAULT = new ChangeSettings(Through.NONE);
 
-    /** With the source's log kept for as long as it takes. */
+    /** With one lane, and the source's log kept for as long as it takes. */
     public ChangeSettings(Through through) {
-        this(through, Retention.DEFAULT);
+        this(through, 1, Retention.DEFAULT);
     }
 
     /** The way that changes take. */

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
     private final List<SourceTransaction> transactions;
+    private final Position end;
     private final int events;
 
     Batch(List<SourceTransaction> transactions) {
+        this(transactions, transactions.get(transactions.size() - 1).end());
+    }
+
+    /** @param end not before the last transaction's: behind them there may be log that holds nothing for us */
+    Batch(List<SourceTransaction> transactions, Position end) {
         this.transactions = List.copyOf(transactions);
+        this.end = end;
         this.events = Math.toIntExact(
                 transactions.stream().mapToLong(t -> t.events().count()).sum());
     }
@@ -43,7 +50,7 @@ final class Batch {
 
     /** The position behind it. */
     Position end() {
-        return transactions.get(transactions.size() - 1).end();
+        return end;
     }
 
     /** When the source committed the last transaction that says so. */

@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides batches. Bounds are remembered; states are read anew for each batch, in a READ COMMITTED transaction of their own, but for those
- * that nobody changes any more. Not for several threads.
+ * that nobody changes any more. Not for several threads, but for {@link #forget(StreamedTable)}.
  *
  * <p>Source: docs/protocol.md, "The hand-off".
  */
@@ -30,8 +30,9 @@ final class BatchDecider {
     private final StreamedTables tables;
     private final KeyLocator locator;
     private final Ticker ticker;
-    private final Map<StreamedTable, ChunkMap> maps = new HashMap<>();
-    private final Set<StreamedTable> finished = new HashSet<>();
+    // Of sorts that bear lanes which take keys back side by side.
+    private final Map<StreamedTable, ChunkMap> maps = new ConcurrentHashMap<>();
+    private final Set<StreamedTable> finished = ConcurrentHashMap.newKeySet();
 
     BatchDecider(Ledger ledger, StreamedTables tables, KeyLocator locator, Ticker ticker) {
         this.ledger = ledger;

@@ -7,7 +7,10 @@ import io.landbridge.pipeline.position.TransactionId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of each event of a batch; complete before anything of the batch is written, and the same however often it is asked. */
+/**
+ * What becomes of each event of a batch; complete before anything of the batch is written, and the same however often it is asked. Not for
+ * several threads.
+ */
 final class BatchDecisions {
 
     private final BatchPlaces places;
@@ -18,6 +21,11 @@ final class BatchDecisions {
     /** @param places of which no chunk is being copied */
     BatchDecisions(BatchPlaces places) {
         this.places = places;
+    }
+
+    /** The same ones for a thread of its own. */
+    BatchDecisions forAnotherThread() {
+        return new BatchDecisions(places);
     }
 
     /** At the event's old key. */

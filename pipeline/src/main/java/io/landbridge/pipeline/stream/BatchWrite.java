@@ -8,13 +8,14 @@ import io.landbridge.pipeline.stream.ChangeWriter.Deviation;
 import io.landbridge.pipeline.stream.ChangeWriter.Order;
 import io.landbridge.pipeline.transform.RowImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a decided batch into one target transaction, piece by piece, up to right before the position. */
+/** Writes a portion of a decided batch into one target transaction, piece by piece, up to right before the position. */
 final class BatchWrite implements ChangeTransform.Sink {
 
     private final ApplyTransaction target;
@@ -35,7 +36,7 @@ final class BatchWrite implements ChangeTransform.Sink {
     private @Nullable ChangeEvent change;
 
     /**
-     * What every write needs.
+     * What every write needs; for one thread, but for the decider.
      *
      * @param transforms one for each table
      * @param pieceRows most changes that are held in memory, and most bytes of them
@@ -46,7 +47,21 @@ final class BatchWrite implements ChangeTransform.Sink {
             KeyLocator locator,
             BatchDecider decider,
             long pieceRows,
-            long pieceBytes) {}
+            long pieceBytes) {
+
+        static WriteTools of(
+                List<StreamedTable> tables, KeyLocator locator, BatchDecider decider, StreamSettings settings) {
+            Map<StreamedTable, ChangeTransform> transforms = new HashMap<>();
+            tables.forEach(table -> transforms.put(table, new ChangeTransform(table)));
+            return new WriteTools(
+                    new StreamedTables(tables),
+                    transforms,
+                    locator,
+                    decider,
+                    settings.pieceRows(),
+                    settings.pieceBytes());
+        }
+    }
 
     /**
      * @param refusals of events whose change the target is known to refuse
@@ -70,15 +85,20 @@ final class BatchWrite implements ChangeTransform.Sink {
     }
 
     /**
-     * Writes the batch's first events.
+     * Writes those of the batch's first events that the portion has.
      *
      * @param limit how many
      * @throws io.landbridge.pipeline.copy.RowRefusedException when the target refuses a change
      */
-    Tally run(Batch batch, int limit) {
-        for (SourceTransaction transaction : batch.transactions()) {
+    Tally run(Portion portion, int limit) {
+        int number = 0;
+        for (SourceTransaction transaction : portion.batch().transactions()) {
+            if (transaction.id() != null && !portion.has(number++)) {
+                event += Math.toIntExact(transaction.events().count());
+                continue;
+            }
             for (ChangeEvent next : transaction.events()) {
-                if (event == limit) {
+                if (event >= limit) {
                     flush();
                     return tally;
                 }

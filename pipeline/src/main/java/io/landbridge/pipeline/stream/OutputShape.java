@@ -1,8 +1,6 @@
 package io.landbridge.pipeline.stream;
 
-import io.landbridge.pipeline.plan.ColumnMapping;
 import io.landbridge.pipeline.plan.TableMapping.Output;
-import io.landbridge.pipeline.schema.DataType;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.Index;
 import java.util.ArrayList;
@@ -87,20 +85,7 @@ final class OutputShape {
     private static boolean isByBytes(List<String> names, Output output, Engine target) {
         return output.columns().stream()
                 .filter(column -> names.contains(column.target().name()))
-                .allMatch(column -> isByBytes(column, target));
-    }
-
-    private static boolean isByBytes(ColumnMapping column, Engine target) {
-        DataType type = column.target().type();
-        return switch (column.wire()) {
-            case INTEGER, BOOLEAN, UUID, DATE, DATETIME, INSTANT, BINARY -> true;
-            // Collations of PostgreSQL are deterministic unless somebody has made one that is not.
-            case TEXT ->
-                target == Engine.POSTGRESQL
-                        && List.of("text", "character varying").contains(type.name())
-                        && type.collation() == null
-                        && type.userType() == null;
-            default -> false;
-        };
+                .allMatch(column ->
+                        ByteSameness.holds(column.wire(), column.target().type(), target));
     }
 }

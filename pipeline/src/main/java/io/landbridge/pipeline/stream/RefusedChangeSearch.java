@@ -4,18 +4,19 @@ import io.landbridge.pipeline.copy.RowRefusedException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the first change of a batch that the target refuses, by halving; everything that is tried is rolled back. */
+/** Finds the first change of a portion that the target refuses, by halving; everything that is tried is rolled back. */
 final class RefusedChangeSearch {
 
-    private final BatchApplier applier;
-    private final Batch batch;
+    private final PortionApplier applier;
+    private final Portion portion;
     private final BatchDecisions decisions;
     private final Map<Integer, Refusal> known;
 
     /** @param known refusals, which are not met again */
-    RefusedChangeSearch(BatchApplier applier, Batch batch, BatchDecisions decisions, Map<Integer, Refusal> known) {
+    RefusedChangeSearch(
+            PortionApplier applier, Portion portion, BatchDecisions decisions, Map<Integer, Refusal> known) {
         this.applier = applier;
-        this.batch = batch;
+        this.portion = portion;
         this.decisions = decisions;
         this.known = known;
     }
@@ -26,14 +27,14 @@ final class RefusedChangeSearch {
     /** The first one; null when each change by itself is taken. */
     @Nullable Found run() {
         int taken = known.keySet().stream().mapToInt(event -> event + 1).max().orElse(0);
-        int refused = batch.events();
-        RowRefusedException answer = applier.refusal(batch, decisions, known, refused);
+        int refused = portion.batch().events();
+        RowRefusedException answer = applier.refusal(portion, decisions, known, refused);
         if (answer == null) {
             return null;
         }
         while (refused - taken > 1) {
             int middle = taken + (refused - taken) / 2;
-            RowRefusedException earlier = applier.refusal(batch, decisions, known, middle);
+            RowRefusedException earlier = applier.refusal(portion, decisions, known, middle);
             if (earlier == null) {
                 taken = middle;
             } else {

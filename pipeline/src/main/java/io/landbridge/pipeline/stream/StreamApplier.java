@@ -6,6 +6,7 @@ import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
+import io.landbridge.pipeline.ledger.StreamStore.LaneBatch;
 import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Delivery;
@@ -14,7 +15,6 @@ import io.landbridge.pipeline.stream.BatchWrite.WriteTools;
 import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a source's changes to the target, one batch with each call, exactly once. Has no threads of its own, and is not for several.
+ * Applies a source's changes to the target, one batch with each call, exactly once. Has no threads of its own but those that its {@link
+ * Lanes} give it within a call, and is not for several.
  *
  * <p>Any call may throw an error of a retryable category: nothing is lost then, and the same call may succeed. After any other the applier
  * has to be closed.
@@ -67,8 +68,23 @@ public final class StreamApplier implements AutoCloseable {
         APPLIED
     }
 
-    /** @param tables all of the stream's */
-    public StreamApplier(StreamPorts ports, List<StreamedTable> tables, StreamSettings settings, Ticker ticker) {
+    /**
+     * @param tables all of the stream's
+     * @param lanes more than one only where nobody minds that the target is between two moments of the source while a batch is applied
+     */
+    public StreamApplier(
+            StreamPorts ports, List<StreamedTable> tables, StreamSettings settings, Lanes lanes, Ticker ticker) {
+        this(ports, tables, settings, lanes, StreamedTable::ties, ticker);
+    }
+
+    /** @param ties of each table */
+    StreamApplier(
+            StreamPorts ports,
+            List<StreamedTable> tables,
+            StreamSettings settings,
+            Lanes lanes,
+            Function<StreamedTable, Ties> ties,
+            Ticker ticker) {
         this.ports = ports;
         this.tables = new StreamedTables(tables);
         this.settings = settings;
@@ -76,13 +92,15 @@ public final class StreamApplier implements AutoCloseable {
         this.claim = new StreamClaim(ports.ledger(), settings.stream());
         KeyLocator locator = new KeyLocator(ports.keys());
         this.decider = new BatchDecider(ports.ledger(), this.tables, locator, ticker);
-        Map<StreamedTable, ChangeTransform> transforms = new HashMap<>();
-        tables.forEach(table -> transforms.put(table, new ChangeTransform(table)));
+        Supplier<PortionApplier> appliers = () -> new PortionApplier(
+                ports.applying(), WriteTools.of(tables, locator, decider, settings), settings.maxQuarantined());
         this.applier = new BatchApplier(
                 ports.applying(),
                 claim,
-                new WriteTools(this.tables, transforms, locator, decider, settings.pieceRows(), settings.pieceBytes()),
-                settings.maxQuarantined());
+                decider,
+                appliers.get(),
+                new BatchLanes(
+                        claim, ports.ledger(), decider, this.tables, ties, lanes, appliers, settings.maxQuarantined()));
         this.queue = new TransactionQueue(settings.batchRows());
         this.nextLookNanos = ticker.nanos();
         this.nextVerifyNanos = ticker.nanos();
@@ -127,7 +145,7 @@ public final class StreamApplier implements AutoCloseable {
         open();
         lookForFinished();
         if (batch == null) {
-            batch = fromSource(() -> queue.next(stream(), claim.applied(), atMost));
+            batch = fromSource(() -> fromQueue(atMost));
             published = false;
         }
         Batch next = batch;
@@ -147,6 +165,20 @@ public final class StreamApplier implements AutoCloseable {
         });
         apply(next, decisions);
         return Step.APPLIED;
+    }
+
+    private @Nullable Batch fromQueue(Duration atMost) {
+        LaneBatch begun = claim.batch();
+        if (begun == null) {
+            return queue.next(stream(), claim.applied(), atMost);
+        }
+        int transactions = LaneCut.decode(begun.cut()).transactions();
+        return queue.again(stream(), claim.applied(), begun.end(), transactions, atMost);
+    }
+
+    /** Whether no batch is under way, so that the target is what the source was at {@link #applied()}, as far as it is settled. */
+    public boolean isBetweenBatches() {
+        return claim.isCertain() && claim.batch() == null;
     }
 
     /** Everything up to there is in the target; known after the first step. */
@@ -182,6 +214,7 @@ public final class StreamApplier implements AutoCloseable {
      * @param ranges of the new epoch, computed by the source just now
      */
     public void resync(String name, List<KeyRange> ranges) {
+        endBegun();
         beginAnew(() -> {
             StreamedTable table = tables.of(name);
             ChangeStream.Start start = ports.source().restart(settings.stream(), List.of(table.mapping()));
@@ -210,6 +243,14 @@ public final class StreamApplier implements AutoCloseable {
             // the position under the token that is known is another one now
             claim.lost();
         });
+    }
+
+    /** A batch in lanes can be ended with the same events only, of which a table that begins anew takes some away. */
+    private void endBegun() {
+        hold();
+        while (claim.batch() != null) {
+            step(LOOK_FOR_FINISHED);
+        }
     }
 
     /** The log is read anew afterwards, by what the ledger then says. */
@@ -248,6 +289,11 @@ public final class StreamApplier implements AutoCloseable {
             decider.forgetAll();
             if (batch != null && claim.applied().hasReached(batch.end())) {
                 batch = null;
+            }
+            LaneBatch begun = claim.batch();
+            if (begun != null && (batch == null || !begun.end().equals(batch.end()))) {
+                // Its transactions have to be had from the source once more.
+                close();
             }
         }
     }

@@ -4,6 +4,7 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerError;
+import io.landbridge.pipeline.ledger.StreamStore.LaneBatch;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Delivery;
 import io.landbridge.pipeline.position.Position;
@@ -21,6 +22,7 @@ final class StreamClaim {
     private final Ledger ledger;
     private final String stream;
     private @Nullable StreamRecord row;
+    private @Nullable LaneBatch batch;
     private boolean certain;
 
     StreamClaim(Ledger ledger, String stream) {
@@ -75,6 +77,7 @@ final class StreamClaim {
                 if (known != null && (now.token() != known.token() || taken.token() != known.token() + 1)) {
                     throw superseded();
                 }
+                batch = transaction.streams().batch(stream).orElse(null);
                 return taken;
             });
         } catch (LandbridgeException e) {
@@ -103,8 +106,24 @@ final class StreamClaim {
         }
     }
 
+    /** The batch that was begun in lanes and has not ended; null when none is at hand. */
+    @Nullable LaneBatch batch() {
+        return batch;
+    }
+
+    /** A batch is to be applied in lanes. */
+    void began(LaneBatch begun) {
+        batch = begun;
+    }
+
+    /** One of its lanes is committed. */
+    void laneCommitted(int lane) {
+        batch = Objects.requireNonNull(batch, "a lane is of a batch").with(lane);
+    }
+
     /** A batch is committed. */
     void advanced(Position applied) {
+        batch = null;
         StreamRecord before = row();
         row = new StreamRecord(
                 before.stream(),
@@ -114,6 +133,30 @@ final class StreamClaim {
                 before.committedAt(),
                 before.lagMillis(),
                 before.counts());
+    }
+
+    /**
+     * Finds out, under a new token, whether a batch is in the target whose commit failed.
+     *
+     * @throws LandbridgeException the one of that commit when it is not, or nobody can tell
+     */
+    void requireApplied(Position end, LandbridgeException unanswered) {
+        lost();
+        if (unanswered.errorCode() == StreamError.SUPERSEDED) {
+            throw unanswered;
+        }
+        try {
+            take();
+        } catch (LandbridgeException e) {
+            if (e.errorCode() == StreamError.SUPERSEDED) {
+                throw e;
+            }
+            unanswered.addSuppressed(e);
+            throw unanswered;
+        }
+        if (!applied().hasReached(end)) {
+            throw unanswered;
+        }
     }
 
     LandbridgeException superseded() {

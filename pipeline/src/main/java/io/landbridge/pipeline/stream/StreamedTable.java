@@ -18,17 +18,20 @@ public final class StreamedTable {
     private final @Nullable Transformation transformation;
     private final @Nullable ExactKeyOrder order;
     private final List<OutputShape> outputs;
+    private final Ties ties;
 
     private StreamedTable(
             TableMapping mapping,
             @Nullable Transformation transformation,
             @Nullable ExactKeyOrder order,
-            List<OutputShape> outputs) {
+            List<OutputShape> outputs,
+            Ties ties) {
         this.mapping = mapping;
         this.name = mapping.name();
         this.transformation = transformation;
         this.order = order;
         this.outputs = outputs;
+        this.ties = ties;
     }
 
     /**
@@ -41,13 +44,15 @@ public final class StreamedTable {
         if (mapping.keyColumns().isEmpty()) {
             throw new IllegalArgumentException(mapping.name() + " has no row key, so that its changes say nothing");
         }
+        ExactKeyOrder order = ExactKeyOrder.of(mapping, source);
         return new StreamedTable(
                 mapping,
                 mapping.isPlain() ? null : Transformation.of(mapping, transformers),
-                ExactKeyOrder.of(mapping, source),
+                order,
                 mapping.outputs().stream()
                         .map(output -> OutputShape.of(output, target))
-                        .toList());
+                        .toList(),
+                RowTies.of(mapping, order, source, target));
     }
 
     TableMapping mapping() {
@@ -76,5 +81,10 @@ public final class StreamedTable {
 
     List<OutputShape> outputs() {
         return outputs;
+    }
+
+    /** What ties its changes to each other. */
+    Ties ties() {
+        return ties;
     }
 }

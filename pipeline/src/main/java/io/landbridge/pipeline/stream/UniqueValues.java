@@ -52,7 +52,8 @@ final class UniqueValues {
         return value == null || hasNull(value) || touched.add(ByteBuffer.wrap(value));
     }
 
-    private static boolean hasNull(byte[] value) {
+    /** Whether one of the fields that were picked is NULL. */
+    static boolean hasNull(byte[] value) {
         int start = 0;
         for (int at = 0; at < value.length; at++) {
             if (value[at] == '\t' || value[at] == '\n') {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at each commit of the target: a key whose chunk is not copied has no row; a key that the stream has passed has the row that it had
- * at the source at the stream's position (I1); any other has one that it had at some moment, never an older one than was shown before, so
- * that a delete is never undone (I2).
+ * at the source at the stream's position, or at the end of the batch that is applied in lanes (I1); any other has one that it had at some
+ * moment. Never does one show an older row than was shown before, so that a delete is never undone (I2).
  */
 final class ShownRows {
 
@@ -43,7 +43,8 @@ final class ShownRows {
         }
     }
 
-    private static @Nullable ChunkStanding chunkOf(List<ChunkStanding> chunks, int id) {
+    /** The chunk that decides about a key. */
+    static @Nullable ChunkStanding chunkOf(List<ChunkStanding> chunks, int id) {
         ChunkStanding found = null;
         for (ChunkStanding standing : chunks) {
             Key key = standing.chunk().key();
@@ -70,19 +71,27 @@ final class ShownRows {
         }
         if (Objects.requireNonNull(chunk.fence()).isPassedBy(applied)) {
             int transactions = world.source.transactionsBefore(applied);
+            Position end = world.server.batchEnd(StreamWorld.MIGRATION);
+            boolean isBefore = is(row, id, transactions) && shown.getOrDefault(id, 0) <= transactions;
+            if (end != null && !isBefore) {
+                transactions = world.source.transactionsBefore(end);
+            }
             String wanted = world.source.lineAfter(StreamWorld.TABLE, id, transactions);
-            require(Objects.equals(wanted, row), id, row, "instead of [" + wanted + "] at " + applied);
+            require(is(row, id, transactions), id, row, "instead of [" + wanted + "] at " + applied + ", " + end);
             shown.merge(id, transactions, Math::max);
         } else if (world.engine != Engine.MYSQL) {
             // Where a fence may answer MAYBE a table settles only when the stream has passed it.
             int at = shown.getOrDefault(id, 0);
-            while (at <= world.source.transactions()
-                    && !Objects.equals(world.source.lineAfter(StreamWorld.TABLE, id, at), row)) {
+            while (at <= world.source.transactions() && !is(row, id, at)) {
                 at++;
             }
             require(at <= world.source.transactions(), id, row, "which it never had since it showed a newer one");
             shown.put(id, at);
         }
+    }
+
+    private boolean is(@Nullable String row, int id, int transactions) {
+        return Objects.equals(world.source.lineAfter(StreamWorld.TABLE, id, transactions), row);
     }
 
     private static void require(boolean right, int id, @Nullable String row, String what) {

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A source that people write to, a target, and copy and stream between them, in memory. */
 final class StreamWorld {
@@ -118,7 +119,7 @@ final class StreamWorld {
         });
     }
 
-    private List<StreamedTable> tables() {
+    List<StreamedTable> tables() {
         // Texts are told apart by bytes there, so that unique values can be seen to be apart.
         return List.of(StreamedTable.of(
                 mapping, engine, Engine.POSTGRESQL, new TransformerLoader(StreamWorld.class.getClassLoader())));
@@ -130,8 +131,17 @@ final class StreamWorld {
     }
 
     StreamApplier applier(FakeProcess process) {
+        return applier(process, Lanes.ONE, StreamedTable::ties);
+    }
+
+    StreamApplier applier(FakeProcess process, Lanes lanes, Function<StreamedTable, Ties> ties) {
         return new StreamApplier(
-                ports(process), tables(), new StreamSettings("forward", batchRows, 3, 1 << 20, maxQuarantined), ticker);
+                ports(process),
+                tables(),
+                new StreamSettings("forward", batchRows, 3, 1 << 20, maxQuarantined),
+                lanes,
+                ties,
+                ticker);
     }
 
     ChunkCopier copier(FakeProcess process, Barrier barrier, TargetTransaction.Opener transactions) {
