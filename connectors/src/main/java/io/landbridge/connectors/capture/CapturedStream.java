@@ -49,7 +49,8 @@ public final class CapturedStream implements ChangeStream {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             queue.fail(ended("The reading of the log was interrupted", e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: whoever waits for the log would else never learn that nobody reads it.
             LOG.debug("Reading the log of {} failed", name, e);
             queue.fail(ended("Reading the log failed: " + e.getClass().getSimpleName(), e));
         }

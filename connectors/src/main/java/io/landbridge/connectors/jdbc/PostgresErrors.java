@@ -16,8 +16,8 @@ final class PostgresErrors {
             case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03" -> ConnectionError.CONNECTION_LOST;
             case "40001" -> ConnectionError.SERIALIZATION;
             case "40P01" -> ConnectionError.DEADLOCK;
-            // lock not available; cancelled by a timeout or by somebody
-            case "55P03", "57014" -> ConnectionError.LOCK_TIMEOUT;
+            // lock not available; a slot whose last reader has not ended yet; cancelled by a timeout or by somebody
+            case "55P03", "55006", "57014" -> ConnectionError.LOCK_TIMEOUT;
             // right missing; read-only, since the server is a standby
             case "42501", "25006" -> ConnectionError.PERMISSION_DENIED;
             case "3D000" -> ConnectionError.LOGIN_REFUSED;

@@ -45,8 +45,8 @@ final class LogClient {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int HEARTBEAT_MILLIS = 500;
 
-    /** The source says something every heartbeat. */
-    private static final int SILENCE_MILLIS = 45_000;
+    /** The source says something every heartbeat; what is silent for longer is opened again. */
+    private static final int SILENCE_MILLIS = 20_000;
 
     private final BinaryLogClient client;
     private volatile @Nullable Socket socket;
@@ -83,6 +83,10 @@ final class LogClient {
         Socket opened = LogLogin.socket();
         opened.setSoTimeout(SILENCE_MILLIS);
         socket = opened;
+        if (closed) {
+            // Closed before there was a socket: nobody else would end it.
+            throw new SocketException("closed");
+        }
         return opened;
     }
 

@@ -9,12 +9,12 @@ import io.landbridge.jobs.run.MigrationFlow;
 import io.landbridge.jobs.run.MigrationRun;
 import io.landbridge.jobs.run.RunRequest;
 import io.landbridge.jobs.run.RunResult;
+import io.landbridge.jobs.run.SteadyClock;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.jobs.run.WorkGate;
 import io.landbridge.pipeline.plan.Plan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +122,7 @@ final class RunCommand extends AnsweringCommand {
                             request,
                             stop,
                             gate,
-                            new ResilientAttempts(RetrySettings.DEFAULT, gate, stop, Clock.systemUTC()),
+                            new ResilientAttempts(RetrySettings.DEFAULT, gate, stop, SteadyClock.start()),
                             display,
                             readings,
                             (signal, workers) -> RunHistory.open(folder, plan.migration(), workers, signal))

@@ -16,9 +16,9 @@ import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.ErrorCode;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.stream.StreamError;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class ResilientAttempts implements Attempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResilientAttempts.class);
 
-    /** Lost against other work in the database; the same work may win at once. */
+    /** Lost against other work in the database, or a log that broke off and is read again from where it stands; may succeed at once. */
     private static final Set<ErrorCode> CONTENTION = Set.of(
             ConnectionError.DEADLOCK,
             ConnectionError.SERIALIZATION,
@@ -62,7 +62,7 @@ public final class ResilientAttempts implements Attempts {
     private final RetrySettings settings;
     private final WorkGate gate;
     private final StopSignal stop;
-    private final Clock clock;
+    private final InstantSource clock;
 
     /** What is said of a caller's next attempt, by its thread: attempts and the waits between them belong to one. */
     private final ConcurrentSkipListMap<Long, String> repeating = new ConcurrentSkipListMap<>();
@@ -73,7 +73,7 @@ public final class ResilientAttempts implements Attempts {
     private volatile @Nullable LandbridgeException lastOutage;
 
     /** @param gate held while a server is away */
-    public ResilientAttempts(RetrySettings settings, WorkGate gate, StopSignal stop, Clock clock) {
+    public ResilientAttempts(RetrySettings settings, WorkGate gate, StopSignal stop, InstantSource clock) {
         this.settings = settings;
         this.gate = gate;
         this.stop = stop;

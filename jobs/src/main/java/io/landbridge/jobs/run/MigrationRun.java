@@ -56,7 +56,7 @@ public final class MigrationRun {
         this.stop = stop;
         this.gate = gate;
         this.attempts = attempts;
-        this.clock = InstantSource.system();
+        this.clock = SteadyClock.start();
         this.progress =
                 new RunProgress(RunProgress.Outline.of(request.plan()), clock, gate, attempts, display, readings);
         this.history = history;

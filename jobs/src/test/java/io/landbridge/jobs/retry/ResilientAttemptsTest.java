@@ -11,11 +11,9 @@ import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.ErrorCode;
 import io.landbridge.pipeline.failure.LandbridgeException;
-import java.time.Clock;
+import io.landbridge.pipeline.stream.StreamError;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +40,7 @@ final class ResilientAttemptsTest {
     private final StopSignal stop = new StopSignal();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final AtomicInteger tries = new AtomicInteger();
-    private final ResilientAttempts attempts = new ResilientAttempts(QUICK, gate, stop, clock(now::get));
+    private final ResilientAttempts attempts = new ResilientAttempts(QUICK, gate, stop, now::get);
 
     @ParameterizedTest
     @EnumSource(
@@ -56,6 +54,15 @@ final class ResilientAttemptsTest {
                         LandbridgeException.class,
                         e -> assertThat(e.errorCode()).isEqualTo(error));
         assertThat(tries).hasValue(5);
+    }
+
+    /** Whoever reads the log opens it again; a log that breaks off each time is told in the end. */
+    @Test
+    void aLogThatBrokeOffIsReadAgainABoundedNumberOfTimes() {
+        assertThat(attempts.call(failing(StreamError.CAPTURE_ENDED, 4))).isEqualTo(5);
+        assertThat(gate.held()).isEmpty();
+        assertThatThrownBy(() -> attempts.call(failing(StreamError.CAPTURE_ENDED, Integer.MAX_VALUE)))
+                .hasMessageContaining("stream.capture-ended");
     }
 
     @Test
@@ -165,7 +172,7 @@ final class ResilientAttemptsTest {
     void workThatBeganBeforeTheOutageEndsTheWaitWhenItSucceeds() {
         RetrySettings patient = new RetrySettings(
                 1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(5), 1, Duration.ofMinutes(10));
-        ResilientAttempts slow = new ResilientAttempts(patient, gate, stop, clock(now::get));
+        ResilientAttempts slow = new ResilientAttempts(patient, gate, stop, now::get);
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
             slow.run(() -> {
@@ -224,9 +231,5 @@ final class ResilientAttemptsTest {
             }
             return number;
         };
-    }
-
-    private static Clock clock(InstantSource source) {
-        return source.withZone(ZoneOffset.UTC);
     }
 }
