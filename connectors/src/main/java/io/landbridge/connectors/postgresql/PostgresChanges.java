@@ -6,6 +6,7 @@ import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Delivery.PostgresDelivery;
@@ -42,6 +43,7 @@ public final class PostgresChanges implements ChangeStream.Opener {
         // before the slot: what is logged under an older publication is sent by that one's rules
         PostgresPublication publication = new PostgresPublication(pools, name);
         publication.create(mappings);
+        NamedPoint.PUBLICATION_MADE.pass();
         PostgresPosition position = new PostgresSlot(pools, name).create(waits);
         return start(position, new PostgresDefinitions(pools, mappings, publication));
     }
@@ -117,7 +119,7 @@ public final class PostgresChanges implements ChangeStream.Opener {
                 new TransactionNumbers(currentNumber()),
                 from,
                 Path.of(System.getProperty("java.io.tmpdir")));
-        return CapturedStream.start(stream, PostgresLogReader.open(pools, name, definitions, from, assembly));
+        return CapturedStream.start(stream, PostgresLogReader.open(pools, slot, name, definitions, from, assembly));
     }
 
     private long currentNumber() {
@@ -157,6 +159,7 @@ public final class PostgresChanges implements ChangeStream.Opener {
     public void remove(String stream) {
         String name = ResourceName.of(stream);
         new PostgresSlot(pools, name).drop();
+        NamedPoint.SLOT_DROPPED.pass();
         new PostgresPublication(pools, name).drop();
     }
 }

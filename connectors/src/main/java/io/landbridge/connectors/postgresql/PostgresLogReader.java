@@ -5,6 +5,7 @@ import io.landbridge.connectors.capture.TransactionQueue;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.position.Delivery;
 import io.landbridge.pipeline.position.Delivery.PostgresDelivery;
 import io.landbridge.pipeline.position.Position;
@@ -30,44 +31,53 @@ final class PostgresLogReader implements LogReader {
     private static final long REPORT_NANOS = 100_000_000;
     private static final long PASSED_NANOS = 200_000_000;
     private static final long IDLE_NANOS = 3_000_000;
+    private static final long SILENCE_NANOS = 10_000_000_000L;
     private static final int STATUS_MILLIS = 5_000;
 
     private final EndpointPools pools;
+    private final PostgresSlot slot;
     private final PostgresDefinitions definitions;
     private final Connection connection;
     private final PGReplicationStream stream;
     private final TransactionAssembly assembly;
+    private final int session;
 
     private volatile long confirmed;
     private volatile boolean closed;
     private long reported;
     private long reportedAt;
     private long passedAt;
+    private long heard;
+    private long heardAt = System.nanoTime();
 
     private PostgresLogReader(
             EndpointPools pools,
+            PostgresSlot slot,
             PostgresDefinitions definitions,
             Connection connection,
             PGReplicationStream stream,
-            TransactionAssembly assembly) {
+            TransactionAssembly assembly,
+            int session) {
         this.pools = pools;
+        this.slot = slot;
         this.definitions = definitions;
         this.connection = connection;
         this.stream = stream;
         this.assembly = assembly;
+        this.session = session;
     }
 
     static PostgresLogReader open(
             EndpointPools pools,
+            PostgresSlot slot,
             String slotName,
             PostgresDefinitions definitions,
             PostgresPosition from,
             TransactionAssembly assembly) {
         Connection connection = pools.connect(Purpose.LOG);
         try {
-            PGReplicationStream stream = connection
-                    .unwrap(PGConnection.class)
-                    .getReplicationAPI()
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            PGReplicationStream stream = driver.getReplicationAPI()
                     .replicationStream()
                     .logical()
                     .withSlotName(slotName)
@@ -78,7 +88,7 @@ final class PostgresLogReader implements LogReader {
                     .withSlotOption("publication_names", slotName)
                     .withStatusInterval(STATUS_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
                     .start();
-            return new PostgresLogReader(pools, definitions, connection, stream, assembly);
+            return new PostgresLogReader(pools, slot, definitions, connection, stream, assembly, driver.getBackendPID());
         } catch (SQLException e) {
             cut(connection);
             throw pools.errors().translate("source slot " + slotName, e);
@@ -133,13 +143,33 @@ final class PostgresLogReader implements LogReader {
             stream.setFlushedLSN(position);
             stream.setAppliedLSN(position);
             stream.forceUpdateStatus();
+            NamedPoint.LOG_RELEASED.pass();
         }
     }
 
     /** Nothing waits to be read: what the server says that it has gone through holds nothing for us. */
     private void idle(TransactionQueue queue) {
-        pass(stream.getLastReceiveLSN().asLong(), queue);
+        long lsn = stream.getLastReceiveLSN().asLong();
+        pass(lsn, queue);
+        listen(lsn);
         LockSupport.parkNanos(IDLE_NANOS);
+    }
+
+    /** The driver waits for ever on a line that is dead: after a silence the source is asked whether it still sends to us. */
+    private void listen(long lsn) {
+        long now = System.nanoTime();
+        if (lsn != heard) {
+            heard = lsn;
+            heardAt = now;
+        } else if (now - heardAt > SILENCE_NANOS) {
+            if (!closed && !slot.isReadBy(session)) {
+                throw new LandbridgeException(
+                        StreamError.CAPTURE_ENDED,
+                        "source log",
+                        "The source has ended the connection that reads its log");
+            }
+            heardAt = System.nanoTime();
+        }
     }
 
     private void pass(long lsn, TransactionQueue queue) {

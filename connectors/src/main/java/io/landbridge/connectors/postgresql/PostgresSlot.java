@@ -173,6 +173,17 @@ final class PostgresSlot {
         }
     }
 
+    /** Whether the session reads from the slot. */
+    boolean isReadBy(int session) {
+        try (Connection connection = pools.take(Purpose.CATALOG);
+                Statement statement = connection.createStatement()) {
+            State state = state(statement);
+            return state != null && state.holder() != null && state.holder() == session;
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+
     /** Ends who else reads from the slot: whoever streams this migration now holds its lease. */
     void endHolder() {
         try (Connection connection = pools.take(Purpose.CATALOG);

@@ -1,6 +1,7 @@
 package io.landbridge.jobs.cli;
 
 import io.landbridge.jobs.run.RunnerLease;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerRemains;
 import io.landbridge.pipeline.ledger.LedgerRemains.Use;
@@ -55,8 +56,10 @@ final class FinishCommand extends AnsweringCommand {
             if (streamed) {
                 // First: a ledger that is gone could not say any more that the source still keeps its log for us.
                 workplace.source().changes().remove(migration);
+                NamedPoint.STREAM_REMOVED.pass();
             }
             LedgerRemains remains = ledger.drop();
+            NamedPoint.LEDGER_DROPPED.pass();
             List<String> left = left(remains, workplace.target().server().engine());
             Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
             document.put("removed", streamed ? List.of("stream", "ledger") : List.of("ledger"));

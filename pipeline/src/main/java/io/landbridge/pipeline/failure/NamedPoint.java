@@ -54,6 +54,10 @@ public enum NamedPoint {
     CHUNK_SETTLED,
     /** Quarantined keys are about to be committed as pending again. */
     RETRY_BEGINS,
+    /** PostgreSQL's publication names the plan's tables; nothing keeps the log yet. */
+    PUBLICATION_MADE,
+    /** The source keeps its log for the stream; the ledger does not know of it. */
+    SOURCE_PREPARED,
     /** The source keeps its log for the stream, and the ledger knows from where on. */
     STREAM_CREATED,
     /** The stream is ours under a new token. */
@@ -78,14 +82,22 @@ public enum NamedPoint {
     LANE_COMMITTED,
     /** A batch and its position are committed; nobody has been told. */
     BATCH_COMMITTED,
-    /** The source may forget its log up to the batch's end. */
+    /** The reader of the log knows that the source may forget it up to the batch's end. */
     POSITION_CONFIRMED,
+    /** PostgreSQL's slot has been told so. */
+    LOG_RELEASED,
     /** The source keeps its log from a new position on, and the ledger knows the old one only. */
     STREAM_MOVED,
     /** A table's chunks are PENDING in a new epoch and its rows are deleted in the target; not committed. */
     RESYNC_WRITTEN,
     /** A table's new epoch is committed. */
-    RESYNC_COMMITTED;
+    RESYNC_COMMITTED,
+    /** PostgreSQL's slot is dropped, its publication is not. */
+    SLOT_DROPPED,
+    /** The source has nothing of the stream any more; the ledger still says that it has. */
+    STREAM_REMOVED,
+    /** The migration is no longer in the ledger; nobody has been told. */
+    LEDGER_DROPPED;
 
     private static volatile Consumer<NamedPoint> listener = point -> {};
 

@@ -117,6 +117,7 @@ public final class StreamApplier implements AutoCloseable {
         List<TableMapping> mappings =
                 tables.stream().map(StreamedTable::mapping).toList();
         ChangeStream.Start start = ports.source().prepare(stream, mappings, waits);
+        NamedPoint.SOURCE_PREPARED.pass();
         ports.ledger().inTransaction(transaction -> {
             if (transaction.streams().find(stream).isEmpty()) {
                 transaction

@@ -1,0 +1,141 @@
+package io.landbridge.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import io.landbridge.architecture.HouseClasses;
+import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.ChunkStore;
+import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.LeaseStore;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.MigrationStore;
+import io.landbridge.pipeline.ledger.QuarantineStore;
+import io.landbridge.pipeline.ledger.StageStore;
+import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.schema.SchemaWriter;
+import io.landbridge.pipeline.stream.ChangeStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * F2: whoever changes the state of a migration passes a named point, so that a test can kill it there. A step is a call of a port's method
+ * that does not only read; what is added to these ports counts as a step until it is listed as a reading.
+ */
+@Tag("architecture")
+final class NamedPointRuleTest {
+
+    private static final Set<String> PORTS = Stream.of(
+                    ChunkStore.class,
+                    StreamStore.class,
+                    QuarantineStore.class,
+                    StageStore.class,
+                    MigrationStore.class,
+                    LeaseStore.class,
+                    ControlStore.class,
+                    Ledger.class,
+                    SchemaWriter.class,
+                    ChangeStream.class,
+                    ChangeStream.Opener.class)
+            .map(Class::getName)
+            .collect(Collectors.toSet());
+
+    private static final Set<String> READINGS = Set.of(
+            "ChunkStore.standings",
+            "ChunkStore.keyStandings",
+            "ChunkStore.isAllCopied",
+            "ChunkStore.progress",
+            "ChunkStore.copying",
+            "ChunkStore.epoch",
+            "StreamStore.find",
+            "QuarantineStore.open",
+            "QuarantineStore.count",
+            "QuarantineStore.openCount",
+            "StageStore.isComplete",
+            "StageStore.complete(hash)",
+            "MigrationStore.find",
+            "LeaseStore.holder",
+            "ControlStore.read",
+            "ControlStore.resyncWishes",
+            "Ledger.exists",
+            "Ledger.begin",
+            "Ledger.session",
+            "Ledger.inTransaction",
+            "SchemaWriter.beforeCopy",
+            "SchemaWriter.afterCopy",
+            "SchemaWriter.counters",
+            "ChangeStream.poll",
+            "ChangeStream.settle",
+            "ChangeStream.verifyDefinitions",
+            "ChangeStream.close",
+            "ChangeStream.Opener.open",
+            "ChangeStream.Opener.end",
+            "ChangeStream.Opener.retention");
+
+    /** Who changes state without a point of its own, and why that is enough. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "LedgerCompletion", "MigrationFlow has points before and after each of its calls",
+            "RunnerLease", "MigrationRun has points before and after its calls; what is renewed says nothing of rows",
+            "RunnerWatch", "renews leases, which say nothing of rows",
+            "Admission", "MigrationRun has points before and after its transaction",
+            "WishChange", "one transaction of an operator's command, with nothing before or after it",
+            "ResyncCommand", "one transaction of an operator's command, with nothing before or after it",
+            "PlanAcceptance", "one transaction of an operator's command, with nothing before or after it",
+            "SchemaCommand", "the statements of DdlRun, each of which may be run again");
+
+    @Test
+    void everyStepThatChangesStateHasANamedPoint() {
+        JavaClasses product =
+                HouseClasses.product("io.landbridge.pipeline", "io.landbridge.connectors", "io.landbridge.jobs");
+        Map<String, List<String>> steps = new TreeMap<>();
+        Set<String> withPoints = new HashSet<>();
+        for (JavaClass type : product) {
+            for (JavaCodeUnitAccess<?> call : callsOf(type)) {
+                JavaClass owner = call.getTargetOwner();
+                if (owner.isEquivalentTo(NamedPoint.class) && call.getName().equals("pass")) {
+                    withPoints.add(outermost(type));
+                } else if (PORTS.contains(owner.getName())
+                        && !PORTS.contains(type.getName())
+                        && !READINGS.contains(nameOf(call))) {
+                    steps.computeIfAbsent(outermost(type), t -> new ArrayList<>())
+                            .add(nameOf(call));
+                }
+            }
+        }
+        assertThat(steps).as("steps that were found").hasSizeGreaterThan(15);
+        assertThat(steps.keySet()).as("who changes state").containsAll(ELSEWHERE.keySet());
+        steps.keySet().removeAll(ELSEWHERE.keySet());
+        steps.keySet().removeAll(withPoints);
+        assertThat(steps).as("steps without a named point").isEmpty();
+    }
+
+    private static List<JavaCodeUnitAccess<?>> callsOf(JavaClass type) {
+        List<JavaCodeUnitAccess<?>> calls = new ArrayList<>(type.getMethodCallsFromSelf());
+        calls.addAll(type.getMethodReferencesFromSelf());
+        return calls;
+    }
+
+    private static String nameOf(JavaCodeUnitAccess<?> call) {
+        String type = call.getTargetOwner().getName();
+        String name = type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + '.' + call.getName();
+        // The same word for "note that it is complete" and "what is complete".
+        boolean oneArgument = call.getTarget().getRawParameterTypes().size() == 1;
+        return name.equals("StageStore.complete") && oneArgument ? name + "(hash)" : name;
+    }
+
+    private static String outermost(JavaClass type) {
+        String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+        int inner = name.indexOf('$');
+        return inner < 0 ? name : name.substring(0, inner);
+    }
+}
