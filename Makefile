@@ -2,12 +2,15 @@
 
 MVN = mvn -q
 
-# Seeds for each direction in "make faults"; rows in "make bench", and further options there and in "make bench-stream" (BENCH=--help lists them).
+# Seeds for each direction in "make faults"; length and load of "make soak"; rows in "make bench", and further options there and in "make bench-stream"
+# (BENCH=--help lists them).
 SEEDS = 50
+MINUTES = 10
+RATE = 500
 ROWS = 2000000
 BENCH =
 
-.PHONY: check verify faults bench bench-stream model model-quick docs format clean
+.PHONY: check verify faults soak bench bench-stream model model-quick docs format clean
 
 check: ## compile with all checks, unit tests: no server. Style is checked beside the compiler, on another processor.
 	@$(MVN) spotless:check checkstyle:check@size-and-imports & style=$$!; \
@@ -19,6 +22,10 @@ verify: ## check, and all tests against real servers
 
 faults: ## the fault tests with all their seeds; results in */target/faults/
 	$(MVN) verify -Dgroups=faults -DexcludedGroups=none -Dlandbridge.seeds=$(SEEDS)
+
+soak: ## one process for MINUTES under RATE transactions a second and faults that never end: heap, lag, threads and connections stay flat
+	$(MVN) verify -pl jobs -am -DskipUnitTests -Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false -Dgroups=faults \
+	  -DexcludedGroups=none -Dlandbridge.soak.minutes=$(MINUTES) -Dlandbridge.soak.rate=$(RATE)
 
 bench: ## the product beside the tools a user would pick instead; results in benchmarks/results/
 	./landbridge --version

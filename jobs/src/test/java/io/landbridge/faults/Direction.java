@@ -16,6 +16,9 @@ record Direction(ServerKind from, ServerKind to) {
     static final Direction MYSQL_TO_MARIADB = new Direction(ServerKind.MYSQL, ServerKind.MARIADB);
     static final Direction MARIADB_TO_MYSQL = new Direction(ServerKind.MARIADB, ServerKind.MYSQL);
 
+    /** The oldest release that is at hand, whose log differs. */
+    static final Direction POSTGRESQL_15 = new Direction(ServerKind.POSTGRESQL_15, ServerKind.POSTGRESQL);
+
     /** All that this version copies, the one that lands first in front. */
     static final List<Direction> ALL = List.of(
             POSTGRESQL,

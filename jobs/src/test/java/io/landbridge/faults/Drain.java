@@ -24,17 +24,23 @@ final class Drain {
                 () -> scene.ledger().exists("stage") && scene.ledger().stages().contains("indexes"));
     }
 
+    /** Waits until all that was committed at the source before is applied. */
+    static void untilWrittenArrived(Scene scene, ToolProcess run) {
+        long marker = scene.source().count("drain_marker") + 1;
+        scene.source().execute("INSERT INTO drain_marker VALUES (" + marker + ")");
+        run.until(
+                "marker in the target",
+                LIMIT,
+                () -> scene.target().queryLong("SELECT count(*) FROM drain_marker WHERE id = " + marker) == 1);
+    }
+
     /**
      * Waits until all that was committed at the source before is in the target, what has to be copied anew included.
      *
      * @return status then
      */
     static JsonNode untilEverythingArrived(Scene scene, ToolProcess run) {
-        scene.source().execute("INSERT INTO drain_marker VALUES (1)");
-        run.until(
-                "marker in the target",
-                LIMIT,
-                () -> scene.target().queryLong("SELECT count(*) FROM drain_marker") == 1);
+        untilWrittenArrived(scene, run);
         run.until("all chunks in the target", LIMIT, () -> {
             LedgerReading.Counts counts = scene.ledger().counts();
             return counts.copied() + counts.quarantined() == counts.chunks();

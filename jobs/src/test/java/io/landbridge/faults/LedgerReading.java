@@ -77,10 +77,15 @@ final class LedgerReading {
 
     /** Whether no transaction of this moment holds the runner's row. */
     boolean isFree() {
+        return isFree("runner");
+    }
+
+    /** Whether no transaction of this moment holds a row of the table. */
+    boolean isFree(String table) {
         try (Connection connection = target.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.executeQuery("SELECT 1 FROM " + table("runner") + " FOR UPDATE NOWAIT");
+            statement.executeQuery("SELECT 1 FROM " + table(table) + " FOR UPDATE NOWAIT");
             connection.rollback();
             return true;
         } catch (SQLException e) {

@@ -1,15 +1,8 @@
 package io.landbridge.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.landbridge.jobs.process.ToolProcess;
-import io.landbridge.testkit.traffic.Traffic;
-import io.landbridge.testkit.traffic.TrafficResult;
-import io.landbridge.testkit.traffic.TrafficSchema;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -47,42 +40,20 @@ final class LiveKillIT {
     @Timeout(420)
     void aKilledRunGoesOnUnderLiveWritesAndEndsEqual(Direction direction, long seed) {
         Random random = new Random(seed);
-        TrafficSchema schema = TrafficSchema.of(ROWS);
-        try (Scene scene = Scene.open(folder, direction).plan(PLAN)) {
-            schema.create(scene.source());
-            Drain.prepare(scene);
-            List<String> kills = new ArrayList<>();
-            try (Traffic traffic = Traffic.on(scene.source(), schema.workload())
-                    .seed(seed)
-                    .writers(2)
-                    .rate(60)
-                    .start()) {
-                for (int kill = 2 + random.nextInt(2); kill > 0; kill--) {
-                    int millis = 1_500 + random.nextInt(6_000);
-                    ToolProcess run = scene.start("run");
-                    run.runsFor(Duration.ofMillis(millis));
-                    run.kill();
-                    boolean forgets = random.nextInt(3) == 0;
-                    if (forgets) {
-                        FileSystem.delete(scene.state());
-                    }
-                    kills.add(millis + " ms" + (forgets ? ", history deleted" : ""));
+        try (Scene scene = Scene.open(folder, direction).plan(PLAN);
+                LiveRun live = LiveRun.ofTraffic(scene, ROWS, seed).write(60)) {
+            for (int kill = 2 + random.nextInt(2); kill > 0; kill--) {
+                int millis = 1_500 + random.nextInt(6_000);
+                ToolProcess run = scene.start("run");
+                run.runsFor(Duration.ofMillis(millis));
+                run.kill();
+                boolean forgets = random.nextInt(3) == 0;
+                if (forgets) {
+                    FileSystem.delete(scene.state());
                 }
-                ToolProcess last = scene.start("run");
-                Drain.untilFollowing(scene, last);
-                assertThat(TrafficSchema.violations(scene.target()))
-                        .as("whole transactions, seed %s, killed after %s", seed, kills)
-                        .isEmpty();
-                TrafficResult written = traffic.stop();
-                assertThat(written.committed()).isPositive();
-                JsonNode status = Drain.untilEverythingArrived(scene, last);
-                assertThat(status.path("stream").path("divergences").asLong())
-                        .as("seed %s, killed after %s: %s", seed, kills, status)
-                        .isZero();
-                last.terminate();
-                last.exits(4);
-                scene.assertEqual();
+                live.fault("killed after " + millis + " ms" + (forgets ? ", history deleted" : ""));
             }
+            live.assertEverythingArrives(scene.start("run"));
         }
     }
 }

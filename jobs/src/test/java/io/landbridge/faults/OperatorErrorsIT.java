@@ -64,6 +64,12 @@ final class OperatorErrorsIT {
                     "Empty the table yourself"),
             new Mistake(
                     "the source as target", OperatorErrorsIT::sourceAsTarget, 2, "plan.conflict", "say another to:"),
+            new Mistake(
+                    "a table without key that is to be streamed",
+                    OperatorErrorsIT::streamWithoutKey,
+                    1,
+                    "assess.stream-key-missing",
+                    "Add a primary key in the source"),
             new Mistake("no right at the source", OperatorErrorsIT::blindAtSource, 1, "assess.right-missing", "GRANT "),
             new Mistake(
                     "no right at the target", OperatorErrorsIT::powerlessAtTarget, 1, "assess.right-missing", "GRANT "),
@@ -159,6 +165,12 @@ final class OperatorErrorsIT {
                         "username: " + scene.target().user(),
                         "username: " + scene.source().user())
                 .replace("TARGET_PASSWORD", "SOURCE_PASSWORD"));
+    }
+
+    /** F20; copied alone it would be. */
+    private static void streamWithoutKey(Scene scene) {
+        scene.source().execute("CREATE TABLE keyless (n int)", "INSERT INTO keyless VALUES (1), (1)");
+        scene.plan("changes: {through: direct}\n");
     }
 
     /** A user who may connect and see that there is a table. */

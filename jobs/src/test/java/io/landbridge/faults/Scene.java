@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -133,6 +134,28 @@ final class Scene implements AutoCloseable {
     Scene planText(String text) {
         write(planFile(), text);
         return this;
+    }
+
+    /** The plan for a reader in this process, which has no passwords in its environment. */
+    Path planForThisProcess() {
+        Path file = folder.resolve("inside.yaml");
+        try {
+            secret("source.secret", source.password());
+            secret("target.secret", target.password());
+            write(
+                    file,
+                    Files.readString(planFile())
+                            .replace("${env:SOURCE_PASSWORD}", "${file:source.secret}")
+                            .replace("${env:TARGET_PASSWORD}", "${file:target.secret}"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    private void secret(String name, String value) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), value);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private static void write(Path file, String text) {

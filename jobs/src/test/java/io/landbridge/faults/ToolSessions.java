@@ -13,13 +13,29 @@ final class ToolSessions {
         this.database = database;
     }
 
+    /** How many there are. */
+    int count() {
+        return ids().size();
+    }
+
     /** Ends one of them by the server's own means; returns how many that were. */
     int endOne(Random random) {
         List<String> ids = ids();
-        if (ids.isEmpty()) {
-            return 0;
-        }
-        String id = ids.get(random.nextInt(ids.size()));
+        return ids.isEmpty() ? 0 : end(ids.get(random.nextInt(ids.size())));
+    }
+
+    /** Ends the one that reads the log, which MySQL and MariaDB know by its command only; returns how many that were. */
+    int endLogReader() {
+        List<String> ids = column(
+                database.engine().isMySqlFamily()
+                        ? "SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'"
+                        : "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND backend_type = 'walsender'");
+        ids.forEach(this::end);
+        return ids.size();
+    }
+
+    private int end(String id) {
         if (database.engine().isMySqlFamily()) {
             // It may end by itself in between.
             database.executeIfPossible("KILL " + id);

@@ -97,6 +97,50 @@ final class TwoInstancesIT {
         }
     }
 
+    static List<Direction> streams() {
+        return Extent.directions(List.of(Direction.POSTGRESQL_TO_MARIADB));
+    }
+
+    /** With a real minute the pause may fall into a transaction that holds the stream: the server ends it with the lease. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("streams")
+    @Timeout(400)
+    void aStreamThatWakesUpAfterATakeoverCannotCommit(Direction direction) {
+        try (Scene scene = Scene.open(folder, direction).plan("changes: {through: direct}\n");
+                LiveRun live = LiveRun.ofTraffic(scene, 300, 3).write(100)) {
+            ToolProcess paused = live.follow();
+            String token = "SELECT token FROM " + scene.ledger().table("stream");
+            long before = scene.target().queryLong(token);
+            paused.until("a pause", () -> {
+                paused.signal("STOP");
+                boolean good = Extent.isLarge()
+                        ? !scene.ledger().isFree("stream")
+                        : scene.ledger().isFree("stream") && scene.ledger().isFree();
+                if (!good) {
+                    paused.signal("CONT");
+                }
+                return good;
+            });
+            try {
+                letTheLeaseRunOut(scene);
+                ToolProcess successor = scene.start("run");
+                successor.until(
+                        "a takeover of the stream",
+                        Duration.ofMinutes(2),
+                        () -> scene.target().queryLong(token) > before);
+                paused.signal("CONT");
+                paused.exits(1);
+                assertThat(paused.json().path("error").path("code").asText())
+                        .isIn("run.taken-over", "stream.superseded");
+                live.fault("paused and woken");
+                live.assertEverythingArrives(successor);
+            } finally {
+                paused.kill();
+            }
+            Evidence.keep("F23", direction.toString(), "stream", Map.of("equal", true, "realMinute", Extent.isLarge()));
+        }
+    }
+
     private static void pauseInAChunk(Scene scene, ToolProcess run) {
         run.until("a pause with chunks under way", () -> {
             run.signal("STOP");

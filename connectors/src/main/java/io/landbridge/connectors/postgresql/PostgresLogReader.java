@@ -88,7 +88,8 @@ final class PostgresLogReader implements LogReader {
                     .withSlotOption("publication_names", slotName)
                     .withStatusInterval(STATUS_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
                     .start();
-            return new PostgresLogReader(pools, slot, definitions, connection, stream, assembly, driver.getBackendPID());
+            return new PostgresLogReader(
+                    pools, slot, definitions, connection, stream, assembly, driver.getBackendPID());
         } catch (SQLException e) {
             cut(connection);
             throw pools.errors().translate("source slot " + slotName, e);

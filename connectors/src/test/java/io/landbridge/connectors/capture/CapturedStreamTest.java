@@ -42,7 +42,7 @@ final class CapturedStreamTest {
         }
 
         @Override
-        public void verifyDefinitions() {
+        public void verify() {
             // nothing was read
         }
 
