@@ -70,6 +70,7 @@ final class NamedPointRuleTest {
             "ControlStore.read",
             "ControlStore.resyncWishes",
             "Ledger.exists",
+            "Ledger.isOlder",
             "Ledger.begin",
             "Ledger.session",
             "Ledger.inTransaction",
@@ -93,6 +94,7 @@ final class NamedPointRuleTest {
             "WishChange", "one transaction of an operator's command, with nothing before or after it",
             "ResyncCommand", "one transaction of an operator's command, with nothing before or after it",
             "PlanAcceptance", "one transaction of an operator's command, with nothing before or after it",
+            "IndexStage", "counters are set anew at each attempt; its other statements are DdlRun's",
             "SchemaCommand", "the statements of DdlRun, each of which may be run again");
 
     @Test

@@ -3,6 +3,7 @@ package io.landbridge.jobs.run;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.plan.ChangeSettings.Retention;
 import io.landbridge.pipeline.plan.ChangeSettings.WhenOver;
 import io.landbridge.pipeline.plan.Plan;
@@ -71,6 +72,7 @@ final class StreamSide implements AutoCloseable {
         // First, so that nobody opens the stream again under the source's hands.
         work.giveUp();
         source.remove(stream);
+        NamedPoint.STREAM_REMOVED.pass();
         stop.raise(new LandbridgeException(StreamError.RETENTION_OVER_BUDGET, "stream " + stream, reason));
     }
 
