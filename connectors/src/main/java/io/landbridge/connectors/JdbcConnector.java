@@ -9,6 +9,7 @@ import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
 import io.landbridge.connectors.mysql.MySqlApplying;
 import io.landbridge.connectors.mysql.MySqlChanges;
+import io.landbridge.connectors.mysql.MySqlDigests;
 import io.landbridge.connectors.mysql.MySqlKeys;
 import io.landbridge.connectors.mysql.MySqlProbe;
 import io.landbridge.connectors.mysql.MySqlReadings;
@@ -18,6 +19,7 @@ import io.landbridge.connectors.mysql.MySqlSnapshots;
 import io.landbridge.connectors.mysql.MySqlTransactions;
 import io.landbridge.connectors.postgresql.PostgresApplying;
 import io.landbridge.connectors.postgresql.PostgresChanges;
+import io.landbridge.connectors.postgresql.PostgresDigests;
 import io.landbridge.connectors.postgresql.PostgresKeys;
 import io.landbridge.connectors.postgresql.PostgresProbe;
 import io.landbridge.connectors.postgresql.PostgresReadings;
@@ -30,6 +32,7 @@ import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -122,6 +125,11 @@ final class JdbcConnector implements Connector {
 
     private JdbcLedger jdbcLedger(String migration, LedgerLocation location) {
         return new JdbcLedger(new PooledLedgerConnections(pools), server().engine(), migration, location);
+    }
+
+    @Override
+    public DigestReader.Opener digests() {
+        return isMySqlFamily(pools) ? new MySqlDigests(pools) : new PostgresDigests(pools);
     }
 
     @Override

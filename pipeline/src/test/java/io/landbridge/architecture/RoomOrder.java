@@ -22,6 +22,7 @@ final class RoomOrder extends ArchCondition<JavaClass> {
             "throttle",
             "copy",
             "stream",
+            "digest",
             "validation",
             "assessment",
             "cutover",

@@ -31,6 +31,8 @@ public final class EndpointPools implements AutoCloseable {
         SNAPSHOT,
         /** Asks for bounds of key ranges. */
         KEYS,
+        /** Hashes rows, which may take long before the first answer. */
+        DIGEST,
         /** Writes rows and facts about rows. */
         WRITE,
         /** Changes rows as the stream says, and writes facts about them. */
@@ -50,14 +52,14 @@ public final class EndpointPools implements AutoCloseable {
         }
 
         boolean isPatient() {
-            return this == DDL;
+            return this == DDL || this == DIGEST;
         }
 
         private int size(int parallelism) {
             return switch (this) {
                 case CATALOG, SIGNAL, LOG -> 2;
                 case LEDGER -> 4;
-                case DDL, SNAPSHOT, KEYS, WRITE -> parallelism;
+                case DDL, SNAPSHOT, KEYS, DIGEST, WRITE -> parallelism;
                 // one applies while another is taken over from
                 case APPLY -> parallelism + 1;
             };

@@ -60,9 +60,13 @@ final class SessionSettings {
                 "tcp_keepalives_idle = 20",
                 "tcp_keepalives_interval = 5",
                 "tcp_keepalives_count = 5"));
-        if (purpose == Purpose.SNAPSHOT || purpose == Purpose.KEYS) {
-            // one reader is one process on the source
+        if (purpose == Purpose.SNAPSHOT || purpose == Purpose.KEYS || purpose == Purpose.DIGEST) {
+            // one reader is one process on the server
             settings.add("max_parallel_workers_per_gather = 0");
+        }
+        if (purpose == Purpose.DIGEST) {
+            // compiling the long expressions costs more than a range of rows
+            settings.add("jit = off");
         }
         if (purpose == Purpose.APPLY) {
             // changes find their rows by the row key's index, however few the server takes the table to have
@@ -130,7 +134,7 @@ final class SessionSettings {
         statement.execute("SET SESSION " + String.join(", SESSION ", settings) + NO_TIME_LIMITS
                 + (holdsStream(purpose) ? SLEEPER_LIMIT : ""));
         keepWarnings(statement);
-        boolean repeatable = purpose == Purpose.SNAPSHOT || purpose == Purpose.CATALOG;
+        boolean repeatable = purpose == Purpose.SNAPSHOT || purpose == Purpose.CATALOG || purpose == Purpose.DIGEST;
         statement.execute(
                 "SET SESSION TRANSACTION ISOLATION LEVEL " + (repeatable ? "REPEATABLE READ" : "READ COMMITTED"));
     }

@@ -3,6 +3,7 @@ package io.landbridge.pipeline.connector;
 import io.landbridge.pipeline.assessment.EndpointProbe;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.OrphanSearch;
@@ -45,6 +46,9 @@ public interface Connector extends AutoCloseable {
 
     /** The ledger of one migration in this database. */
     Ledger ledger(String migration, LedgerLocation ledger);
+
+    /** Hashes rows for a comparison. */
+    DigestReader.Opener digests();
 
     /** Reads load. */
     SignalReader signals();
