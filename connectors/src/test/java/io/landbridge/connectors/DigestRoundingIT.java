@@ -72,6 +72,11 @@ class DigestRoundingIT {
         check(kind, isPostgres ? "real" : "float", CanonicalKind.FLOAT, ValueKind.DECIMAL, single, SINGLES);
         RoundingRule decimal = new RoundingRule(Way.DECIMAL, 2);
         check(kind, "numeric(12,2)", CanonicalKind.NUMBER, ValueKind.DECIMAL, decimal, DECIMALS);
+        if (isPostgres) {
+            RoundingRule blanks = new RoundingRule(Way.BLANKS, 3);
+            List<String> texts = List.of("ab   ", "abc ", "a", "  ", "    ");
+            check(kind, "varchar(3)", CanonicalKind.TEXT, ValueKind.TEXT, blanks, texts);
+        }
     }
 
     private static void check(

@@ -47,7 +47,7 @@ final class DigestRules {
         boolean isServerOfSource = rounding == null && isServers(from, source, kind);
         boolean isServerOfTarget = isServers(to, target, kind);
         String reason = rounding != null
-                ? "the target keeps fewer digits"
+                ? "the target does not keep every digit or blank"
                 : isServerOfSource && isServerOfTarget ? "" : reason(kind, source, target);
         return new ColumnDigest(
                 new DigestedColumn(source, kind, wire, rounding),

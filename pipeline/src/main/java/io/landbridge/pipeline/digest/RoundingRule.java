@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a target rounds what its column cannot keep, done to the source's value before the two are compared.
  *
- * @param digits that are kept after the point
+ * @param digits that are kept after the point; of a text, its characters
  */
 public record RoundingRule(Way way, int digits) {
 
@@ -35,7 +35,9 @@ public record RoundingRule(Way way, int digits) {
         /** MySQL: half up, a negative time like a positive one. */
         TIME_HALF_UP,
         /** MariaDB cuts. */
-        TIME_CUT
+        TIME_CUT,
+        /** PostgreSQL's {@code varchar(n)} cuts blanks beyond its n characters, and nothing else. */
+        BLANKS
     }
 
     private static final int MICRO_DIGITS = 6;
@@ -49,7 +51,7 @@ public record RoundingRule(Way way, int digits) {
 
     /** What happens to values of the source's type in a column of the target's; null when every digit is kept. */
     static @Nullable RoundingRule of(Engine from, DataType source, Engine to, DataType target) {
-        return Rounding.happens(from, source, to, target) ? into(to, target) : null;
+        return Rounding.of(from, source, to, target) == null ? null : into(to, target);
     }
 
     /** What happens to values of unknown digits; null for types that keep or refuse them. */
@@ -63,6 +65,10 @@ public record RoundingRule(Way way, int digits) {
                         : null;
             case FLOAT -> single(isPostgres, target);
             case TIME, DATETIME, INSTANT, INTERVAL -> fraction(to, target);
+            case TEXT ->
+                isPostgres && target.name().equals("character varying") && target.length() != null
+                        ? new RoundingRule(Way.BLANKS, target.length())
+                        : null;
             default -> null;
         };
     }
@@ -96,7 +102,17 @@ public record RoundingRule(Way way, int digits) {
             case SINGLE_FROM_DOUBLE -> isFinite(spelled) ? single((float) Double.parseDouble(spelled)) : spelled;
             case TIME_FROM_2000, TIME_HALF_UP, TIME_CUT ->
                 kind == CanonicalKind.TIMESTAMP ? moment(spelled) : time(spelled);
+            case BLANKS -> withoutBlanks(spelled);
         };
+    }
+
+    private String withoutBlanks(String spelled) {
+        if (spelled.codePointCount(0, spelled.length()) <= digits) {
+            return spelled;
+        }
+        int end = spelled.offsetByCodePoints(0, digits);
+        boolean isBlank = spelled.chars().skip(end).allMatch(c -> c == ' ');
+        return isBlank ? spelled.substring(0, end) : spelled;
     }
 
     private static boolean isFinite(String spelled) {

@@ -30,7 +30,11 @@ class RoundingRuleTest {
         "TIME_HALF_UP, 0, TIMESTAMP, 0000-00-00 00:00:00, 0000-00-00 00:00:00",
         "TIME_HALF_UP, 0, TIME, -838:59:58.5, -838:59:59.000000",
         "TIME_CUT, 0, TIME, -00:00:00.9, -00:00:00.000000",
-        "TIME_FROM_2000, 0, TIME, 23:59:59.5, 24:00:00.000000"
+        "TIME_FROM_2000, 0, TIME, 23:59:59.5, 24:00:00.000000",
+        "BLANKS, 3, TEXT, 'ab   ', 'ab '",
+        "BLANKS, 3, TEXT, '\ud83d\ude00bc  ', '\ud83d\ude00bc'",
+        "BLANKS, 3, TEXT, 'ab', 'ab'",
+        "BLANKS, 3, TEXT, 'abc d', 'abc d'"
     })
     void roundsAsTheTargetDoes(Way way, int digits, CanonicalKind kind, String spelled, String rounded) {
         assertThat(new RoundingRule(way, digits).apply(kind, spelled)).isEqualTo(rounded);
@@ -43,7 +47,8 @@ class RoundingRuleTest {
         "MYSQL, datetime(6), POSTGRESQL, timestamp(0), TIME_FROM_2000, 0",
         "POSTGRESQL, 'numeric(10,4)', POSTGRESQL, 'numeric(10,2)', DECIMAL, 2",
         "POSTGRESQL, double precision, MYSQL, float, SINGLE_FROM_DOUBLE, 0",
-        "MARIADB, double, POSTGRESQL, real, SINGLE_FROM_DIGITS, 0"
+        "MARIADB, double, POSTGRESQL, real, SINGLE_FROM_DIGITS, 0",
+        "MYSQL, varchar(20), POSTGRESQL, varchar(10), BLANKS, 10"
     })
     void isKnownByTheTypes(Engine from, String source, Engine to, String target, Way way, int digits) {
         assertThat(RoundingRule.of(from, WrittenType.parse(from, source), to, WrittenType.parse(to, target)))
