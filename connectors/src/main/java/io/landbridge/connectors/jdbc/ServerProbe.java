@@ -31,7 +31,7 @@ record ServerProbe(Server server, boolean plainText) {
     private static final String MYSQL_IDENTITY = "@@server_uuid";
 
     /** MariaDB has no identity of its own that outlives a restart on all its versions. */
-    private static final String MARIADB_IDENTITY = "CONCAT(@@server_id, '@', @@hostname, ':', @@port)";
+    private static final String MARIADB_IDENTITY = "CONCAT(@@GLOBAL.server_id, '@', @@hostname, ':', @@port)";
 
     private static final Pattern NUMBERS = Pattern.compile("([0-9]+)\\.([0-9]+)");
 

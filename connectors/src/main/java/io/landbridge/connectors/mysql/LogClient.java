@@ -9,7 +9,6 @@ import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.deserialization.ByteArrayEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
-import com.github.shyiko.mysql.binlog.network.DefaultSSLSocketFactory;
 import com.github.shyiko.mysql.binlog.network.SSLMode;
 import io.landbridge.connectors.jdbc.LogLogin;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
@@ -25,6 +24,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -107,17 +108,31 @@ final class LogClient {
                     case VERIFY_CA -> SSLMode.VERIFY_CA;
                     case INSECURE -> SSLMode.PREFERRED;
                 });
-        String store = login.trustStore();
-        if (login.tls() != Tls.INSECURE && store != null) {
-            client.setSslSocketFactory(new DefaultSSLSocketFactory() {
-                @Override
-                protected void initSSLContext(SSLContext context) throws GeneralSecurityException {
-                    TrustManagerFactory trust =
-                            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                    trust.init(read(store, login.trustStoreType()));
-                    context.init(null, trust.getTrustManagers(), null);
-                }
-            });
+        if (login.tls() != Tls.INSECURE) {
+            client.setSslSocketFactory(socket -> secured(login, socket));
+        }
+    }
+
+    /** The client itself would ask the name service for the name of an address, and take the certificate of whoever that says. */
+    private static SSLSocket secured(LogLogin login, Socket socket) throws SocketException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            String store = login.trustStore();
+            trust.init(store == null ? null : read(store, login.trustStoreType()));
+            context.init(null, trust.getTrustManagers(), null);
+            SSLSocket secured =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, login.host(), login.port(), true);
+            if (login.tls() == Tls.VERIFY_FULL) {
+                SSLParameters parameters = secured.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                secured.setSSLParameters(parameters);
+            }
+            return secured;
+        } catch (GeneralSecurityException | IOException e) {
+            SocketException failed = new SocketException(String.valueOf(e.getMessage()));
+            failed.initCause(e);
+            throw failed;
         }
     }
 
