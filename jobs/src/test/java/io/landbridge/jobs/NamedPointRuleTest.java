@@ -58,6 +58,7 @@ final class NamedPointRuleTest {
             "ChunkStore.copying",
             "ChunkStore.epoch",
             "StreamStore.find",
+            "StreamStore.batch",
             "StreamStore.starts",
             "QuarantineStore.open",
             "QuarantineStore.count",
