@@ -143,7 +143,7 @@ public final class EndpointPools implements AutoCloseable {
             return pool(purpose).getConnection();
         } catch (SQLTransientConnectionException e) {
             if (e.getCause() != null) {
-                throw errors.translate(where(), e);
+                throw notPrepared(errors.translate(where(), e));
             }
             // The pool waited for nothing: the driver has no error yet, since the server neither greets nor refuses.
             throw new LandbridgeException(
@@ -180,6 +180,13 @@ public final class EndpointPools implements AutoCloseable {
                 probe.plainText(),
                 url.properties().get("trustCertificateKeyStoreUrl"),
                 url.properties().getOrDefault("trustCertificateKeyStoreType", "JKS"));
+    }
+
+    /** A server that ends a session while the pool prepares it makes the driver say all sorts of things. */
+    private static LandbridgeException notPrepared(LandbridgeException e) {
+        return e.errorCode() == ConnectionError.UNEXPECTED
+                ? new LandbridgeException(ConnectionError.CONNECTION_LOST, e.where(), e.what(), e)
+                : e;
     }
 
     private String where() {

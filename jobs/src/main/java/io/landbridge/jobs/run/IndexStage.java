@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class IndexStage implements Stage.Whole {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexStage.class);
+    private static final int MOST_ATTEMPTS = 5;
 
     private final Connector target;
     private final DatabaseSchema wanted;
@@ -24,10 +25,12 @@ final class IndexStage implements Stage.Whole {
     private final DdlRun ddl;
     private final ReferenceProof references;
     private final Consumer<Runnable> consistently;
+    private final boolean isFollowed;
 
     /**
      * @param fresh translated from a source that is read now: its counters have moved on since the run began
      * @param consistently does work while the target is at each moment what the source was at one
+     * @param isFollowed whether changes are applied meanwhile
      */
     IndexStage(
             Connector target,
@@ -35,13 +38,15 @@ final class IndexStage implements Stage.Whole {
             Supplier<DatabaseSchema> fresh,
             DdlRun ddl,
             ReferenceProof references,
-            Consumer<Runnable> consistently) {
+            Consumer<Runnable> consistently,
+            boolean isFollowed) {
         this.target = target;
         this.wanted = wanted;
         this.fresh = fresh;
         this.ddl = ddl;
         this.references = references;
         this.consistently = consistently;
+        this.isFollowed = isFollowed;
     }
 
     @Override
@@ -52,12 +57,30 @@ final class IndexStage implements Stage.Whole {
     @Override
     public void execute() {
         // The search for rows without a parent wants the indexes, and comes before keys that would count without it.
-        ddl.apply(() -> missing().stream()
-                .filter(statement -> statement.kind() == Kind.INDEX)
-                .toList());
+        makeIndexes();
         // A child that is there before its parent, in another lane of the same batch, would be taken for one without.
         consistently.accept(this::prove);
         ddl.apply(() -> target.schemaWriter().counters(fresh.get()));
+    }
+
+    /**
+     * Changes that are applied at once beside the making of a unique index may have a value in two rows for the length of a statement, which
+     * MySQL and MariaDB take for a duplicate; one that is there is there the next time too.
+     */
+    private void makeIndexes() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                ddl.apply(() -> missing().stream()
+                        .filter(statement -> statement.kind() == Kind.INDEX)
+                        .toList());
+                return;
+            } catch (RowRefusedException e) {
+                if (!isFollowed || !e.isUniqueConflict() || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.info("An index met a value twice while changes are applied and is made once more: {}", e.where());
+            }
+        }
     }
 
     private void prove() {

@@ -186,7 +186,8 @@ public final class MigrationRun {
                         attempts,
                         stop,
                         threads()),
-                stream::inOneLane);
+                stream::inOneLane,
+                request.plan().changes().areCarried());
     }
 
     private DdlRun ddl() {

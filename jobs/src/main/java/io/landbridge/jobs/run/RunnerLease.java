@@ -66,7 +66,7 @@ public final class RunnerLease implements AutoCloseable {
      */
     void renew(LedgerTransaction transaction, String activity) {
         if (!transaction.leases().renew(ROLE, token, activity, LENGTH)) {
-            throw takenOver();
+            throw refused(transaction);
         }
     }
 
@@ -80,7 +80,7 @@ public final class RunnerLease implements AutoCloseable {
         while (!transaction.leases().holds(ROLE, known)) {
             long now = latest();
             if (now == known) {
-                throw takenOver();
+                throw refused(transaction);
             }
             known = now;
         }
@@ -91,7 +91,17 @@ public final class RunnerLease implements AutoCloseable {
         return token;
     }
 
-    private LandbridgeException takenOver() {
+    /** A commit that took the lease anew and got no answer leaves us with its former token, until the next look takes it once more. */
+    private LandbridgeException refused(LedgerTransaction transaction) {
+        boolean isOurs = transaction
+                .leases()
+                .holder(ROLE)
+                .filter(now -> now.holder().equals(holder))
+                .isPresent();
+        if (isOurs) {
+            return new LandbridgeException(
+                    ConnectionError.LOCK_TIMEOUT, "runner", "The lease is taken anew after a lost connection.");
+        }
         return new LandbridgeException(
                 RunError.TAKEN_OVER, holder, "Another process took the migration over; this one ends without a write.");
     }
