@@ -101,6 +101,24 @@ final class RunnerIT {
     }
 
     @Test
+    void aLeaseTakenAnewByACommitWithoutAnAnswerIsNotAnothers() {
+        MigrationFlow.Completion completion = completion(lease);
+        endSessionOfHolder();
+        try (RunnerLease unanswered = RunnerLease.acquire(ledger, "host:1")) {
+            watch(lease).tick();
+            assertThat(stop.isRaised())
+                    .as("taken over by %s", unanswered.holder())
+                    .isFalse();
+            assertThatThrownBy(() -> completion.complete("schema")).hasMessageContaining("lock-timeout");
+            assertThat(complete()).isEmpty();
+        }
+        watch(lease).tick();
+        completion.complete("schema");
+        assertThat(stop.isRaised()).isFalse();
+        assertThat(complete()).containsExactly("schema");
+    }
+
+    @Test
     void whoeverWasTakenOverCompletesAndReopensNothing() {
         MigrationFlow.Completion completion = completion(lease);
         completion.complete("schema");
