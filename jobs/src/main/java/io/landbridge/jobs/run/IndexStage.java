@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class IndexStage implements Stage.Whole {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexStage.class);
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MOST_ATTEMPTS = 20;
 
     private final Connector target;
     private final DatabaseSchema wanted;
