@@ -1,17 +1,11 @@
 package io.landbridge.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,11 +78,10 @@ final class Race {
         var to = target.emptyTarget(contestant.shape());
         source.settle();
         target.settle();
-        Path folder = newFolder();
-        try {
+        try (WorkFolder folder = WorkFolder.create()) {
             double sourceBefore = source.cpuSeconds();
             double targetBefore = target.cpuSeconds();
-            Measurement measurement = contestant.copy().run(from, to, new Programs(folder));
+            Measurement measurement = contestant.copy().run(from, to, new Programs(folder.path()));
             Reading reading = new Reading(
                     round,
                     position,
@@ -100,30 +93,10 @@ final class Race {
                 throw new CopyFailedException("the copy is wrong: " + found + " instead of " + wanted);
             }
             return reading;
-        } finally {
-            delete(folder);
         }
     }
 
     private static String seconds(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("landbridge-bench-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder", e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("{} stays: {}", folder, e.toString());
-        }
     }
 }

@@ -1,20 +1,17 @@
 package io.landbridge.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,35 +186,14 @@ public final class StreamBenchmarks implements Callable<Integer> {
     }
 
     private static StreamResult measure(String key, Part part) {
-        Path folder = newFolder();
-        try {
-            return part.run(key, folder);
+        try (WorkFolder folder = WorkFolder.create()) {
+            return part.run(key, folder.path());
         } catch (MissingServerException e) {
             return StreamResult.absent(key, key, e.reason());
         } catch (CopyFailedException | IllegalStateException e) {
             // What was measured before is not lost for it.
             LOG.error("{} is not measured", key, e);
             return StreamResult.failed(key, String.valueOf(e.getMessage()));
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("landbridge-bench-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder", e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("{} stays: {}", folder, e.toString());
         }
     }
 }

@@ -1,10 +1,7 @@
 package io.landbridge.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.landbridge.benchmarks.StreamResult.Promise;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,10 +22,7 @@ record StreamReport(String startedAt, Machine machine, Map<String, Object> optio
     private static final int LONGEST_REASON = 300;
 
     void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(
-                file,
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document()) + "\n");
+        ResultsDocument.write(file, document());
     }
 
     private Map<String, Object> document() {
