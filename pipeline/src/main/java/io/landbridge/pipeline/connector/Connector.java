@@ -47,8 +47,8 @@ public interface Connector extends AutoCloseable {
     /** The ledger of one migration in this database. */
     Ledger ledger(String migration, LedgerLocation ledger);
 
-    /** Hashes rows for a comparison. */
-    DigestReader.Opener digests();
+    /** Hashes rows for a comparison; reads of the target know the position of the migration's stream. */
+    DigestReader.Opener digests(String migration, LedgerLocation ledger);
 
     /** Reads load. */
     SignalReader signals();

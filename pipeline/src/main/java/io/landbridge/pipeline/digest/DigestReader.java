@@ -2,7 +2,10 @@ package io.landbridge.pipeline.digest;
 
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.position.Position;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,38 @@ public interface DigestReader extends AutoCloseable {
      */
     long values(DigestedTable table, KeyRange range, ValueSink sink);
 
+    /**
+     * Where the source's log stood: everything that this read shows is at or before it. On the target: what the stream had applied, read
+     * in the very snapshot that shows the rows. Empty without a log, or without a stream.
+     */
+    Optional<Position> position();
+
+    /**
+     * Count and sum over a range by buckets of the row's hash, in one statement: a row is in the bucket {@code hash mod n}. Rows that are
+     * equal on both sides are in the same bucket on both, whatever their keys' order.
+     *
+     * @param n a power of two
+     * @return n digests
+     */
+    List<RangeDigest> buckets(DigestedTable table, KeyRange range, int n);
+
+    /** The hash of each row of a range whose hash is in one of the buckets; see {@link #buckets}. */
+    long hashes(DigestedTable table, KeyRange range, int n, Set<Integer> buckets, HashSink sink);
+
+    /**
+     * The values of the rows of some keys that are there, spelled as each column says, in no particular order.
+     *
+     * @return rows
+     */
+    long rows(DigestedTable table, List<Key> keys, ValueSink sink);
+
+    /**
+     * Cuts a range into parts of about {@code rows} rows each, by this side's own order of keys; not the copier's enumeration.
+     *
+     * @return upper bounds of all parts but the last, ascending; empty when the range is smaller, or cannot be cut
+     */
+    List<Key> bounds(DigestedTable table, KeyRange range, long rows);
+
     /** Ends the read; the connection goes back to its pool. */
     @Override
     void close();
@@ -55,10 +90,17 @@ public interface DigestReader extends AutoCloseable {
         void row(@Nullable Key key, List<@Nullable String> values);
     }
 
-    /** Opens reads. */
+    /** Opens reads; safe for several threads. */
     interface Opener {
 
-        /** Begins a read whose answers all show the same moment. */
-        DigestReader open();
+        /** Begins a read of the source whose answers all show the same moment. */
+        DigestReader openSource();
+
+        /**
+         * Begins a read of the target whose answers all show the same moment.
+         *
+         * @param stream whose applied position is read in the same snapshot; null without a stream
+         */
+        DigestReader openTarget(@Nullable String stream);
     }
 }

@@ -31,6 +31,9 @@ public interface LedgerTransaction extends AutoCloseable {
     /** Rows that the target or a rule refuses. */
     QuarantineStore quarantine();
 
+    /** What was proved equal, and what is not. */
+    ValidationStore validation();
+
     /** Wishes of the operator. */
     ControlStore control();
 

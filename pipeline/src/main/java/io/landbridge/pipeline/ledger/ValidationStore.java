@@ -1,0 +1,80 @@
+package io.landbridge.pipeline.ledger;
+
+import io.landbridge.pipeline.chunk.Key;
+import io.landbridge.pipeline.chunk.KeyRange;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which parts of which tables were proved equal, at which positions, and which rows are not. Source: docs/validation.md. */
+public interface ValidationStore {
+
+    /** A number that moves whenever a table's ranges are planned anew or removed; 0 at first. */
+    long version();
+
+    /** Ranges of a table, in order; empty when it was never planned. */
+    List<RangeRecord> ranges(String table);
+
+    /** Puts ranges in place of those that there are, all of them stale. */
+    void plan(String table, int epoch, List<KeyRange> ranges);
+
+    /** Notes that a range was equal; does nothing when the range is gone. */
+    void verified(long range, long rows, Verified at);
+
+    /** In an apply transaction: rows of these ranges change at this position. */
+    void changed(Collection<Long> ranges, String position);
+
+    /** Adds a mismatch, or replaces the open one of the same row. */
+    void add(MismatchRecord mismatch);
+
+    /** Open ones of all tables, oldest first. */
+    List<MismatchRecord> open(int limit);
+
+    /** How many are open. */
+    long openCount();
+
+    /** Closes one: {@code repaired}, {@code gone} or {@code accepted}. */
+    void close(long mismatch, String state, String by);
+
+    /**
+     * Where both sides were equal.
+     *
+     * @param source position of the source's log; null without one
+     * @param target what the target's stream had applied; null without a stream
+     */
+    record Verified(@Nullable String source, @Nullable String target, String planHash, String digestVersion, Instant at) {}
+
+    /**
+     * A range.
+     *
+     * @param rows as counted when it was verified last
+     * @param changedAt the newest change that was applied to it; null for none
+     */
+    record RangeRecord(
+            long id,
+            String table,
+            int epoch,
+            KeyRange range,
+            long rows,
+            @Nullable Verified verified,
+            @Nullable String changedAt) {}
+
+    /**
+     * A row that is not the same on both sides.
+     *
+     * @param id 0 before it is added
+     * @param kind {@code missing}, {@code extra}, {@code different}
+     * @param columns JSON: column to both values, masked where sensitive
+     */
+    record MismatchRecord(
+            long id,
+            String table,
+            @Nullable Key key,
+            String kind,
+            String columns,
+            int looks,
+            @Nullable String sourcePosition,
+            @Nullable String targetPosition,
+            Instant foundAt) {}
+}

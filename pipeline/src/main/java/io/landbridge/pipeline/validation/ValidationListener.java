@@ -1,0 +1,26 @@
+package io.landbridge.pipeline.validation;
+
+/** Told how a validation goes on; called by several threads. */
+public interface ValidationListener {
+
+    /** A table's ranges are known. */
+    void planned(String table, int ranges);
+
+    /** A range was compared. */
+    void compared(String table, long rows);
+
+    /** Rows of a table stood as different. */
+    void mismatched(String table, long rows);
+
+    /** Tells nobody. */
+    ValidationListener NONE = new ValidationListener() {
+        @Override
+        public void planned(String table, int ranges) {}
+
+        @Override
+        public void compared(String table, long rows) {}
+
+        @Override
+        public void mismatched(String table, long rows) {}
+    };
+}
