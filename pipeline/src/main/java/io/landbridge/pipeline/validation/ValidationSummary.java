@@ -23,6 +23,11 @@ public record ValidationSummary(
         integrity = List.copyOf(integrity);
     }
 
+    /** The same with what was found about integrity. */
+    public ValidationSummary with(List<IntegrityFinding> newIntegrity) {
+        return new ValidationSummary(migration, planHash, digestVersion, began, ended, tables, newIntegrity);
+    }
+
     /** Whether everything was proved equal and every check holds. */
     public boolean isClean() {
         return tables.stream().allMatch(TableVerdict::isEqual)
