@@ -3,6 +3,7 @@ package io.landbridge.pipeline.digest;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.schema.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,8 @@ public interface DigestReader extends AutoCloseable {
     long hashes(DigestedTable table, KeyRange range, int n, Set<Integer> buckets, HashSink sink);
 
     /**
-     * The values of the rows of some keys that are there, spelled as each column says, in no particular order.
+     * The values of the rows of some keys that are there, spelled as each column says, in no particular order. What is the same key is for this
+     * side's column to say, so a row's own key may be spelled otherwise than the one that was asked for.
      *
      * @return rows
      */
@@ -93,14 +95,20 @@ public interface DigestReader extends AutoCloseable {
     /** Opens reads; safe for several threads. */
     interface Opener {
 
-        /** Begins a read of the source whose answers all show the same moment. */
-        DigestReader openSource();
+        /**
+         * Begins a read of a source's table whose answers all show the same moment.
+         *
+         * @param table as the plan knows it; locked against a change of its definition before the moment is chosen
+         * @throws io.landbridge.pipeline.failure.LandbridgeException when its definition is another one by now, or the source gives no snapshot
+         */
+        DigestReader openSource(Table table);
 
         /**
-         * Begins a read of the target whose answers all show the same moment.
+         * Begins a read of a target's table whose answers all show the same moment.
          *
+         * @param table likewise locked
          * @param stream whose applied position is read in the same snapshot; null without a stream
          */
-        DigestReader openTarget(@Nullable String stream);
+        DigestReader openTarget(Table table, @Nullable String stream);
     }
 }
