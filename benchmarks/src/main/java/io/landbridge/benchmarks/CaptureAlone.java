@@ -14,6 +14,7 @@ import io.landbridge.pipeline.plan.PlanResolver;
 import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableRule;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.Engine;
@@ -102,6 +103,7 @@ final class CaptureAlone {
                 List.of(),
                 BackfillSettings.DEFAULT,
                 new ChangeSettings(ChangeSettings.Through.DIRECT),
+                ValidationSettings.DEFAULT,
                 STREAM,
                 "");
         Ends ends = new Ends(

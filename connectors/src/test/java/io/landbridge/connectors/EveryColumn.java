@@ -12,6 +12,7 @@ import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableRule.ColumnRule;
 import io.landbridge.pipeline.plan.TableRule.Mapped;
 import io.landbridge.pipeline.plan.TableRule.SourceText;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.Table;
@@ -44,6 +45,7 @@ final class EveryColumn {
                 List.of(),
                 BackfillSettings.DEFAULT,
                 ChangeSettings.DEFAULT,
+                ValidationSettings.DEFAULT,
                 "plan.yaml",
                 "");
         String home = table.name().schema();

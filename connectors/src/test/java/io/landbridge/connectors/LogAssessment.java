@@ -17,6 +17,7 @@ import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.PlanResolver;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableRule;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.TableName;
 import io.landbridge.testkit.server.TestDatabase;
@@ -49,6 +50,7 @@ public final class LogAssessment {
                 List.of(),
                 BackfillSettings.DEFAULT,
                 new ChangeSettings(Through.DIRECT),
+                ValidationSettings.DEFAULT,
                 "plan.yaml",
                 "");
         Ends ends = new Ends(schema, home, new DatabaseSchema(schema.engine(), List.of()), home, false);

@@ -12,6 +12,7 @@ import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.PlanResolver;
 import io.landbridge.pipeline.plan.ResolvedPlan;
 import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.testkit.generate.EveryType;
@@ -77,6 +78,7 @@ class ResolveAgainIT {
                 List.of(),
                 BackfillSettings.DEFAULT,
                 ChangeSettings.DEFAULT,
+                ValidationSettings.DEFAULT,
                 "plan.yaml",
                 "");
     }

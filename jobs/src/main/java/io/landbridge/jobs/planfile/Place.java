@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The places of a plan file and the keys that each one takes; docs/schema/plan.schema.json says the same, and a test compares. */
 enum Place {
-    PLAN("migration source target ledger tables types backfill changes"),
+    PLAN("migration source target ledger tables types backfill changes validation"),
     ENDPOINT("url tls username password"),
     LEDGER("schema prefix"),
     INCLUDE("include"),
@@ -15,10 +15,12 @@ enum Place {
     BACKFILL("parallelism chunkTime chunkBytes chunkRows copyLimit maxRowsPerSecond maxQuarantined throttle"),
     THROTTLE("signal on limit abort url sql"),
     CHANGES("through lanes retention"),
-    RETENTION("budget whenOver");
+    RETENTION("budget whenOver"),
+    VALIDATION("digest checks parallelism maxRepairs sensitive"),
+    VALIDATION_CHECK("name sql on expect tolerance");
 
     /** Keys of the plan that the interface has and this version does not. */
-    static final List<String> LATER = List.of("validation", "database", "expand", "update", "shadow", "contract");
+    static final List<String> LATER = List.of("database", "expand", "update", "shadow", "contract");
 
     private final String keys;
 

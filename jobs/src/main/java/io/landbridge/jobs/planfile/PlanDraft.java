@@ -11,6 +11,7 @@ import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.PlanResolver;
 import io.landbridge.pipeline.plan.ResolvedPlan;
 import io.landbridge.pipeline.plan.ResolvedPlan.TypeDecision;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
 import io.landbridge.pipeline.schema.TranslationNote;
@@ -80,6 +81,7 @@ public final class PlanDraft {
                 List.of(),
                 BackfillSettings.DEFAULT,
                 ChangeSettings.DEFAULT,
+                ValidationSettings.DEFAULT,
                 "",
                 "");
         try {

@@ -15,6 +15,7 @@ import io.landbridge.pipeline.plan.PlanHash;
 import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.plan.TableRule;
 import io.landbridge.pipeline.plan.TypeOverride;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -126,11 +127,25 @@ public final class PlanFile {
         Keys changeKeys = section.keys("changes");
         ChangeSettings changes =
                 changeKeys == null ? ChangeSettings.DEFAULT : new ChangesReader(findings).read(changeKeys);
+        Keys validationKeys = section.keys("validation");
+        ValidationSettings validation = validationKeys == null
+                ? ValidationSettings.DEFAULT
+                : new ValidationReader(findings).read(validationKeys);
         if (migration == null || source == null || target == null) {
             return null;
         }
         return new Plan(
-                migration, source, target, ledger, tables, types, backfill, changes, file, PlanHash.of(tables, types));
+                migration,
+                source,
+                target,
+                ledger,
+                tables,
+                types,
+                backfill,
+                changes,
+                validation,
+                file,
+                PlanHash.of(tables, types));
     }
 
     private @Nullable String migration(Section section) {

@@ -87,7 +87,13 @@ final class PlanDocumentationTest {
                 ENDS + "changes: {}\n",
                 ENDS + "changes: {through: kafka}\n",
                 ENDS + "changes: {through: direct, lanes: 17}\n",
-                ENDS + "validation: {digest: auto}\n")) {
+                ENDS + "validation: {digest: both}\n",
+                ENDS + "validation: {sensitive: [email]}\n",
+                ENDS + "validation: {checks: [{name: a}]}\n",
+                ENDS + "validation: {checks: [{name: a, sql: b, expect: 0}]}\n",
+                ENDS + "validation: {checks: [{name: a, sql: b, on: target}]}\n",
+                ENDS + "validation: {checks: [{name: a, sql: b, on: target, expect: 0, tolerance: 0.1}]}\n",
+                ENDS + "expand: migrations\n")) {
             assertThat(problems(schema, tree(wrong))).as(wrong).isNotEmpty();
         }
     }

@@ -21,7 +21,9 @@ import io.landbridge.pipeline.plan.ThrottleRule;
 import io.landbridge.pipeline.plan.ThrottleRule.Signal;
 import io.landbridge.pipeline.plan.TypeOverride;
 import io.landbridge.pipeline.plan.TypeOverride.Overlap;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,6 +86,14 @@ final class PlanFileReadTest {
                 - {signal: commitLatencyP95, on: target, limit: 50ms}
                 - {signal: query, on: target, sql: "SELECT 1", limit: 0.5}
             changes: {through: direct, lanes: 4, retention: {budget: 20GB, whenOver: release}}
+            validation:
+              digest: client
+              parallelism: 3
+              maxRepairs: 50
+              sensitive: ["shop.customers.email", "*.iban"]
+              checks:
+                - {name: revenue, sql: "SELECT sum(amount) FROM orders", tolerance: 0.001}
+                - {name: no orphans, on: target, sql: "SELECT count(*) FROM x", expect: 0}
             """;
 
     @TempDir
@@ -103,6 +113,27 @@ final class PlanFileReadTest {
         assertThat(plan.changes())
                 .isEqualTo(new ChangeSettings(
                         Through.DIRECT, 4, new ChangeSettings.Retention(20L << 30, ChangeSettings.WhenOver.RELEASE)));
+        assertThat(plan.validation())
+                .isEqualTo(new ValidationSettings(
+                        ValidationSettings.DigestPlace.CLIENT,
+                        List.of(
+                                new ValidationSettings.Check(
+                                        "revenue",
+                                        ValidationSettings.Side.BOTH,
+                                        "SELECT sum(amount) FROM orders",
+                                        null,
+                                        new BigDecimal("0.001"),
+                                        54),
+                                new ValidationSettings.Check(
+                                        "no orphans",
+                                        ValidationSettings.Side.TARGET,
+                                        "SELECT count(*) FROM x",
+                                        "0",
+                                        null,
+                                        55)),
+                        3,
+                        50,
+                        List.of("shop.customers.email", "*.iban")));
         assertThat(plan.types())
                 .containsExactly(
                         new TypeOverride("tinyint(1)", "smallint", null, Overlap.REJECT, null, 31),
@@ -193,6 +224,7 @@ final class PlanFileReadTest {
         assertThat(plan.tables()).isEmpty();
         assertThat(plan.backfill()).isEqualTo(BackfillSettings.DEFAULT);
         assertThat(plan.changes()).isEqualTo(new ChangeSettings(Through.NONE));
+        assertThat(plan.validation()).isEqualTo(ValidationSettings.DEFAULT);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
  * @param tables the rules in the order written; empty means everything in the source database
  * @param types the user's type rules, tried in order before the built-in ones
  * @param file the plan's path as given, for messages
- * @param hash SHA-256 of all that decides which rows end up in the target (not of rates and limits), lower-case hex
+ * @param hash SHA-256 of all that decides which rows end up in the target (not of rates and limits, nor of how they are proved), lower-case hex
  */
 public record Plan(
         String migration,
@@ -20,6 +20,7 @@ public record Plan(
         List<TypeOverride> types,
         BackfillSettings backfill,
         ChangeSettings changes,
+        ValidationSettings validation,
         String file,
         String hash) {
 

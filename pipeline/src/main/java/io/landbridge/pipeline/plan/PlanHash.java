@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fingerprint of everything in a plan that decides what a row becomes: rules and types, not lines, comments, rates, limits, the way
- * that changes take (copied rows stay right) or addresses (who the servers are is recorded by their own identities).
+ * that changes take (copied rows stay right), checks and the place of digests (what is proved stays proved), or addresses (who the servers are is recorded by their own identities).
  */
 public final class PlanHash {
 

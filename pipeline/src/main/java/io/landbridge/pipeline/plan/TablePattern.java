@@ -10,10 +10,13 @@ final class TablePattern {
 
     /** @param defaultSchema where a pattern without a dot looks */
     TablePattern(String written, String defaultSchema) {
+        String schema = written.indexOf('.') < 0 ? Pattern.quote(defaultSchema + ".") : "";
+        pattern = Pattern.compile(schema + regex(written), Pattern.DOTALL);
+    }
+
+    /** The regular expression of a pattern. */
+    static String regex(String written) {
         StringBuilder regex = new StringBuilder();
-        if (written.indexOf('.') < 0) {
-            regex.append(Pattern.quote(defaultSchema + "."));
-        }
         int plain = 0;
         for (int i = 0; i <= written.length(); i++) {
             char c = i == written.length() ? '*' : written.charAt(i);
@@ -25,7 +28,7 @@ final class TablePattern {
                 }
             }
         }
-        pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return regex.toString();
     }
 
     boolean fits(TableName table) {

@@ -1,8 +1,10 @@
 package io.landbridge.pipeline.plan;
 
+import io.landbridge.pipeline.schema.TableName;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param checks of the plan's own, in its order
  * @param parallelism ranges that are compared at a time
  * @param maxRepairs a repair of more rows than this is refused
+ * @param sensitive patterns of {@code schema.table.column} of either side whose values are shown nowhere; {@code *} stands for any
+ *     characters, {@code ?} for one
  */
-public record ValidationSettings(DigestPlace digest, List<Check> checks, int parallelism, long maxRepairs) {
+public record ValidationSettings(
+        DigestPlace digest, List<Check> checks, int parallelism, long maxRepairs, List<String> sensitive) {
 
     /** What holds when the plan says nothing. */
-    public static final ValidationSettings DEFAULT = new ValidationSettings(DigestPlace.AUTO, List.of(), 2, 1000);
+    public static final ValidationSettings DEFAULT = new ValidationSettings(DigestPlace.AUTO, List.of(), 2, 1000, List.of());
 
     public ValidationSettings {
         checks = List.copyOf(checks);
+        sensitive = List.copyOf(sensitive);
+    }
+
+    /** Whether reports may not show the column's values; to be asked of the source's column as well as of the target's. */
+    public boolean isSensitive(TableName table, String column) {
+        String name = table.schema() + '.' + table.table() + '.' + column;
+        return sensitive.stream()
+                .anyMatch(pattern -> Pattern.compile(TablePattern.regex(pattern), Pattern.DOTALL)
+                        .matcher(name)
+                        .matches());
     }
 
     /** Where rows are hashed. */

@@ -24,6 +24,7 @@ import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.plan.TableMapping.Read;
+import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.Column.Generation;
 import io.landbridge.pipeline.schema.DataType;
@@ -65,6 +66,7 @@ final class AssessmentFixture {
                         List.of(),
                         BackfillSettings.DEFAULT,
                         new ChangeSettings(through),
+                        ValidationSettings.DEFAULT,
                         "plan.yaml",
                         "0"),
                 source,

@@ -75,6 +75,7 @@ final class PlanFixture {
                 types,
                 BackfillSettings.DEFAULT,
                 ChangeSettings.DEFAULT,
+                ValidationSettings.DEFAULT,
                 "plan.yaml",
                 "");
         Ends ends = new Ends(
