@@ -16,6 +16,9 @@ public interface ValidationStore {
     /** Ranges of a table, in order; empty when it was never planned. */
     List<RangeRecord> ranges(String table);
 
+    /** Ranges of all tables, in order, for whoever counts them; empty in a ledger that is too old to know them. */
+    List<RangeRecord> ranges();
+
     /** Puts ranges in place of those that there are, all of them stale. */
     void plan(String table, int epoch, List<KeyRange> ranges);
 
@@ -31,7 +34,7 @@ public interface ValidationStore {
     /** Open ones of all tables, oldest first. */
     List<MismatchRecord> open(int limit);
 
-    /** How many are open. */
+    /** How many are open; none in a ledger that is too old to know them. */
     long openCount();
 
     /** Closes one: {@code repaired}, {@code gone} or {@code accepted}. */
