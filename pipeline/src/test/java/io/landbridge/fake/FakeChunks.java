@@ -301,6 +301,7 @@ final class FakeChunks implements ChunkStore {
             int epoch = Objects.requireNonNull(tables().planned.read(in.self(), table))
                     .epoch();
             ranges.forEach(range -> add(table, epoch, null, range, row -> {}));
+            new FakeValidation(in, server).remove(table);
         });
     }
 

@@ -12,6 +12,8 @@ import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.ledger.StreamStore.TableStart;
+import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
+import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.position.Position;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ final class FakeLedgerTables {
     final FakeTable<String, BatchRow> batches;
     final FakeTable<String, LaneRow> lanes;
     final FakeTable<Long, Divergence> divergences;
+    final FakeTable<String, Long> rangeVersion;
+    final FakeTable<Long, RangeRecord> ranges;
+    final FakeTable<Long, MismatchRecord> mismatches;
 
     FakeLedgerTables(FakeServer server) {
         chunks = new FakeTable<>(server);
@@ -49,6 +54,9 @@ final class FakeLedgerTables {
         batches = new FakeTable<>(server);
         lanes = new FakeTable<>(server);
         divergences = new FakeTable<>(server);
+        rangeVersion = new FakeTable<>(server);
+        ranges = new FakeTable<>(server);
+        mismatches = new FakeTable<>(server);
     }
 
     record PlannedTable(String table, int epoch, long estimatedRows) {}

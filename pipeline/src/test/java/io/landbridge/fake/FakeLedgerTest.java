@@ -9,6 +9,7 @@ import io.landbridge.pipeline.ledger.LedgerContract;
 import io.landbridge.pipeline.ledger.StreamLanesContract;
 import io.landbridge.pipeline.ledger.StreamStoreContract;
 import io.landbridge.pipeline.ledger.StreamedChunksContract;
+import io.landbridge.pipeline.ledger.ValidationStoreContract;
 import org.junit.jupiter.api.Nested;
 
 /** The ledger in memory keeps the real ones' promises, so what is found with it holds. */
@@ -73,6 +74,14 @@ class FakeLedgerTest {
 
     @Nested
     class Divergences extends DivergenceStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return FakeLedgerTest.this.created(migration);
+        }
+    }
+
+    @Nested
+    class Validations extends ValidationStoreContract {
         @Override
         protected Ledger created(String migration) {
             return FakeLedgerTest.this.created(migration);

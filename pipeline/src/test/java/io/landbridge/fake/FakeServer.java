@@ -60,7 +60,9 @@ public final class FakeServer {
         /** The lanes of a batch are other ones for who takes the stream over. */
         BATCH_CUT_ANEW,
         /** A batch in lanes ends when the first one is in. */
-        BATCH_ENDED_EARLY
+        BATCH_ENDED_EARLY,
+        /** That ranges change commits after the rows do, or never. */
+        MARKED_APART
     }
 
     private final Turns turns;

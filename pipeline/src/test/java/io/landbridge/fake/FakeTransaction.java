@@ -11,6 +11,7 @@ import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.ledger.ValidationStore;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.stream.ApplyTransaction;
 import io.landbridge.pipeline.stream.ChangeWriter;
@@ -144,6 +145,11 @@ final class FakeTransaction implements TargetTransaction, ApplyTransaction {
     @Override
     public QuarantineStore quarantine() {
         return new FakeQuarantine(this, server);
+    }
+
+    @Override
+    public ValidationStore validation() {
+        return new FakeValidation(this, server);
     }
 
     @Override

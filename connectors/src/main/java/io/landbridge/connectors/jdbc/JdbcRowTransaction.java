@@ -11,6 +11,7 @@ import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.ledger.ValidationStore;
 import java.sql.Connection;
 
 /** Facts by the ledger's stores, in one transaction and on one connection with rows that a subclass writes. */
@@ -106,6 +107,11 @@ abstract class JdbcRowTransaction implements LedgerTransaction {
     @Override
     public QuarantineStore quarantine() {
         return ledger.quarantine();
+    }
+
+    @Override
+    public ValidationStore validation() {
+        return ledger.validation();
     }
 
     @Override

@@ -180,6 +180,7 @@ record JdbcChunkStore(LedgerStatements statements, Supplier<String> session) imp
         // First the sessions: the open transaction of a copier would hold the rows that are about to be deleted.
         chunks.copiers(table).forEach(this::end);
         int epoch = chunks.nextEpoch(table);
+        new JdbcValidationStore(statements).remove(table);
         ranges.forEach(range -> addRange(table, epoch, range));
     }
 

@@ -10,6 +10,7 @@ import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.ledger.ValidationStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     @Override
     public QuarantineStore quarantine() {
         return new JdbcQuarantineStore(statements);
+    }
+
+    @Override
+    public ValidationStore validation() {
+        return new JdbcValidationStore(statements);
     }
 
     @Override

@@ -20,13 +20,16 @@ import java.util.List;
 final class LedgerSchema {
 
     /** Version n is reached by the n-th step from the one before; steps are only ever added. */
-    static final List<Step> STEPS = List.of(step(1), step(2), step(3), step(4));
+    static final List<Step> STEPS = List.of(step(1), step(2), step(3), step(4), step(5));
 
     /** In the order in which they can be dropped. */
     static final List<String> TABLES = List.of(
             "audit",
             "runner",
             "control",
+            "mismatch",
+            "validation_range",
+            "validation",
             "divergence",
             "stream_table",
             "stream_lane",

@@ -94,6 +94,10 @@ abstract class LedgerUpgrade {
             assertThat(t.chunks().progress()).hasSize(1);
             assertThat(t.streams().find("shop")).isEmpty();
             assertThat(t.divergences().openCount()).isZero();
+            assertThat(t.validation().version()).isZero();
+            assertThat(t.validation().ranges("shop.a")).isEmpty();
+            assertThat(t.validation().open(9)).isEmpty();
+            assertThat(t.validation().openCount()).isZero();
             return true;
         });
         ledger.create();
@@ -143,6 +147,9 @@ abstract class LedgerUpgrade {
             assertThat(t.divergences().openCount()).isZero();
             t.chunks().recopyKey("shop.a", 1, Key.of("1"), new PostgresPosition(7).encode());
             t.chunks().release(new PostgresPosition(7));
+            t.validation().plan("shop.a", 1, List.of(KeyRange.ALL));
+            assertThat(t.validation().version()).isEqualTo(1);
+            assertThat(t.validation().openCount()).isZero();
             return true;
         });
     }

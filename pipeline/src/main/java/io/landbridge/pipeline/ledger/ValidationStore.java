@@ -2,6 +2,7 @@ package io.landbridge.pipeline.ledger;
 
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.position.Position;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -43,10 +44,12 @@ public interface ValidationStore {
     /**
      * Where both sides were equal.
      *
-     * @param source position of the source's log; null without one
+     * @param source position of the source's log: of a change before it the source's read has shown all, so that only later ones make the
+     *     range stale; null without one
      * @param target what the target's stream had applied; null without a stream
      */
-    record Verified(@Nullable String source, @Nullable String target, String planHash, String digestVersion, Instant at) {}
+    record Verified(
+            @Nullable String source, @Nullable String target, String planHash, String digestVersion, Instant at) {}
 
     /**
      * A range.
@@ -61,7 +64,26 @@ public interface ValidationStore {
             KeyRange range,
             long rows,
             @Nullable Verified verified,
-            @Nullable String changedAt) {}
+            @Nullable String changedAt) {
+
+        /** Whether what was proved still holds: by this plan and these hashes, and nothing has changed in the range since. */
+        public boolean isFresh(String planHash, String digestVersion) {
+            return verified != null
+                    && verified.planHash().equals(planHash)
+                    && verified.digestVersion().equals(digestVersion)
+                    && isUnchangedSince(verified.source());
+        }
+
+        /**
+         * Whether no change was applied to the range that the source made after a position.
+         *
+         * @param position encoded; null when nobody knows one
+         */
+        public boolean isUnchangedSince(@Nullable String position) {
+            return changedAt == null
+                    || (position != null && Position.decode(position).hasReached(Position.decode(changedAt)));
+        }
+    }
 
     /**
      * A row that is not the same on both sides.

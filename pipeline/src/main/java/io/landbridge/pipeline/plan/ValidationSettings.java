@@ -74,5 +74,10 @@ public record ValidationSettings(
      * @param line of the plan
      */
     public record Check(
-            String name, Side on, String sql, @Nullable String expect, @Nullable BigDecimal tolerance, int line) {}
+            String name,
+            Side on,
+            String sql,
+            @Nullable String expect,
+            @Nullable BigDecimal tolerance,
+            int line) {}
 }

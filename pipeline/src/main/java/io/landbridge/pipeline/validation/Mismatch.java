@@ -49,5 +49,8 @@ public record Mismatch(
      * @param source null for NULL, or when the source lacks the row
      * @param target null for NULL, or when the target lacks the row
      */
-    public record Difference(String column, @Nullable String source, @Nullable String target) {}
+    public record Difference(
+            String column,
+            @Nullable String source,
+            @Nullable String target) {}
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream whose applied position is waited for; null when nothing follows the source
  * @param again whether ranges that are fresh are compared once more; else what was proved of them counts
  */
-public record ValidationRequest(Plan plan, List<TableMapping> mappings, @Nullable String stream, boolean again) {
+public record ValidationRequest(
+        Plan plan, List<TableMapping> mappings, @Nullable String stream, boolean again) {
 
     public ValidationRequest {
         mappings = List.copyOf(mappings);

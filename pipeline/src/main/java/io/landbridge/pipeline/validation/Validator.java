@@ -24,7 +24,6 @@ public final class Validator {
      * @throws io.landbridge.pipeline.failure.LandbridgeException why it ended early; the pace's reason when no more work was wanted
      */
     public ValidationSummary validate(ValidationRequest request) {
-        throw new UnsupportedOperationException(
-                "not written yet: " + request + ports + pace + listener + ticker);
+        throw new UnsupportedOperationException("not written yet: " + request + ports + pace + listener + ticker);
     }
 }
