@@ -28,6 +28,11 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
     }
 
     @Override
+    public List<RangeRecord> ranges() {
+        return in.call("read all ranges", () -> in.tables().ranges.all(in.self()));
+    }
+
+    @Override
     public void plan(String table, int epoch, List<KeyRange> ranges) {
         in.run("plan ranges", () -> {
             remove(table);

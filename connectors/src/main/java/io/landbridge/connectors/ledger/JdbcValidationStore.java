@@ -30,13 +30,26 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
 
     @Override
     public List<RangeRecord> ranges(String table) {
+        return read("AND table_name = ?", migration(), table);
+    }
+
+    @Override
+    public List<RangeRecord> ranges() {
+        return read("", migration());
+    }
+
+    private List<RangeRecord> read(String which, Object... values) {
         if (!statements.has("validation_range")) {
             return List.of();
         }
-        return statements.list("""
+        return statements.list(
+                """
                 SELECT id, table_name, epoch, lower_key, upper_key, row_count, verified_source, verified_target,
                   {epoch_micros:verified_at}, plan_hash, digest_version, changed_at
-                FROM {validation_range} WHERE migration = ? AND table_name = ? ORDER BY id""", JdbcValidationStore::range, migration(), table);
+                FROM {validation_range} WHERE migration = ? %s ORDER BY id"""
+                        .formatted(which),
+                JdbcValidationStore::range,
+                values);
     }
 
     @Override

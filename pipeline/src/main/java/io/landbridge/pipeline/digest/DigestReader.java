@@ -2,6 +2,7 @@ package io.landbridge.pipeline.digest;
 
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.position.Fence;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.Table;
 import java.util.List;
@@ -44,6 +45,12 @@ public interface DigestReader extends AutoCloseable {
      * in the very snapshot that shows the rows. Empty without a log, or without a stream.
      */
     Optional<Position> position();
+
+    /**
+     * Which transactions this read of the source has seen, by which it is known whether it shows all that the stream has applied; its {@link
+     * Fence#passedAt()} is {@link #position()}. Empty without a log, and on the target.
+     */
+    Optional<Fence> fence();
 
     /**
      * Count and sum over a range by buckets of the row's hash, in one statement: a row is in the bucket {@code hash mod n}. Rows that are

@@ -47,6 +47,10 @@ public abstract class ValidationStoreContract {
         });
         assertThat(ranges("shop.b")).isEmpty();
         assertThat(ranges("shop.A")).isEmpty();
+        does(v -> v.plan("shop.b", 1, List.of(KeyRange.ALL)));
+        assertThat(ledger.<List<RangeRecord>>inTransaction(t -> t.validation().ranges()))
+                .extracting(RangeRecord::table)
+                .containsExactly("shop.a", "shop.a", "shop.b");
     }
 
     @Test
