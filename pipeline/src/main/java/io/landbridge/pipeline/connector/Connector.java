@@ -13,6 +13,8 @@ import io.landbridge.pipeline.stream.ApplyTransaction;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.KeyOrder;
 import io.landbridge.pipeline.throttle.SignalReader;
+import io.landbridge.pipeline.validation.CheckReader;
+import io.landbridge.pipeline.validation.RuleSearch;
 
 /** One endpoint of a migration; safe for several threads. Closing it ends every connection. */
 public interface Connector extends AutoCloseable {
@@ -49,6 +51,12 @@ public interface Connector extends AutoCloseable {
 
     /** Hashes rows for a comparison; reads of the target know the position of the migration's stream. */
     DigestReader.Opener digests(String migration, LedgerLocation ledger);
+
+    /** Answers the plan's own checks. */
+    CheckReader checks();
+
+    /** Looks for rules that do not hold every row, and for the rows that break them. */
+    RuleSearch rules();
 
     /** Reads load. */
     SignalReader signals();
