@@ -3,7 +3,9 @@ package io.landbridge.connectors;
 import io.landbridge.connectors.jdbc.ChangeLayouts;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.JdbcCheckReader;
 import io.landbridge.connectors.jdbc.JdbcOrphanSearch;
+import io.landbridge.connectors.jdbc.JdbcRuleSearch;
 import io.landbridge.connectors.jdbc.JdbcSignals;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
@@ -11,6 +13,7 @@ import io.landbridge.connectors.mysql.MySqlApplying;
 import io.landbridge.connectors.mysql.MySqlChanges;
 import io.landbridge.connectors.mysql.MySqlDigests;
 import io.landbridge.connectors.mysql.MySqlKeys;
+import io.landbridge.connectors.mysql.MySqlLapses;
 import io.landbridge.connectors.mysql.MySqlProbe;
 import io.landbridge.connectors.mysql.MySqlReadings;
 import io.landbridge.connectors.mysql.MySqlSchemaReader;
@@ -21,6 +24,7 @@ import io.landbridge.connectors.postgresql.PostgresApplying;
 import io.landbridge.connectors.postgresql.PostgresChanges;
 import io.landbridge.connectors.postgresql.PostgresDigests;
 import io.landbridge.connectors.postgresql.PostgresKeys;
+import io.landbridge.connectors.postgresql.PostgresLapses;
 import io.landbridge.connectors.postgresql.PostgresProbe;
 import io.landbridge.connectors.postgresql.PostgresReadings;
 import io.landbridge.connectors.postgresql.PostgresSchemaReader;
@@ -44,6 +48,8 @@ import io.landbridge.pipeline.stream.ApplyTransaction;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.KeyOrder;
 import io.landbridge.pipeline.throttle.SignalReader;
+import io.landbridge.pipeline.validation.CheckReader;
+import io.landbridge.pipeline.validation.RuleSearch;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -130,6 +136,18 @@ final class JdbcConnector implements Connector {
     @Override
     public DigestReader.Opener digests() {
         return isMySqlFamily(pools) ? new MySqlDigests(pools) : new PostgresDigests(pools);
+    }
+
+    @Override
+    public CheckReader checks() {
+        return new JdbcCheckReader(pools);
+    }
+
+    @Override
+    public RuleSearch rules() {
+        return new JdbcRuleSearch(
+                pools,
+                isMySqlFamily(pools) ? new MySqlLapses(server().engine()) : new PostgresLapses());
     }
 
     @Override

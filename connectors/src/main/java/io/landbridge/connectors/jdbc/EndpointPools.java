@@ -33,6 +33,8 @@ public final class EndpointPools implements AutoCloseable {
         KEYS,
         /** Hashes rows, which may take long before the first answer. */
         DIGEST,
+        /** Asks what the plan's checks ask; can only read, and for a limited time. */
+        CHECK,
         /** Writes rows and facts about rows. */
         WRITE,
         /** Changes rows as the stream says, and writes facts about them. */
@@ -52,14 +54,14 @@ public final class EndpointPools implements AutoCloseable {
         }
 
         boolean isPatient() {
-            return this == DDL || this == DIGEST;
+            return this == DDL || this == DIGEST || this == CHECK;
         }
 
         private int size(int parallelism) {
             return switch (this) {
                 case CATALOG, SIGNAL, LOG -> 2;
                 case LEDGER -> 4;
-                case DDL, SNAPSHOT, KEYS, DIGEST, WRITE -> parallelism;
+                case DDL, SNAPSHOT, KEYS, DIGEST, CHECK, WRITE -> parallelism;
                 // one applies while another is taken over from
                 case APPLY -> parallelism + 1;
             };
@@ -218,6 +220,8 @@ public final class EndpointPools implements AutoCloseable {
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);
+        // the pool would set the session back otherwise
+        config.setReadOnly(purpose == Purpose.CHECK);
         return new HikariDataSource(config);
     }
 

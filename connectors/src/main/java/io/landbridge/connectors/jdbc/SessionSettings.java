@@ -19,9 +19,15 @@ final class SessionSettings {
     /** MySQL has a limit only for sessions that say nothing at all, and a pool keeps such for a minute and a half. */
     private static final int SILENT_SECONDS = 120;
 
+    /** How long a check of the plan may run. */
+    static final int CHECK_SECONDS = 30 * 60;
+
     /** Each engine passes over the other's words. */
     private static final String NO_TIME_LIMITS = " /*!50708 , SESSION max_execution_time = 0 */"
             + " /*M!100500 , SESSION max_statement_time = 0, SESSION idle_transaction_timeout = 0 */";
+
+    private static final String CHECK_LIMITS = " /*!50708 , SESSION max_execution_time = " + CHECK_SECONDS * 1_000 + " */"
+            + " /*M!100500 , SESSION max_statement_time = " + CHECK_SECONDS + ", SESSION idle_transaction_timeout = 0 */";
 
     private static final String SLEEPER_LIMIT = " /*!50708 , SESSION wait_timeout = " + SILENT_SECONDS + " */"
             + " /*M!100500 , SESSION idle_transaction_timeout = " + SLEEPER_SECONDS + " */";
@@ -53,14 +59,21 @@ final class SessionSettings {
                 "standard_conforming_strings = on",
                 // a policy that hides rows must be an error, never a smaller table
                 "row_security = off",
-                "statement_timeout = 0",
+                "statement_timeout = '" + (purpose == Purpose.CHECK ? CHECK_SECONDS : 0) + "s'",
                 "idle_in_transaction_session_timeout = '" + (holdsStream(purpose) ? SLEEPER_SECONDS : 0) + "s'",
                 "lock_timeout = '10s'",
                 // the server notices a client that is gone, and frees its locks
                 "tcp_keepalives_idle = 20",
                 "tcp_keepalives_interval = 5",
                 "tcp_keepalives_count = 5"));
-        if (purpose == Purpose.SNAPSHOT || purpose == Purpose.KEYS || purpose == Purpose.DIGEST) {
+        if (purpose == Purpose.CHECK) {
+            // whatever the query calls
+            settings.add("default_transaction_read_only = on");
+        }
+        if (purpose == Purpose.SNAPSHOT
+                || purpose == Purpose.KEYS
+                || purpose == Purpose.DIGEST
+                || purpose == Purpose.CHECK) {
             // one reader is one process on the server
             settings.add("max_parallel_workers_per_gather = 0");
         }
@@ -131,11 +144,13 @@ final class SessionSettings {
             settings.add("foreign_key_checks = 0");
             settings.add("unique_checks = 1");
         }
-        statement.execute("SET SESSION " + String.join(", SESSION ", settings) + NO_TIME_LIMITS
+        statement.execute("SET SESSION " + String.join(", SESSION ", settings)
+                + (purpose == Purpose.CHECK ? CHECK_LIMITS : NO_TIME_LIMITS)
                 + (holdsStream(purpose) ? SLEEPER_LIMIT : ""));
         keepWarnings(statement);
         boolean repeatable = purpose == Purpose.SNAPSHOT || purpose == Purpose.CATALOG || purpose == Purpose.DIGEST;
         statement.execute(
-                "SET SESSION TRANSACTION ISOLATION LEVEL " + (repeatable ? "REPEATABLE READ" : "READ COMMITTED"));
+                "SET SESSION TRANSACTION ISOLATION LEVEL " + (repeatable ? "REPEATABLE READ" : "READ COMMITTED")
+                        + (purpose == Purpose.CHECK ? ", READ ONLY" : ""));
     }
 }

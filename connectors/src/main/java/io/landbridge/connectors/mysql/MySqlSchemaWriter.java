@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes and runs DDL of MySQL and MariaDB. */
 public final class MySqlSchemaWriter implements SchemaWriter {
@@ -135,6 +136,12 @@ public final class MySqlSchemaWriter implements SchemaWriter {
             }
         }
         return list.statements();
+    }
+
+    @Override
+    public String alterColumn(Table wanted, Column column, @Nullable Column present) {
+        MySqlTableDdl ddl = new MySqlTableDdl(engine, wanted);
+        return ddl.alter() + (present == null ? " ADD COLUMN " : " MODIFY COLUMN ") + ddl.column(column);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes and runs PostgreSQL's DDL. */
 public final class PostgresSchemaWriter implements SchemaWriter {
@@ -202,6 +203,12 @@ public final class PostgresSchemaWriter implements SchemaWriter {
             }
         }
         return list.statements();
+    }
+
+    @Override
+    public String alterColumn(Table wanted, Column column, @Nullable Column present) {
+        return new PostgresTableDdl(wanted, new DatabaseSchema(Engine.POSTGRESQL, List.of(wanted)))
+                .alterColumn(column, present);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.landbridge.connectors.postgresql;
 
 import io.landbridge.pipeline.schema.CheckConstraint;
 import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.Column.Generation;
 import io.landbridge.pipeline.schema.DataType;
 import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.ForeignKey;
@@ -53,6 +54,39 @@ record PostgresTableDdl(Table table, DatabaseSchema wanted) {
 
     String alter() {
         return "ALTER TABLE " + PostgresNames.quote(table.name());
+    }
+
+    /** All that a column that is there lacks, in one statement; the column itself when it is not there, or has to be computed. */
+    String alterColumn(Column wished, @Nullable Column present) {
+        if (present == null) {
+            return alter() + " ADD COLUMN " + column(wished);
+        }
+        String name = PostgresNames.quote(wished.name());
+        if (wished.isComputed() || present.isComputed()) {
+            return alter() + " DROP COLUMN " + name + ", ADD COLUMN " + column(wished);
+        }
+        String to = "ALTER COLUMN " + name;
+        List<String> clauses = new ArrayList<>();
+        if (!type(wished.type()).equals(type(present.type()))) {
+            clauses.add(to + " TYPE " + type(wished.type()));
+        }
+        boolean becomesIdentity = !present.isIdentity()
+                && (wished.generation() == Generation.IDENTITY_ALWAYS
+                        || wished.generation() == Generation.IDENTITY_BY_DEFAULT);
+        String value = becomesIdentity ? null : wished.defaultExpression();
+        if (value != null) {
+            clauses.add(to + " SET DEFAULT " + value);
+        } else if (present.defaultExpression() != null) {
+            clauses.add(to + " DROP DEFAULT");
+        }
+        if (wished.nullable() != present.nullable()) {
+            clauses.add(to + (wished.nullable() ? " DROP NOT NULL" : " SET NOT NULL"));
+        }
+        if (becomesIdentity) {
+            clauses.add(to + " ADD GENERATED "
+                    + (wished.generation() == Generation.IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY");
+        }
+        return alter() + ' ' + String.join(", ", clauses);
     }
 
     private static String check(CheckConstraint check) {

@@ -2,6 +2,7 @@ package io.landbridge.pipeline.schema;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything of a database that a migration may carry over, read in one go.
@@ -33,5 +34,21 @@ public record DatabaseSchema(
     /** The table of that exact name. */
     public Optional<Table> table(TableName name) {
         return tables.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    /** The sequence of this schema that gives the column its values: its own, or the one that its default asks; empty where none does. */
+    public Optional<Sequence> sequenceOf(Table table, Column column) {
+        TableName own = column.sequence();
+        String expression = column.defaultExpression();
+        TableName named = own == null && expression != null ? asked(table, expression) : own;
+        return sequences.stream()
+                .filter(sequence -> sequence.name().equals(named))
+                .findFirst();
+    }
+
+    private @Nullable TableName asked(Table table, String expression) {
+        return DefaultReader.read(engine, expression, table.name()) instanceof DefaultValue.Next next
+                ? next.sequence()
+                : null;
     }
 }

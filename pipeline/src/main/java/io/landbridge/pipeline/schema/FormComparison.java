@@ -36,11 +36,15 @@ public final class FormComparison {
                 differences.add("column " + column.name() + " is not wanted, and takes no NULL");
             }
         }
-        List<String> key = key(wanted);
-        if (!same(key, key(present))) {
-            differences.add("the primary key is " + key(present) + ", not " + key);
+        if (!samePrimaryKey(wanted, present)) {
+            differences.add("the primary key is " + key(present) + ", not " + key(wanted));
         }
         return differences;
+    }
+
+    /** Whether both have a primary key over the same columns, or none. */
+    public boolean samePrimaryKey(Table wanted, Table present) {
+        return same(key(wanted), key(present));
     }
 
     private static List<String> key(Table table) {
@@ -51,21 +55,31 @@ public final class FormComparison {
     public List<String> deviations(Table wanted, Table present) {
         List<String> deviations = new ArrayList<>();
         for (Column column : wanted.columns()) {
-            String name = "column " + column.name();
-            find(present, column.name()).ifPresent(there -> {
-                if (!column.nullable() && there.nullable() && !column.isComputed()) {
-                    deviations.add(name + " takes NULL");
-                }
-                if (column.isIdentity() && !there.isIdentity()) {
-                    deviations.add(name + " does not count by itself");
-                }
-                if (!sameDefault(wanted, column, there)) {
-                    deviations.add(name + " has the default " + there.defaultExpression() + ", not "
-                            + column.defaultExpression());
-                }
-            });
+            find(present, column.name()).ifPresent(there -> deviate(wanted, column, there, deviations));
         }
         return deviations;
+    }
+
+    /** In what the present column is not as wished, harmful or not, in words. */
+    public List<String> ofColumn(Table wanted, Column column, Column present) {
+        List<String> all = new ArrayList<>();
+        compare(wanted, column, present, all);
+        deviate(wanted, column, present, all);
+        return all;
+    }
+
+    private void deviate(Table table, Column wanted, Column present, List<String> deviations) {
+        String name = "column " + wanted.name();
+        if (!wanted.nullable() && present.nullable() && !wanted.isComputed()) {
+            deviations.add(name + " takes NULL");
+        }
+        if (wanted.isIdentity() && !present.isIdentity()) {
+            deviations.add(name + " does not count by itself");
+        }
+        if (!sameDefault(table, wanted, present)) {
+            deviations.add(name + " has the default " + present.defaultExpression() + ", not "
+                    + wanted.defaultExpression());
+        }
     }
 
     private void compare(Table table, Column wanted, Column present, List<String> differences) {
@@ -175,7 +189,8 @@ public final class FormComparison {
         return engine.isMySqlFamily() && action.equals("RESTRICT") ? "NO ACTION" : action;
     }
 
-    private Optional<Column> find(Table table, String column) {
+    /** The column of that name, as the engine takes names. */
+    public Optional<Column> find(Table table, String column) {
         return table.columns().stream()
                 .filter(candidate -> sameName(candidate.name(), column))
                 .findFirst();

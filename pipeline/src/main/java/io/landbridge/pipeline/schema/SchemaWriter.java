@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.schema;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes DDL in one engine's dialect, and applies it. */
 public interface SchemaWriter {
@@ -27,6 +28,14 @@ public interface SchemaWriter {
      *     Table#autoIncrementNext()} say how far the source has counted
      */
     List<DdlStatement> counters(DatabaseSchema wanted);
+
+    /**
+     * What would give a table that is there a wished column, or make its column as wished. For people to read and run: no run does it, since
+     * it may rewrite the table.
+     *
+     * @param present the column as it is; null when it is missing
+     */
+    String alterColumn(Table wanted, Column column, @Nullable Column present);
 
     /** Runs one statement in its own transaction; a lock is waited for at most ten seconds. */
     void apply(DdlStatement statement);
