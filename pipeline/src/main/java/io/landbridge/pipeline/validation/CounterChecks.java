@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class CounterChecks {
 
     private static final String KIND = "sequence";
+    private static final String AUTO_INCREMENT = "AUTO_INCREMENT";
 
     private final DatabaseSchema wanted;
     private final DatabaseSchema present;
@@ -94,7 +95,7 @@ final class CounterChecks {
         Long next = table.autoIncrementNext();
         return column.generation() != Generation.AUTO_INCREMENT || next == null
                 ? null
-                : new Counter("AUTO_INCREMENT", unsigned(next), false, sourceNext(table));
+                : new Counter(AUTO_INCREMENT, unsigned(next), false, sourceNext(table));
     }
 
     /** BIGINT UNSIGNED's upper half has come as negative numbers, which a counter of these servers never gives. */
@@ -131,9 +132,7 @@ final class CounterChecks {
                         : "the column's " + (counter.falls() ? "smallest" : "greatest") + " value is "
                                 + furthest.toPlainString());
         boolean isAhead = furthest == null || isBeyond(counter, counter.next(), furthest);
-        // a counter that has come to the end of its type stands on its last value, on both sides
-        boolean isAsSource = counter.sourceNext() != null && counter.next().compareTo(counter.sourceNext()) == 0;
-        if (isAhead || isAsSource) {
+        if (isAhead || isAtEnd(counter, furthest)) {
             return new IntegrityFinding(KIND, subject, true, evidence + source(counter) + '.', "");
         }
         if (isFollowed) {
@@ -146,6 +145,14 @@ final class CounterChecks {
                     "");
         }
         return new IntegrityFinding(KIND, subject, false, evidence + source(counter) + '.', remedy(table, column));
+    }
+
+    /** AUTO_INCREMENT that has come to the end of its type stands on its last value, and so it does at the source. */
+    private static boolean isAtEnd(Counter counter, @Nullable BigDecimal furthest) {
+        return counter.name().equals(AUTO_INCREMENT)
+                && furthest != null
+                && counter.next().compareTo(furthest) == 0
+                && counter.next().equals(counter.sourceNext());
     }
 
     private static boolean isBeyond(Counter counter, BigDecimal one, BigDecimal other) {

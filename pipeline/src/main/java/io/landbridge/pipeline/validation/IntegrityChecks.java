@@ -68,7 +68,7 @@ public final class IntegrityChecks {
     }
 
     private SqlChecks sqlChecks(IntegrityRequest request) {
-        return new SqlChecks(request.plan(), ports, pace, looks(request));
+        return new SqlChecks(request.plan(), ports.source(), ports.target(), pace, looks(request));
     }
 
     private Looks looks(IntegrityRequest request) {

@@ -20,10 +20,10 @@ final class SqlChecks {
     private final ValidationPace pace;
     private final Looks looks;
 
-    SqlChecks(Plan plan, IntegrityPorts ports, ValidationPace pace, Looks looks) {
+    SqlChecks(Plan plan, CheckReader source, CheckReader target, ValidationPace pace, Looks looks) {
         this.plan = plan;
-        this.source = ports.source();
-        this.target = ports.target();
+        this.source = source;
+        this.target = target;
         this.pace = pace;
         this.looks = looks;
     }
