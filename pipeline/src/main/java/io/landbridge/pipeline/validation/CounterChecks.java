@@ -149,10 +149,12 @@ final class CounterChecks {
 
     /** AUTO_INCREMENT that has come to the end of its type stands on its last value, and so it does at the source. */
     private static boolean isAtEnd(Counter counter, @Nullable BigDecimal furthest) {
+        BigDecimal source = counter.sourceNext();
         return counter.name().equals(AUTO_INCREMENT)
                 && furthest != null
+                && source != null
                 && counter.next().compareTo(furthest) == 0
-                && counter.next().equals(counter.sourceNext());
+                && counter.next().compareTo(source) == 0;
     }
 
     private static boolean isBeyond(Counter counter, BigDecimal one, BigDecimal other) {

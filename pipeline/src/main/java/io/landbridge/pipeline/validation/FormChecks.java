@@ -112,9 +112,19 @@ final class FormChecks {
     }
 
     private void index(Table wanted, Table present, Index index, List<IntegrityFinding> findings) {
-        boolean isThere = present.indexes().stream().anyMatch(one -> comparison.sameIndex(index, one));
+        List<Index> same = present.indexes().stream()
+                .filter(one -> comparison.sameIndex(index, one))
+                .toList();
+        if (index.constraint()
+                && same.stream().noneMatch(Index::constraint)
+                && same.stream().anyMatch(one -> one.name().equals(index.name()))) {
+            findings.add(fails(
+                    "unique key " + index.name() + " of " + wanted.name(),
+                    "It is there as an index, not as a constraint.",
+                    mending.constraint(wanted, index)));
+        }
         // one that is invalid is there for the catalogue only, and told as what it is
-        if (isThere || scene.lapse(wanted.name(), Kind.INDEX, index.name()).isPresent()) {
+        if (!same.isEmpty() || scene.lapse(wanted.name(), Kind.INDEX, index.name()).isPresent()) {
             return;
         }
         boolean isNameTaken = present.indexes().stream()

@@ -49,6 +49,27 @@ final class MendingSql {
         return missing(table, bare(table, List.of(index), List.of(), List.of()));
     }
 
+    /** What makes a constraint of an index that is there under that name. */
+    String constraint(Table table, Index index) {
+        Index plain = new Index(
+                index.name(),
+                index.unique(),
+                false,
+                index.method(),
+                index.parts(),
+                index.included(),
+                index.nullsNotDistinct(),
+                index.predicate(),
+                null,
+                index.invisible(),
+                index.options(),
+                index.comment());
+        return missing(
+                List.of(bare(table, List.of(index), List.of(), List.of())),
+                List.of(bare(table, List.of(plain), List.of(), List.of())),
+                List.of());
+    }
+
     String foreignKey(Table table, ForeignKey key) {
         return missing(table, bare(table, List.of(), List.of(key), List.of()));
     }
