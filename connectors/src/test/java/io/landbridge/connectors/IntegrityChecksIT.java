@@ -260,6 +260,25 @@ class IntegrityChecksIT {
     }
 
     @Test
+    void aNotNullThatIsNotValidatedDoesNotCount() {
+        try (IntegrityCase shop = shop(ServerKind.MARIADB, ServerKind.POSTGRESQL)) {
+            shop.to()
+                    .execute(
+                            "ALTER TABLE child ALTER COLUMN n DROP NOT NULL",
+                            "INSERT INTO child VALUES (20, NULL, NULL)",
+                            "ALTER TABLE child ADD CONSTRAINT filled NOT NULL n NOT VALID");
+
+            assertThat(shop.broken())
+                    .extracting(finding -> finding.check() + ": " + finding.subject())
+                    .containsExactly("schema: not null filled of public.child", "not-null: public.child.n");
+
+            shop.to().execute("DELETE FROM child WHERE id = 20");
+            mend(shop, only(shop, "schema"));
+            assertThat(shop.broken()).isEmpty();
+        }
+    }
+
+    @Test
     void aCheckThatMySqlDoesNotEnforceDoesNotCount() {
         try (IntegrityCase shop = shop(ServerKind.POSTGRESQL, ServerKind.MYSQL)) {
             shop.to().execute("ALTER TABLE child ALTER CHECK " + positive(shop) + " NOT ENFORCED");
