@@ -18,7 +18,6 @@ public record CheckAnswer(@Nullable BigDecimal number, @Nullable String text) {
     public static final CheckAnswer NULL = new CheckAnswer(null, null);
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,4})?");
-    private static final int MOST_CHARACTERS = 60;
 
     /** A number as the server spells it; a text when it is none after all, like {@code NaN}. */
     public static CheckAnswer number(String spelled) {
@@ -88,7 +87,7 @@ public record CheckAnswer(@Nullable BigDecimal number, @Nullable String text) {
         if (text == null) {
             return "NULL";
         }
-        String shown = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+        String shown = RowWords.bounded(text);
         return number != null ? shown : '\'' + shown + '\'';
     }
 }

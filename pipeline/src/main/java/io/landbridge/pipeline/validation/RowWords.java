@@ -78,7 +78,9 @@ final class RowWords {
                 .anyMatch(name -> settings.isSensitive(table.name(), name) || hidden.contains(place(table.name(), name)));
     }
 
-    private static String bounded(String value) {
-        return value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS) + "…";
+    /** In one line, and short. */
+    static String bounded(String value) {
+        String plain = value.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
+        return plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS) + "…";
     }
 }
