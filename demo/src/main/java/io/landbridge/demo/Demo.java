@@ -22,13 +22,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Moves a shop of a million rows between two real databases while it stays open: orders, cancellations and",
             "merged customers come in all the while. The working process is killed twice, once in the copy and once while",
-            "it follows; the same command goes on. In the end the shop closes, and an independent comparison says whether",
-            "every row arrived. Everything is made in a temporary folder and removed afterwards."
+            "it follows; the same command goes on. In the end the shop closes, three corruptions are planted in the target,",
+            "which the product finds by key and column and repairs, and an independent comparison says whether every row arrived. Everything is made in a temporary folder and removed afterwards."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:every row is the same on both sides",
-            " 1:the comparison found a difference, or the run was refused",
+            " 1:the comparison found a difference, a corruption was not found or not repaired, or the run was refused",
             " 2:usage error, or an engine that this machine does not have",
             "70:internal error"
         })

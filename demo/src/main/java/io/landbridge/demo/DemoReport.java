@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.landbridge.demo.Corruptions.Corruption;
 import io.landbridge.demo.LedgerWatch.CopySpeed;
 import io.landbridge.demo.ProductProcess.Ended;
 import io.landbridge.testkit.compare.ComparisonResult;
@@ -13,6 +14,7 @@ import io.landbridge.testkit.traffic.TrafficResult;
 import io.landbridge.testkit.traffic.Verb;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param copy of the run that copied last
  * @param following null when the shop was closed
  * @param run how the last run ended
+ * @param proof what the product's own comparison found
  * @param seconds of the whole demo
  */
 record DemoReport(
@@ -34,11 +37,45 @@ record DemoReport(
         CopySpeed copy,
         @Nullable Following following,
         Ended run,
+        Proof proof,
         ComparisonResult comparison,
         double seconds) {
 
     DemoReport {
         kills = List.copyOf(kills);
+    }
+
+    /**
+     * What the product's own comparison found.
+     *
+     * @param seconds that it took while both sides were equal
+     * @param planted what was done to the target behind its back
+     * @param mismatched how many rows it named then
+     * @param repaired whether both sides were equal again in the end
+     */
+    record Proof(double seconds, List<Corruption> planted, long mismatched, boolean repaired) {
+
+        Proof {
+            planted = List.copyOf(planted);
+        }
+
+        /** Whether it named what was planted, nothing else, and put it right. */
+        boolean holds() {
+            return repaired
+                    && mismatched == planted.size()
+                    && planted.stream().allMatch(Corruption::found);
+        }
+
+        String words() {
+            return String.format(
+                            Locale.ROOT,
+                            "  landbridge validate: equal, in %.1f s; then, with three things planted in the target:%n",
+                            seconds)
+                    + planted.stream()
+                            .map(corruption -> "    " + corruption.words() + '\n')
+                            .collect(Collectors.joining())
+                    + (repaired ? "    repaired, and equal again\n" : "    NOT REPAIRED\n");
+        }
     }
 
     /**
@@ -130,7 +167,7 @@ record DemoReport(
     }
 
     int exitCode() {
-        return comparison.isEqual() ? 0 : 1;
+        return comparison.isEqual() && proof.holds() ? 0 : 1;
     }
 
     String text() {
@@ -142,6 +179,7 @@ record DemoReport(
         if (following != null) {
             text.append(following.words());
         }
+        text.append(proof.words());
         text.append(String.format(Locale.ROOT, "  the demo in all: %.1f s%n", seconds))
                 .append("\nIndependent comparison, row by row, with keys, indexes and counters:\n");
         comparison.tables().forEach(table -> text.append("  ").append(table).append('\n'));
@@ -174,6 +212,7 @@ record DemoReport(
         document.set("writes", following == null ? null : part(mapper, following.writes()));
         document.set("stream", following == null ? null : part(mapper, following));
         document.set("run", run.document());
+        document.set("validation", part(mapper, proof));
         document.put("equal", comparison.isEqual());
         ArrayNode tables = document.putArray("tables");
         for (TableResult table : comparison.tables()) {
@@ -188,6 +227,25 @@ record DemoReport(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ObjectNode part(ObjectMapper mapper, Proof proof) {
+        ObjectNode part = mapper.createObjectNode();
+        part.put("seconds", proof.seconds());
+        part.put("mismatched", proof.mismatched());
+        part.put("repaired", proof.repaired());
+        ArrayNode planted = part.putArray("planted");
+        for (Corruption corruption : proof.planted()) {
+            ObjectNode entry = planted.addObject();
+            entry.put("what", corruption.what());
+            entry.put("table", corruption.table());
+            ArrayNode key = entry.putArray("key");
+            corruption.key().forEach(key::add);
+            entry.put("kind", corruption.kind());
+            entry.put("column", corruption.column().isEmpty() ? null : corruption.column());
+            entry.put("found", corruption.found());
+        }
+        return part;
     }
 
     private static ObjectNode part(ObjectMapper mapper, Writes writes) {

@@ -75,7 +75,7 @@ final class LedgerWatch implements AutoCloseable {
         this.sql = "SELECT (SELECT coalesce(sum(rows_read), 0) FROM " + schema + "chunk" + mine + "),"
                 + " (SELECT count(*) FROM " + schema + "chunk" + mine + " AND state IN ('PENDING', 'COPYING')),"
                 + " (SELECT count(*) FROM " + schema + "stage" + mine + " AND stage = 'backfill'),"
-                + " (SELECT count(*) FROM " + schema + "stage" + mine + " AND stage = 'indexes'),"
+                + " (SELECT count(*) FROM " + schema + "stage" + mine + " AND stage = 'validate'),"
                 + " coalesce(max(inserted + updated + deleted), 0), max(" + lag + ") FROM " + schema + "stream" + mine;
         this.thread = new Thread(this::watch, "demo-ledger-watch");
         thread.setDaemon(true);

@@ -1,7 +1,10 @@
 package io.landbridge.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.demo.Corruptions.Corruption;
 import io.landbridge.demo.DemoReport.Following;
 import io.landbridge.demo.DemoReport.Kill;
+import io.landbridge.demo.DemoReport.Proof;
 import io.landbridge.demo.DemoReport.Writes;
 import io.landbridge.demo.LedgerWatch.CopySpeed;
 import io.landbridge.demo.LedgerWatch.Look;
@@ -28,6 +31,7 @@ final class Story {
     private static final int KILL_AT_PERCENT = 40;
     private static final Duration FOLLOWING = Duration.ofSeconds(5);
     private static final int STOPPED = 4;
+    private static final int DIFFERENT = 1;
     private static final long SEED = 1;
 
     private final Shop shop;
@@ -68,6 +72,7 @@ final class Story {
                     moved.copy(),
                     moved.following(),
                     moved.last(),
+                    moved.proof(),
                     comparison,
                     seconds(started));
         } finally {
@@ -80,15 +85,16 @@ final class Story {
      *
      * @param following null when the shop was closed
      * @param last how the last run ended
+     * @param proof what the product's own comparison found
      */
-    private record Moved(CopySpeed copy, @Nullable Following following, Ended last) {}
+    private record Moved(CopySpeed copy, @Nullable Following following, Ended last, Proof proof) {}
 
     private Moved copy(Product product, TestDatabase target) throws IOException, InterruptedException {
         try (LedgerWatch watch = LedgerWatch.on(target)) {
-            killInTheCopy(product.start("run", "--until", "indexes"), watch);
-            say("the same command again: it goes on from the ledger");
-            Ended last = product.ask("run", "--until", "indexes");
-            return new Moved(watch.copySpeed(), null, last);
+            killInTheCopy(product.start("run"), watch);
+            say("the same command again: it goes on from the ledger, and ends by comparing both sides");
+            Ended last = product.ask("run");
+            return new Moved(watch.copySpeed(), null, last, prove(product, target));
         }
     }
 
@@ -113,10 +119,35 @@ final class Story {
                         watch.highestLagMillis(),
                         watch.latest().lagMillis(),
                         lastChange);
+                Proof proof = prove(product, target);
                 run.terminate();
-                return new Moved(watch.copySpeed(), following, run.ends(STOPPED));
+                return new Moved(watch.copySpeed(), following, run.ends(STOPPED), proof);
             }
         }
+    }
+
+    /** Equal, then corrupted behind its back, then put right. */
+    private Proof prove(Product product, TestDatabase target) throws IOException, InterruptedException {
+        say("landbridge validate: every row of both sides, by the product itself");
+        Ended clean = product.ask("validate", "--again");
+        say("both sides are equal; now a value is changed, a row removed and a row added in the target");
+        Corruptions corruptions = new Corruptions(target);
+        corruptions.plant();
+        JsonNode found;
+        try (ProductProcess process = product.start("validate", "--again")) {
+            found = process.ends(DIFFERENT).document().path("validation");
+        }
+        List<Corruption> planted = corruptions.foundBy(found);
+        planted.forEach(corruption -> say("  " + corruption.words()));
+        say("landbridge validate --repair apply");
+        product.ask("validate", "--repair", "apply", "--yes");
+        Ended again = product.ask("validate", "--again");
+        say("both sides are equal again");
+        return new Proof(
+                clean.seconds(),
+                planted,
+                found.path("mismatched").asLong(),
+                again.document().path("validation").path("clean").asBoolean());
     }
 
     /** People who go on buying while the shop moves. */

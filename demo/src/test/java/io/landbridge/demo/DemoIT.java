@@ -44,6 +44,7 @@ final class DemoIT {
                     .isPositive();
         }
         assertThat(document.path("stream").path("divergences").asLong(-1)).isZero();
+        assertCorruptionsWereFound(document);
     }
 
     @Test
@@ -55,6 +56,16 @@ final class DemoIT {
         JsonNode document = document(report);
         assertThat(document.path("run").path("outcome").asText()).isEqualTo("done");
         assertThat(document.path("writes").isNull()).isTrue();
+        assertCorruptionsWereFound(document);
+    }
+
+    private static void assertCorruptionsWereFound(JsonNode document) {
+        JsonNode validation = document.path("validation");
+        assertThat(validation.path("mismatched").asInt()).isEqualTo(3);
+        assertThat(validation.path("planted").findValuesAsText("kind"))
+                .containsExactly("different", "missing", "extra");
+        assertThat(validation.path("planted").findValuesAsText("found")).containsOnly("true");
+        assertThat(validation.path("repaired").asBoolean()).isTrue();
     }
 
     private Story story(long rows, int writesPerSecond) {
