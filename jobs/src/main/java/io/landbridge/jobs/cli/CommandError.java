@@ -20,6 +20,8 @@ enum CommandError implements ErrorCode {
     NOT_READY(
             Category.REFUSED,
             "Wait for what is still to come, and settle what is named; 'landbridge status PLAN' shows the rest."),
+    /** The file that was asked for cannot be written. */
+    REPORT_UNWRITABLE(Category.USER, "Name a file that this user can write to."),
     /** A defect of Landbridge. */
     INTERNAL(Category.INTERNAL, "Please report this with the output of --verbose.");
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  landbridge run shop.yaml              copy everything, or resume it",
+            "  landbridge validate shop.yaml         compare both sides",
             "  landbridge status shop.yaml --watch   follow it from another terminal",
             "  landbridge demo                       see it work on servers of its own (among the sources only)"
         },
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             SchemaCommand.class,
             RunCommand.class,
+            ValidateCommand.class,
             StatusCommand.class,
             PauseCommand.class,
             ResumeCommand.class,

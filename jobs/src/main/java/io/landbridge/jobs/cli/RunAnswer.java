@@ -39,6 +39,9 @@ final class RunAnswer {
                 result.tables().stream()
                         .map(table -> table(table, result.targets().get(table.table())))
                         .toList());
+        document.put(
+                "validation",
+                result.validation() == null ? null : ValidationParts.of(result.validation(), result.sources()));
         if (result.failure() != null) {
             document.put("error", ErrorReport.part(result.failure()));
         }
@@ -70,7 +73,10 @@ final class RunAnswer {
         if (result.quarantined() > 0) {
             text.append(", ").append(result.quarantined()).append(" in quarantine");
         }
-        return text.append(System.lineSeparator()).toString();
+        text.append(System.lineSeparator());
+        return result.validation() == null
+                ? text.toString()
+                : text.append(ValidationText.of(result.validation())).toString();
     }
 
     private static Map<String, Object> stage(MigrationFlow.Passed stage) {

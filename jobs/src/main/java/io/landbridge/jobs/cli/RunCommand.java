@@ -11,6 +11,7 @@ import io.landbridge.jobs.run.RunRequest;
 import io.landbridge.jobs.run.RunResult;
 import io.landbridge.jobs.run.SteadyClock;
 import io.landbridge.jobs.run.StopSignal;
+import io.landbridge.jobs.run.ValidationOrder;
 import io.landbridge.jobs.run.WorkGate;
 import io.landbridge.pipeline.plan.Plan;
 import java.io.PrintWriter;
@@ -26,9 +27,10 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "run",
         description = {
-            "Copy everything the plan names: assess, schema, backfill, indexes. Where the plan says 'changes: {through: direct}'",
-            "the source's changes are carried over as well: with capture before the backfill, catch-up after it, and then until",
-            "the run is stopped.",
+            "Copy everything the plan names, and prove it: assess, schema, backfill, indexes, validate. Where the plan says",
+            "'changes: {through: direct}' the source's changes are carried over as well: with capture before the backfill,",
+            "catch-up after it, and then until the run is stopped; what is changed is compared again meanwhile.",
+            "Rows that differ end the run with exit code 1.",
             "The same command goes on from where an earlier run was stopped or killed."
         },
         footerHeading = "%nExamples:%n",
@@ -94,6 +96,21 @@ final class RunCommand extends AnsweringCommand {
         }
     }
 
+    static RunRequest request(
+            Workplace workplace, @Nullable String until, @Nullable ValidationOrder order) {
+        return new RunRequest(
+                workplace.plan(),
+                workplace.source(),
+                workplace.target(),
+                workplace.resolved(),
+                workplace::resolveAgain,
+                workplace.transformers(),
+                workplace.assessment(),
+                until,
+                order,
+                CommandTree.Version.text());
+    }
+
     /** Also what {@code quarantine retry} does after it has made its rows pending. */
     static RunResult run(
             Workplace workplace,
@@ -105,16 +122,7 @@ final class RunCommand extends AnsweringCommand {
         Plan plan = workplace.plan();
         WorkGate gate = new WorkGate(plan.backfill().parallelism());
         ProgressDisplay display = new ProgressDisplay(err, Terminals.widthOfStandardError());
-        RunRequest request = new RunRequest(
-                plan,
-                workplace.source(),
-                workplace.target(),
-                workplace.resolved(),
-                workplace::resolveAgain,
-                workplace.transformers(),
-                workplace.assessment(),
-                until,
-                CommandTree.Version.text());
+        RunRequest request = request(workplace, until, null);
         Path folder = StateFolder.of(
                 state, System.getenv(), plan.migration(), workplace.target().server());
         try {

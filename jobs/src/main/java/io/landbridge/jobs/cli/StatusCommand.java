@@ -34,7 +34,7 @@ final class StatusCommand extends AnsweringCommand {
     @Option(
             names = "--ready",
             description =
-                    "Exit with 1, and say why, unless traffic may be led to the target. This version compares no rows and so never says yes.")
+                    "Exit with 1, and say why, unless traffic may be led to the target: everything copied, compared and equal since its last change.")
     private boolean ready;
 
     @Override

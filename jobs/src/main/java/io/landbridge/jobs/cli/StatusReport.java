@@ -35,6 +35,7 @@ record StatusReport(
         List<CopyingChunk> copying,
         long quarantined,
         @Nullable StreamReport stream,
+        ProofReport proof,
         boolean olderLedger,
         List<AuditStore.Entry> history) {
 
@@ -68,13 +69,25 @@ record StatusReport(
                 transaction.chunks().copying(),
                 transaction.quarantine().count(),
                 StreamReport.read(transaction, plan.migration()),
+                ProofReport.read(transaction, migration.planHash()),
                 older,
                 transaction.audit().latest(HISTORY));
     }
 
     private static StatusReport notStarted(Plan plan) {
         return new StatusReport(
-                plan, null, Optional.empty(), Wishes.NONE, List.of(), List.of(), List.of(), 0, null, false, List.of());
+                plan,
+                null,
+                Optional.empty(),
+                Wishes.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                null,
+                ProofReport.NONE,
+                false,
+                List.of());
     }
 
     boolean isRunning() {
@@ -119,6 +132,7 @@ record StatusReport(
                 CopyTotals.of(tables),
                 quarantined,
                 stream == null ? 0 : stream.openDivergences(),
+                proof.proof(),
                 stream == null ? null : stream.stream(),
                 activity());
     }
@@ -165,6 +179,7 @@ record StatusReport(
         document.put("eta", etaPart(activity));
         document.put("quarantined", quarantined);
         document.put("stream", stream == null ? null : stream.part(activity));
+        document.put("validation", proof.part(activity));
         document.put("ready", readiness().isReady());
         document.put(
                 "notReady",
@@ -203,6 +218,7 @@ record StatusReport(
         if (stream != null) {
             stream.lines(activity()).forEach(page::line);
         }
+        proof.lines(activity()).forEach(page::line);
         if (quarantined > 0) {
             page.line(quarantined + " rows in quarantine; see 'landbridge quarantine PLAN list'");
         }

@@ -53,7 +53,7 @@ final class Workplace implements AutoCloseable {
     synchronized Connector source() {
         Connector open = source;
         if (open == null) {
-            open = Connectors.open(plan().source(), BackfillStage.mostWorkers(plan().backfill()));
+            open = Connectors.open(plan().source(), workers());
             source = open;
         }
         return open;
@@ -63,12 +63,18 @@ final class Workplace implements AutoCloseable {
     synchronized Connector target() {
         Connector open = target;
         if (open == null) {
-            int workers = BackfillStage.mostWorkers(plan().backfill());
             open = Connectors.open(
-                    plan().target(), Math.max(workers, plan().changes().lanes()));
+                    plan().target(), Math.max(workers(), plan().changes().lanes()));
             target = open;
         }
         return open;
+    }
+
+    /** Chunks are copied anew while ranges are compared, but not many. */
+    private int workers() {
+        return Math.max(
+                BackfillStage.mostWorkers(plan().backfill()),
+                plan().validation().parallelism() + 2);
     }
 
     Ledger ledger() {

@@ -33,6 +33,14 @@ public final class RunMetrics {
         this.registry = registry;
         this.migration = Tags.of("migration", migration);
         gauge("landbridge.quarantined.rows", Tags.empty(), RunReadings::quarantined);
+        gauge(
+                "landbridge.mismatched.rows",
+                Tags.empty(),
+                readings -> readings.proof().mismatches());
+        gauge(
+                "landbridge.unverified.chunks",
+                Tags.empty(),
+                readings -> readings.proof().stale());
         gauge("landbridge.ready", Tags.empty(), readings -> readings.readiness().isReady() ? 1 : 0);
         FunctionTimer.builder(
                         "landbridge.chunk",

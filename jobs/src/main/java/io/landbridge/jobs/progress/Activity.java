@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param longestSeconds likewise, at the worse rate
  * @param backlogBytes of the source's log that are not applied yet; negative without a stream, or when nobody knows
  * @param runwaySeconds until the source drops log that is needed; negative when it will not
+ * @param provedPerSecond rows that were last compared per second; negative when nothing was
  */
 public record Activity(
         String state,
@@ -20,16 +21,17 @@ public record Activity(
         long shortestSeconds,
         long longestSeconds,
         long backlogBytes,
-        long runwaySeconds) {
+        long runwaySeconds,
+        long provedPerSecond) {
 
     private static final int MOST_CHARACTERS = 400;
     private static final Pattern ENCODED = Pattern.compile(
-            "(\\d+) rows/s, eta (-?\\d+)\\.\\.(-?\\d+) s(?:, backlog (\\d+) bytes, runway (-?\\d+) s)?: (.*)",
+            "(\\d+) rows/s, eta (-?\\d+)\\.\\.(-?\\d+) s(?:, backlog (\\d+) bytes, runway (-?\\d+) s)?(?:, proves (\\d+) rows/s)?: (.*)",
             Pattern.DOTALL);
 
     /** An activity without a stream. */
     public Activity(String state, long rowsPerSecond, long shortestSeconds, long longestSeconds) {
-        this(state, rowsPerSecond, shortestSeconds, longestSeconds, -1, -1);
+        this(state, rowsPerSecond, shortestSeconds, longestSeconds, -1, -1, -1);
     }
 
     /** An activity without rates. */
@@ -39,15 +41,35 @@ public record Activity(
 
     /** The same with what the source retains. */
     public Activity retaining(long newBacklogBytes, long newRunwaySeconds) {
-        return new Activity(state, rowsPerSecond, shortestSeconds, longestSeconds, newBacklogBytes, newRunwaySeconds);
+        return new Activity(
+                state,
+                rowsPerSecond,
+                shortestSeconds,
+                longestSeconds,
+                newBacklogBytes,
+                newRunwaySeconds,
+                provedPerSecond);
+    }
+
+    /** The same with how fast rows are compared. */
+    public Activity proving(long newProvedPerSecond) {
+        return new Activity(
+                state,
+                rowsPerSecond,
+                shortestSeconds,
+                longestSeconds,
+                backlogBytes,
+                runwaySeconds,
+                newProvedPerSecond);
     }
 
     /** {@code 104000 rows/s, eta 7..9 s, backlog 4096 bytes, runway 11400 s: copying}; readable in a query. */
     public String encode() {
         String retained =
                 backlogBytes < 0 ? "" : ", backlog " + backlogBytes + " bytes, runway " + runwaySeconds + " s";
-        String text = rowsPerSecond + " rows/s, eta " + shortestSeconds + ".." + longestSeconds + " s" + retained + ": "
-                + state.replaceAll("\\s+", " ");
+        String proved = provedPerSecond < 0 ? "" : ", proves " + provedPerSecond + " rows/s";
+        String text = rowsPerSecond + " rows/s, eta " + shortestSeconds + ".." + longestSeconds + " s" + retained
+                + proved + ": " + state.replaceAll("\\s+", " ");
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
     }
 
@@ -59,12 +81,14 @@ public record Activity(
         }
         String backlog = matcher.group(4);
         String runway = matcher.group(5);
+        String proved = matcher.group(6);
         return Optional.of(new Activity(
-                matcher.group(6),
+                matcher.group(7),
                 Long.parseLong(matcher.group(1)),
                 Long.parseLong(matcher.group(2)),
                 Long.parseLong(matcher.group(3)),
                 backlog == null ? -1 : Long.parseLong(backlog),
-                runway == null ? -1 : Long.parseLong(runway)));
+                runway == null ? -1 : Long.parseLong(runway),
+                proved == null ? -1 : Long.parseLong(proved)));
     }
 }

@@ -4,6 +4,8 @@ import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.progress.CopyTotals;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Shows progress on standard error: a bar that rewrites itself on a terminal, a line every few seconds elsewhere. */
@@ -33,14 +35,29 @@ public final class ProgressDisplay {
      */
     public synchronized void show(
             CopyTotals totals, @Nullable StreamRecord stream, Activity activity, Duration total, Duration copy) {
+        show(
+                columns -> ProgressLine.bar(totals, stream, activity, columns),
+                () -> ProgressLine.text(totals, stream, activity, total, copy),
+                activity.state(),
+                total);
+    }
+
+    /**
+     * The same of any work.
+     *
+     * @param bar for a terminal of so many columns
+     * @param line for elsewhere
+     * @param total since the work began
+     */
+    public synchronized void show(IntFunction<String> bar, Supplier<String> line, String state, Duration total) {
         if (width > 0) {
-            err.print(ERASE + ProgressLine.bar(totals, stream, activity, width));
+            err.print(ERASE + bar.apply(width));
             barShown = true;
-        } else if (total.compareTo(nextLine) >= 0 || !activity.state().equals(lastState)) {
-            err.println(ProgressLine.text(totals, stream, activity, total, copy));
+        } else if (total.compareTo(nextLine) >= 0 || !state.equals(lastState)) {
+            err.println(line.get());
             nextLine = total.plus(LINE_EVERY);
         }
-        lastState = activity.state();
+        lastState = state;
         err.flush();
     }
 

@@ -2,9 +2,11 @@ package io.landbridge.jobs.progress;
 
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.progress.CopyTotals;
+import io.landbridge.pipeline.validation.Freshness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ public record Readiness(List<Reason> reasons) {
      * @param runs whether a process works on it
      * @param quarantined rows open or discarded
      * @param divergences keys that nobody has looked at
+     * @param proof what was compared
      * @param stream null without one
      */
     public static Readiness of(
@@ -49,6 +52,7 @@ public record Readiness(List<Reason> reasons) {
             CopyTotals totals,
             long quarantined,
             long divergences,
+            Freshness proof,
             @Nullable StreamRecord stream,
             Activity activity) {
         List<Reason> reasons = new ArrayList<>();
@@ -66,9 +70,37 @@ public record Readiness(List<Reason> reasons) {
         if (divergences > 0) {
             reasons.add(new Reason("diverged", divergences + " keys are to be looked at"));
         }
-        // To say nothing of it would say that rows were compared.
-        reasons.add(new Reason("not-validated", "rows are not compared by this version; compare them by other means"));
+        prove(proof, activity, reasons);
         return new Readiness(reasons);
+    }
+
+    private static void prove(Freshness proof, Activity activity, List<Reason> reasons) {
+        if (proof.mismatches() > 0) {
+            reasons.add(new Reason(
+                    "mismatched",
+                    proof.mismatches() == 1 ? "1 row differs" : proof.mismatches() + " rows differ"));
+        }
+        if (proof.ranges() == 0) {
+            reasons.add(new Reason("not-validated", "no rows were compared yet"));
+        } else if (proof.stale() > 0) {
+            reasons.add(new Reason(
+                    "unverified",
+                    proof.stale() + " of " + proof.ranges() + " ranges are to be compared again"
+                            + toFresh(proof, activity)
+                                    .map(time -> ", which takes about " + Spoken.duration(time))
+                                    .orElse("")));
+        }
+    }
+
+    /** How long it will take until everything is proved, if nothing is changed meanwhile; empty when nobody can tell. */
+    public static Optional<Duration> toFresh(Freshness proof, Activity activity) {
+        if (proof.stale() == 0) {
+            return proof.ranges() == 0 ? Optional.empty() : Optional.of(Duration.ZERO);
+        }
+        return activity.provedPerSecond() <= 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(
+                        Math.max(1, proof.staleRows() / activity.provedPerSecond())));
     }
 
     private static void follow(boolean runs, StreamRecord stream, Activity activity, List<Reason> reasons) {

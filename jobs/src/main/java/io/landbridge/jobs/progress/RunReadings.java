@@ -2,6 +2,7 @@ package io.landbridge.jobs.progress;
 
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.validation.Freshness;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param held why no chunk may be claimed, e.g. {@code throttled: threadsRunning 40 over 25}; null when nothing holds
  * @param quarantined rows open or discarded
  * @param chunks that this process has copied
+ * @param proof what was compared, and holds still
  * @param readiness why traffic may not be led to the target yet
  */
 public record RunReadings(
@@ -23,6 +25,7 @@ public record RunReadings(
         @Nullable String held,
         long quarantined,
         ChunkTimes chunks,
+        Freshness proof,
         Readiness readiness) {
 
     /**

@@ -70,8 +70,7 @@ final class Admission {
         if (record == null) {
             return false;
         }
-        sameServer(Endpoint.Side.SOURCE, record.sourceIdentity(), source);
-        sameServer(Endpoint.Side.TARGET, record.targetIdentity(), target);
+        requireSameServers(record, source, target);
         List<String> complete = transaction.stages().complete(record.planHash());
         boolean wrote = complete.contains(FIRST_WRITING_STAGE)
                 || !transaction.chunks().progress().isEmpty();
@@ -79,6 +78,12 @@ final class Admission {
             new PlanChange(plan, mappings).require(transaction);
         }
         return wrote;
+    }
+
+    /** @throws LandbridgeException {@link RunError#SERVER_CHANGED} when one end is another server than when the migration was started */
+    static void requireSameServers(MigrationRecord record, Server source, Server target) {
+        sameServer(Endpoint.Side.SOURCE, record.sourceIdentity(), source);
+        sameServer(Endpoint.Side.TARGET, record.targetIdentity(), target);
     }
 
     private static void sameServer(Endpoint.Side side, String known, Server now) {

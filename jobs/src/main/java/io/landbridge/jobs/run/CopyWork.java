@@ -25,6 +25,7 @@ final class CopyWork {
 
     private final BackfillStage stage;
     private final Steering steering;
+    private final RowRate rate;
 
     CopyWork(
             RunRequest request,
@@ -43,14 +44,8 @@ final class CopyWork {
                 settings.chunkBytes(),
                 settings.chunkRows(),
                 settings.copyLimit().dividedBy(2));
-        LoadWatch load = new LoadWatch(
-                settings.throttle(),
-                rule -> (rule.on() == Endpoint.Side.SOURCE ? request.source() : request.target())
-                        .signals()
-                        .read(rule),
-                commits,
-                Ticker.SYSTEM);
-        this.steering = new Steering(settings, gate, rate, goal, load, stop);
+        this.rate = rate;
+        this.steering = new Steering(settings, gate, rate, goal, load(request, commits), stop);
         ChunkCopier copier = new ChunkCopier(
                 request.source().snapshots(),
                 request.target()
@@ -79,6 +74,22 @@ final class CopyWork {
 
     Steering steering() {
         return steering;
+    }
+
+    /** What holds all workers together to a number of rows per second. */
+    RowRate rate() {
+        return rate;
+    }
+
+    /** The look at what the plan's throttle names. */
+    static LoadWatch load(RunRequest request, CommitLatency commits) {
+        return new LoadWatch(
+                request.plan().backfill().throttle(),
+                rule -> (rule.on() == Endpoint.Side.SOURCE ? request.source() : request.target())
+                        .signals()
+                        .read(rule),
+                commits,
+                Ticker.SYSTEM);
     }
 
     private static Map<String, TableCopy> tables(RunRequest request, List<TableMapping> mappings, ChunkGoal goal) {

@@ -32,7 +32,9 @@ public final class MigrationFlow {
             // after all tables, since
             // parents and children arrive in any order; counters and statistics after both, since they are read off the
             // rows.
-            "indexes");
+            "indexes",
+            // Last, because it proves what all the others have done; and where changes are followed it goes on for ever.
+            "validate");
 
     /** The stage that ends a migration that is not followed. */
     public static final String LAST = STAGES.get(STAGES.size() - 1);

@@ -2,6 +2,7 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.jobs.progress.ProgressDisplay;
 import io.landbridge.jobs.progress.RunReadings;
+import io.landbridge.pipeline.copy.ClaimedChunk;
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
@@ -9,9 +10,12 @@ import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.stream.StreamError;
+import io.landbridge.pipeline.throttle.Ticker;
+import io.landbridge.pipeline.validation.ValidationSummary;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -38,6 +42,8 @@ public final class MigrationRun {
     private final Ledger ledger;
     private final Runnable assessment;
     private List<MigrationFlow.Passed> passed = List.of();
+    private @Nullable ValidationSummary summary;
+    private @Nullable Compared compared;
 
     /**
      * @param gate which {@code attempts} holds while a server is away
@@ -65,6 +71,12 @@ public final class MigrationRun {
                 .ledger(request.plan().migration(), request.plan().ledger());
     }
 
+    /** Compares, as the request's order says; every known failure is part of the result. */
+    public ValidationResult validate() {
+        RunResult result = execute();
+        return new ValidationResult(compared, result.commandTime(), stop.reason().orElse(result.failure()));
+    }
+
     /** Runs; every known failure is part of the result. */
     public RunResult execute() {
         LandbridgeException failure = null;
@@ -81,7 +93,8 @@ public final class MigrationRun {
         String file = request.plan().file();
         boolean leadsOn = e.errorCode() instanceof StreamError
                 || e.errorCode() == CopyError.SOURCE_CHANGED
-                || e.errorCode() == RunError.PLAN_CHANGED;
+                || e.errorCode() == RunError.PLAN_CHANGED
+                || e.errorCode() == RunError.DIFFERENCES_FOUND;
         return leadsOn && PLAIN.matcher(file).matches()
                 ? new LandbridgeException(
                         e.errorCode(), e.where(), e.what(), e.remedy().replace(" PLAN", ' ' + file), e)
@@ -144,25 +157,18 @@ public final class MigrationRun {
                                 progress.observe(tables, transaction).encode(),
                         copy.steering()::wish,
                         stop);
-                Steering steering = copy.steering();
-                StageRunner runner = history.apply(
-                        stop, BackfillStage.mostWorkers(request.plan().backfill()))) {
+                Steering steering = copy.steering()) {
             watch.start();
             steering.start();
-            IndexStage indexes = indexes(stream.work());
-            MigrationFlow flow = new MigrationFlow(
-                    MigrationFlow.stages(request.plan()),
-                    observed(runner),
-                    new LedgerCompletion(ledger, attempts, request.plan().hash(), lease),
-                    stop,
-                    clock);
-            try {
-                flow.run(stages(copy.stage(), stream, indexes, waits), request.until(), stream::after);
-            } finally {
-                passed = flow.passed();
-            }
-            if (request.until() == null) {
-                stream.follow(indexes::moveCountersOn);
+            GatedPace pace = new GatedPace(gate, copy.rate(), attempts, stop);
+            ValidationOrder order = request.order();
+            if (order == null) {
+                goThrough(lease, copy.stage(), stream, pace, waits);
+            } else {
+                // All stages are complete: what goes on beside them begins at once.
+                MigrationFlow.stages(request.plan()).forEach(stream::after);
+                progress.stage("validate");
+                compared = validation().carryOut(order, pace, () -> copyPending(copy.stage()));
             }
         } catch (LandbridgeException e) {
             outcome = e.errorCode().code();
@@ -170,6 +176,54 @@ public final class MigrationRun {
         } finally {
             note(lease.holder(), outcome);
         }
+    }
+
+    /** What a repair has made pending, where nothing beside it copies. */
+    private void copyPending(BackfillStage backfill) {
+        if (request.plan().changes().areCarried()) {
+            return;
+        }
+        Optional<ClaimedChunk> claimed = backfill.claim();
+        while (claimed.isPresent()) {
+            backfill.work(claimed.orElseThrow());
+            claimed = backfill.claim();
+        }
+        stop.throwIfRaised();
+    }
+
+    /** The stages, and then what follows them for as long as the run is left alone. */
+    private void goThrough(
+            RunnerLease lease, BackfillStage backfill, StreamSide stream, GatedPace pace, SourceWaits waits) {
+        IndexStage indexes = indexes(stream.work());
+        ValidationWork validation = validation();
+        List<TableMapping> mappings = request.resolved().mappings();
+        ValidateStage validate = new ValidateStage(validation, pace);
+        try (StageRunner runner = history.apply(
+                        stop, BackfillStage.mostWorkers(request.plan().backfill()));
+                ContinuousValidation continuous =
+                        new ContinuousValidation(validation, ledger, request.plan(), mappings, pace, stop)) {
+            MigrationFlow flow = new MigrationFlow(
+                    MigrationFlow.stages(request.plan()),
+                    observed(runner),
+                    new LedgerCompletion(ledger, attempts, request.plan().hash(), lease),
+                    stop,
+                    clock);
+            try {
+                flow.run(stages(backfill, stream, indexes, validate, waits), request.until(), stream::after);
+            } finally {
+                passed = flow.passed();
+                summary = validate.summary();
+            }
+            if (request.until() == null) {
+                stream.follow(continuous, indexes::moveCountersOn);
+            }
+        }
+    }
+
+    private ValidationWork validation() {
+        ValidationTally tally = new ValidationTally(Ticker.SYSTEM, progress::doing);
+        progress.proving(tally::rowsPerSecond);
+        return new ValidationWork(request, ledger, ValidationWork.stream(request.plan()), tally);
     }
 
     private IndexStage indexes(StreamWork stream) {
@@ -199,7 +253,11 @@ public final class MigrationRun {
     }
 
     private Map<String, Stage> stages(
-            BackfillStage backfill, StreamSide stream, IndexStage indexes, SourceWaits waits) {
+            BackfillStage backfill,
+            StreamSide stream,
+            IndexStage indexes,
+            ValidateStage validate,
+            SourceWaits waits) {
         return Map.of(
                 "assess",
                 new AssessStage(assessment),
@@ -212,7 +270,9 @@ public final class MigrationRun {
                 "catch-up",
                 new CatchUpStage(request.source(), stream.work(), backfill, attempts, stop),
                 "indexes",
-                indexes);
+                indexes,
+                "validate",
+                validate);
     }
 
     private StageRunner observed(StageRunner runner) {
@@ -265,6 +325,8 @@ public final class MigrationRun {
                 quarantined,
                 tables,
                 targets(),
+                Verdict.sources(request.resolved().mappings()),
+                summary,
                 failure);
     }
 

@@ -26,6 +26,17 @@ public enum RunError implements ErrorCode {
             "Point the plan at the server it was started with; after a restore or failover, begin anew with 'landbridge finish PLAN'."),
     /** The assessment found what would make the run fail or lose something. */
     BLOCKED(Category.REFUSED, "Remove what blocks; 'landbridge assess PLAN' shows it again, with warnings."),
+    /** Rows are not the same on both sides, or a check does not hold. */
+    DIFFERENCES_FOUND(
+            Category.REFUSED,
+            "'landbridge validate PLAN' names rows and columns, and 'landbridge validate PLAN --repair preview' what would put them"
+                    + " right; the same command goes on from there."),
+    /** Rows were changed so often while they were compared that nothing can be said of them. */
+    NOT_PROVED(
+            Category.REFUSED,
+            "Compare once more, or let 'landbridge run PLAN' go on comparing while it follows; 'landbridge status PLAN' shows what is left."),
+    /** A comparison was asked for before the copy is complete. */
+    NOT_COPIED(Category.REFUSED, "Let 'landbridge run PLAN' copy the rest; it compares at its end."),
     /** No source table fits the plan. */
     NOTHING_TO_COPY(Category.USER, "Check source.url and the plan's include and exclude patterns."),
     /** Something went wrong that nobody foresaw. */

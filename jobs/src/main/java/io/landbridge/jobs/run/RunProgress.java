@@ -11,12 +11,15 @@ import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.progress.CopyTotals;
 import io.landbridge.pipeline.progress.RateMeter;
+import io.landbridge.pipeline.throttle.Ticker;
+import io.landbridge.pipeline.validation.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class RunProgress {
             "backfill", "copying",
             "catch-up", "catching up",
             "indexes", "building indexes",
+            "validate", "validating",
             "follow", "following");
 
     private final Outline outline;
@@ -41,6 +45,10 @@ final class RunProgress {
     private final RateMeter meter = new RateMeter();
     private final Consumer<RunReadings> readings;
 
+    /** Asked by the one thread that observes. */
+    private final CountingPace<Freshness> proofs = new CountingPace<>(Ticker.SYSTEM);
+
+    private volatile LongSupplier proved = () -> -1;
     private volatile Supplier<RetentionWatch.@Nullable Reading> retention = () -> null;
     private String doing = "starting";
     private @Nullable Instant firstClaim;
@@ -87,6 +95,13 @@ final class RunProgress {
         doing = DOING.getOrDefault(name, name);
     }
 
+    /** What is being done, in more words than the stage's; only while a stage works that has more to say. */
+    synchronized void doing(String what) {
+        if (!doing.equals(DOING.get("follow"))) {
+            doing = what;
+        }
+    }
+
     /** So many of the tables have their first ranges. */
     synchronized void planning(int tables, int all) {
         doing = "planning ranges: " + tables + " of " + all + " tables";
@@ -118,11 +133,17 @@ final class RunProgress {
         retention = newRetention;
     }
 
+    /** From now on asks there how fast rows are compared; negative for not at all. */
+    void proving(LongSupplier rowsPerSecond) {
+        proved = rowsPerSecond;
+    }
+
     /** Looks at the ledger's counts and the rest of it, shows what it says, and says what goes into it for others. */
     Activity observe(List<TableProgress> tables, LedgerTransaction ledger) {
         StreamRecord record = ledger.streams().find(outline.stream()).orElse(null);
         List<String> complete = ledger.stages().complete(outline.planHash());
         long quarantined = ledger.quarantine().count();
+        Freshness proof = proofs.counts(() -> Freshness.read(ledger.validation(), outline.planHash()));
         Activity activity = observe(tables, record);
         readings.accept(new RunReadings(
                 tables,
@@ -131,6 +152,7 @@ final class RunProgress {
                 gate.held().orElse(null),
                 quarantined,
                 chunkTimes(),
+                proof,
                 Readiness.of(
                         outline.stages().stream()
                                 .filter(stage -> !complete.contains(stage))
@@ -139,6 +161,7 @@ final class RunProgress {
                         CopyTotals.of(tables),
                         quarantined,
                         ledger.divergences().openCount(),
+                        proof,
                         record,
                         activity)));
         return activity;
@@ -151,7 +174,7 @@ final class RunProgress {
         if (copying) {
             meter.add(now, totals.rows());
         }
-        Activity activity = retaining(activity(totals, copying));
+        Activity activity = retaining(activity(totals, copying)).proving(proved.getAsLong());
         display.show(totals, record, activity, Duration.between(began, now), copyTime());
         return activity;
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param transformers finds the plan's Java transformers
  * @param assessment throws when something stands against the run
  * @param until the last stage to run; null for all
+ * @param order null for a run through the stages; else these are complete, and rows are only compared
  * @param version of this program, for the ledger
  */
 public record RunRequest(
@@ -26,4 +27,5 @@ public record RunRequest(
         TransformerLoader transformers,
         Runnable assessment,
         @Nullable String until,
+        @Nullable ValidationOrder order,
         String version) {}

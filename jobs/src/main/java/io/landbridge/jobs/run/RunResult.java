@@ -2,6 +2,7 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.validation.ValidationSummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowsCopied by this process
  * @param tables counts of the whole migration; empty when the ledger could not be read
  * @param targets the target table, or tables, of each table
+ * @param sources the source table, or tables, of each target table
+ * @param validation what the comparison of rows found; null when there was none
  * @param failure null when all that was asked for is done
  */
 public record RunResult(
@@ -26,12 +29,15 @@ public record RunResult(
         long quarantined,
         List<TableProgress> tables,
         Map<String, String> targets,
+        Map<String, String> sources,
+        @Nullable ValidationSummary validation,
         @Nullable LandbridgeException failure) {
 
     public RunResult {
         stages = List.copyOf(stages);
         tables = List.copyOf(tables);
         targets = Map.copyOf(targets);
+        sources = Map.copyOf(sources);
     }
 
     /** Rows per second of this process while it copied; 0 when it copied nothing. */

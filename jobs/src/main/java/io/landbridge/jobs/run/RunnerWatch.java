@@ -27,7 +27,7 @@ final class RunnerWatch implements AutoCloseable {
     private final Consumer<Wishes> wishes;
     private final StopSignal stop;
     private final Duration chunkLease;
-    private final CountingPace pace = new CountingPace(Ticker.SYSTEM);
+    private final CountingPace<List<TableProgress>> pace = new CountingPace<>(Ticker.SYSTEM);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
 

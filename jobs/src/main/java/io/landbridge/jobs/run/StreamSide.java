@@ -101,14 +101,17 @@ final class StreamSide implements AutoCloseable {
     /**
      * Goes on until the run is stopped, and ends with the reason of that; does nothing without a stream.
      *
+     * @param beside begins now, and ends before the stream does
      * @param last done when the operator stopped it, and nothing is written any more; not when the run fails, or is another's
      */
-    void follow(Runnable last) {
+    void follow(ContinuousValidation beside, Runnable last) {
         if (!streamed) {
             return;
         }
         progress.stage("follow");
+        beside.start();
         work.follow();
+        beside.close();
         late.close();
         work.close();
         if (stop.reason().filter(why -> why.category() == Category.STOPPED).isPresent()) {

@@ -50,6 +50,19 @@ final class DocumentsIT {
         ok("schema plan.yaml --apply");
         assertThat(ok("run plan.yaml --verbose").path("quarantined").asInt()).isEqualTo(1);
         ok("status plan.yaml --watch");
+        assertThat(ok("validate plan.yaml --again").path("validation").path("clean").asBoolean())
+                .as("what is in quarantine is accounted for")
+                .isTrue();
+        no(2, "command.usage", "validate plan.yaml --table %s.custmers".formatted(source.name()));
+        target.execute("UPDATE customers SET name = 'Eve' WHERE id = 1");
+        assertThat(no(1, "run.differences-found", "validate plan.yaml --again")
+                        .path("validation")
+                        .path("mismatched")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(ok("status plan.yaml").path("validation").path("open")).hasSize(1);
+        target.execute("UPDATE customers SET name = 'Ann' WHERE id = 1");
+        ok("validate plan.yaml");
         ok("pause plan.yaml --reason backup");
         ok("resume plan.yaml");
         ok("tune plan.yaml --parallelism 2");

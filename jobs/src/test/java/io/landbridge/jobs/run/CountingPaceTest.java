@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class CountingPaceTest {
 
     private final FakeTime time = new FakeTime();
-    private final CountingPace pace = new CountingPace(time);
+    private final CountingPace<List<TableProgress>> pace = new CountingPace<>(time);
     private int queries;
 
     @Test

@@ -14,6 +14,7 @@ import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
+import io.landbridge.pipeline.validation.Freshness;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -143,6 +144,8 @@ final class RunServerTest {
                             "landbridge_retention_runway_seconds{migration=\"shop\"} 90.0",
                             "landbridge_chunk_seconds_count{migration=\"shop\"} 4",
                             "landbridge_chunk_seconds_sum{migration=\"shop\"} 1.5",
+                            "landbridge_mismatched_rows{migration=\"shop\"} 2.0",
+                            "landbridge_unverified_chunks{migration=\"shop\"} 7.0",
                             "landbridge_ready{migration=\"shop\"} 0.0");
         }
     }
@@ -158,6 +161,7 @@ final class RunServerTest {
                 "throttled: threadsRunning 40 over 25",
                 0,
                 new ChunkTimes(4, Duration.ofMillis(1_500)),
+                new Freshness(12, 5, 1_000, 700, 2),
                 Readiness.notStarted());
     }
 

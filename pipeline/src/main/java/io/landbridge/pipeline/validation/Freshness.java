@@ -3,8 +3,6 @@ package io.landbridge.pipeline.validation;
 import io.landbridge.pipeline.digest.DigestVersion;
 import io.landbridge.pipeline.ledger.ValidationStore;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
-import io.landbridge.pipeline.ledger.ValidationStore.Verified;
-import io.landbridge.pipeline.position.Position;
 import java.util.List;
 
 /**
@@ -40,18 +38,7 @@ public record Freshness(int ranges, int fresh, long rows, long staleRows, long m
 
     /** Whether the range was proved by this plan and this edition of the digest, and nothing was changed in it since. */
     public static boolean isFresh(RangeRecord range, String planHash) {
-        Verified verified = range.verified();
-        if (verified == null
-                || !verified.planHash().equals(planHash)
-                || !verified.digestVersion().equals(DigestVersion.CURRENT.toString())) {
-            return false;
-        }
-        String changedAt = range.changedAt();
-        if (changedAt == null) {
-            return true;
-        }
-        String source = verified.source();
-        return source != null && Position.decode(source).hasReached(Position.decode(changedAt));
+        return range.isFresh(planHash, DigestVersion.CURRENT.toString());
     }
 
     /** Ranges that are not fresh. */

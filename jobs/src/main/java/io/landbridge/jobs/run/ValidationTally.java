@@ -1,0 +1,77 @@
+package io.landbridge.jobs.run;
+
+import io.landbridge.jobs.progress.ValidationLine;
+import io.landbridge.pipeline.throttle.Ticker;
+import io.landbridge.pipeline.validation.ValidationListener;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Counts what a validation has compared so far. Safe for several threads. */
+final class ValidationTally implements ValidationListener {
+
+    private final Ticker ticker;
+    private final Consumer<String> state;
+    private long beganNanos;
+    private int ranges;
+    private int compared;
+    private long rows;
+    private long mismatched;
+    private long rowsPerSecond = -1;
+
+    /** @param state told in words what is being done */
+    ValidationTally(Ticker ticker, Consumer<String> state) {
+        this.ticker = ticker;
+        this.state = state;
+        this.beganNanos = ticker.nanos();
+    }
+
+    /** Begins to count anew. */
+    synchronized void begin() {
+        beganNanos = ticker.nanos();
+        ranges = 0;
+        compared = 0;
+        rows = 0;
+        mismatched = 0;
+    }
+
+    @Override
+    public void planned(String table, int tableRanges) {
+        synchronized (this) {
+            ranges += tableRanges;
+        }
+        tell();
+    }
+
+    @Override
+    public void compared(String table, long rangeRows) {
+        synchronized (this) {
+            compared++;
+            rows += rangeRows;
+            double seconds = Math.max(1e-3, (ticker.nanos() - beganNanos) / 1e9);
+            rowsPerSecond = Math.max(1, Math.round(rows / seconds));
+        }
+        tell();
+    }
+
+    @Override
+    public void mismatched(String table, long tableRows) {
+        synchronized (this) {
+            mismatched += tableRows;
+        }
+        tell();
+    }
+
+    private void tell() {
+        state.accept(line().state());
+    }
+
+    /** As it stands. */
+    synchronized ValidationLine line() {
+        return new ValidationLine(ranges, compared, rows, mismatched, Duration.ofNanos(ticker.nanos() - beganNanos));
+    }
+
+    /** Rows of each side per second, rests included, up to the last range; negative while nothing was compared. */
+    synchronized long rowsPerSecond() {
+        return rowsPerSecond;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.jobs.report;
+
+import org.jspecify.annotations.NullMarked;
