@@ -19,6 +19,20 @@ public record DigestedColumn(
         ValueKind spelling,
         @Nullable RoundingRule rounding) {
 
+    /**
+     * The form in which a value is hashed: two values are equal exactly when their forms are.
+     *
+     * @param spelled null for NULL
+     */
+    public String form(@Nullable String spelled) {
+        return spelled == null ? RowHash.NULL : CanonicalForm.of(this, spelled);
+    }
+
+    /** The same column spelled as its own kind, which is how keys are. */
+    public DigestedColumn asKey() {
+        return new DigestedColumn(column, kind, column.kind(), rounding);
+    }
+
     /** The column with nothing to be rounded, spelled as its own kind. */
     public static DigestedColumn of(Column column, CanonicalKind kind) {
         return new DigestedColumn(column, kind, column.kind(), null);

@@ -2,10 +2,12 @@ package io.landbridge.pipeline.digest;
 
 import io.landbridge.pipeline.plan.ColumnMapping;
 import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.DataType;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.Table;
+import io.landbridge.pipeline.schema.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,33 +23,42 @@ import java.util.stream.Stream;
 public final class TableDigest {
 
     private final TableMapping mapping;
+    private final Output output;
     private final List<ColumnDigest> columns;
     private final boolean isDecidedHere;
+    private final boolean isWantedHere;
     private final boolean isPostgres;
     private final List<Column> targetKey;
 
-    private TableDigest(TableMapping mapping, List<ColumnDigest> columns, boolean isPostgres) {
+    private TableDigest(
+            TableMapping mapping, Output output, List<ColumnDigest> columns, boolean isPostgres, boolean here) {
         this.mapping = mapping;
+        this.output = output;
         this.isPostgres = isPostgres;
         this.columns = List.copyOf(columns);
-        this.isDecidedHere = mapping.where() != null;
-        this.targetKey = targetKey(mapping);
+        this.isWantedHere = here;
+        this.isDecidedHere = here || mapping.where() != null || mapping.transformer() != null;
+        this.targetKey = mapping.transformer() == null ? targetKey(mapping) : ownKey(output);
+    }
+
+    /** The comparison of a mapping with its only output, hashed by the servers wherever both can. */
+    public static TableDigest of(Engine from, TableMapping mapping, Engine to) {
+        return of(from, mapping, mapping.outputs().get(0), to, false);
     }
 
     /**
-     * The comparison of a mapping with one output.
+     * The comparison of a mapping with one of its outputs. What a transformer emits is compared by the target's own row key.
      *
-     * @throws IllegalArgumentException for a mapping with a transformer, whose rows are compared as it emits them
+     * @param here whether no server hashes anything
      */
-    public static TableDigest of(Engine from, TableMapping mapping, Engine to) {
-        if (mapping.transformer() != null) {
-            throw new IllegalArgumentException(mapping.name() + " has a transformer");
-        }
+    public static TableDigest of(Engine from, TableMapping mapping, Output output, Engine to, boolean here) {
         DigestRules rules = new DigestRules(from, to);
         return new TableDigest(
                 mapping,
-                mapping.columns().stream().map(rules::of).toList(),
-                from == Engine.POSTGRESQL && to == Engine.POSTGRESQL);
+                output,
+                output.columns().stream().map(rules::of).toList(),
+                from == Engine.POSTGRESQL && to == Engine.POSTGRESQL,
+                here);
     }
 
     /** The edition by which both sides are hashed. */
@@ -60,9 +71,17 @@ public final class TableDigest {
         return columns;
     }
 
-    /** Whether the plan's filter decides here which rows of the source count, so that none of them can stay in its server. */
+    /**
+     * Whether all of a row is hashed here: because the plan's filter or transformer decides which rows of the source count, so that none of
+     * them can stay in its server, or because the plan wants it so.
+     */
     public boolean isDecidedHere() {
         return isDecidedHere;
+    }
+
+    /** Whether the plan wants no server to hash anything. */
+    public boolean isWantedHere() {
+        return isWantedHere;
     }
 
     private List<ColumnDigest> pushed() {
@@ -107,7 +126,7 @@ public final class TableDigest {
     /** What the target's server hashes of the same columns. */
     public Optional<DigestedTable> pushedOfTarget() {
         return table(
-                mapping.target(),
+                output.target(),
                 targetKey,
                 pushed().stream().map(ColumnDigest::target).toList());
     }
@@ -122,7 +141,71 @@ public final class TableDigest {
 
     /** What is streamed from the target for the same columns. */
     public Optional<DigestedTable> streamedOfTarget() {
-        return bound(mapping.target(), targetKey, ColumnDigest::target);
+        return bound(output.target(), targetKey, ColumnDigest::target);
+    }
+
+    /** The columns of {@link #streamedOfSource}, as positions in {@link #columns}. */
+    public List<Integer> streamedPositions() {
+        return Stream.concat(binding().stream(), streamed().stream())
+                .map(columns::indexOf)
+                .toList();
+    }
+
+    /** The whole row as the source gives it, in the order of {@link #columns}; of a transformed row what the source's side of each is. */
+    public DigestedTable rowOfSource() {
+        return new DigestedTable(
+                mapping.source(),
+                sourceKey(),
+                columns.stream().map(ColumnDigest::source).toList());
+    }
+
+    /** The whole row of the target. */
+    public DigestedTable rowOfTarget() {
+        return new DigestedTable(
+                output.target(),
+                targetKey,
+                columns.stream().map(ColumnDigest::target).toList());
+    }
+
+    /** Whether rows of the source have to go through the plan's expressions, filter or transformer before anything can be said of them. */
+    public boolean isTransformed() {
+        return mapping.where() != null
+                || mapping.transformer() != null
+                || columns.stream().anyMatch(ColumnDigest::isTransformed);
+    }
+
+    /** How the key's columns are compared, in its order; empty where rows have no key by which both sides know them. */
+    public List<ColumnDigest> key() {
+        return targetKey.stream()
+                .map(key -> columns.stream()
+                        .filter(column -> column.target().column().equals(key))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    /**
+     * Whether both sides order the row key alike, so that one range of keys means the same rows on both: whole numbers and decimals, dates,
+     * times, moments and bytes of the same kind on both sides, and PostgreSQL's UUIDs. Not so for text, which each collation orders in
+     * its own way, for MariaDB's UUIDs (by time), enums (by number), floats, and where the target rounds.
+     */
+    public boolean isKeyOrderedAlike() {
+        List<ColumnDigest> key = key();
+        return !key.isEmpty() && mapping.transformer() == null && key.stream().allMatch(this::isOrderedAlike);
+    }
+
+    private boolean isOrderedAlike(ColumnDigest column) {
+        ValueKind from = column.source().column().kind();
+        ValueKind to = column.target().column().kind();
+        if (column.isTransformed() || column.source().rounding() != null) {
+            return false;
+        }
+        return switch (from) {
+            case INTEGER, DECIMAL -> to == ValueKind.INTEGER || to == ValueKind.DECIMAL;
+            case DATE, TIME, DATETIME, INSTANT, BINARY -> to == from;
+            case UUID -> to == from && isPostgres;
+            default -> false;
+        };
     }
 
     private Optional<DigestedTable> bound(Table table, List<Column> key, Function<ColumnDigest, DigestedColumn> side) {
@@ -138,6 +221,9 @@ public final class TableDigest {
         if (targetKey.isEmpty()) {
             return pushed();
         }
+        if (isDecidedHere) {
+            return List.of();
+        }
         return mapping.keyColumns().stream()
                 .flatMap(name -> columns.stream()
                         .filter(column -> !column.isTransformed()
@@ -151,11 +237,21 @@ public final class TableDigest {
     }
 
     private List<Column> sourceKey() {
-        return targetKey.isEmpty()
+        return targetKey.isEmpty() || mapping.transformer() != null
                 ? List.of()
                 : mapping.keyColumns().stream()
                         .map(name -> mapping.source().column(name).orElseThrow())
                         .toList();
+    }
+
+    /** The target's own row key, where all of it is written. */
+    private static List<Column> ownKey(Output output) {
+        List<Column> key = output.target().rowKey().stream()
+                .flatMap(name -> output.columns().stream()
+                        .map(ColumnMapping::target)
+                        .filter(column -> column.name().equals(name)))
+                .toList();
+        return key.size() == output.target().rowKey().size() ? key : List.of();
     }
 
     /** The columns into which the source's row key is copied; none when one of its columns is not, or not as it is. */

@@ -4,9 +4,7 @@ import io.landbridge.pipeline.plan.ColumnMapping;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.plan.TableMapping.Read;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +63,7 @@ public final class RowSampler implements RowSink {
         if (samples.size() == limit) {
             throw new EnoughException();
         }
-        List<@Nullable String> fields = fields(buffer, offset, length);
+        List<@Nullable String> fields = SpelledFields.of(buffer, offset, length);
         Map<String, @Nullable String> before = new LinkedHashMap<>();
         List<Read> reads = mapping.reads();
         for (int i = 0; i < reads.size(); i++) {
@@ -87,7 +85,7 @@ public final class RowSampler implements RowSink {
     }
 
     private RowSink sink(Output output) {
-        return (buffer, offset, length) -> written.add(written(output, fields(buffer, offset, length)));
+        return (buffer, offset, length) -> written.add(written(output, SpelledFields.of(buffer, offset, length)));
     }
 
     private static Written written(Output output, List<@Nullable String> fields) {
@@ -97,40 +95,5 @@ public final class RowSampler implements RowSink {
             values.put(columns.get(i).target().name(), fields.get(i));
         }
         return new Written(output.target().name().toString(), values);
-    }
-
-    private static List<@Nullable String> fields(byte[] buffer, int offset, int length) {
-        String line = new String(buffer, offset, length - 1, StandardCharsets.UTF_8);
-        return Arrays.stream(line.split("\t", -1)).map(RowSampler::value).toList();
-    }
-
-    private static @Nullable String value(String field) {
-        if (field.equals("\\N")) {
-            return null;
-        }
-        int at = field.indexOf('\\');
-        if (at < 0) {
-            return field;
-        }
-        StringBuilder text = new StringBuilder(field.length());
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c != '\\' || i + 1 == field.length()) {
-                text.append(c);
-                continue;
-            }
-            char escaped = field.charAt(++i);
-            text.append(
-                    switch (escaped) {
-                        case 't' -> '\t';
-                        case 'n' -> '\n';
-                        case 'r' -> '\r';
-                        case 'b' -> '\b';
-                        case 'f' -> '\f';
-                        case 'v' -> '\u000b';
-                        default -> escaped;
-                    });
-        }
-        return text.toString();
     }
 }

@@ -178,7 +178,66 @@ class TableDigestTest {
         assertThat(digest.isDecidedHere()).isTrue();
         assertThat(digest.pushedOfSource()).isEmpty();
         assertThat(digest.pushedOfTarget()).isEmpty();
-        assertThat(names(digest.streamedOfSource().orElseThrow())).contains("id", "name");
+        assertThat(names(digest.streamedOfSource().orElseThrow())).containsExactly("id", "name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POSTGRESQL, bigint, MYSQL, true",
+        "POSTGRESQL, 'numeric(20,2)', MARIADB, true",
+        "MYSQL, bigint unsigned, POSTGRESQL, true",
+        "MARIADB, 'datetime(6)', POSTGRESQL, true",
+        "MARIADB, date, MYSQL, true",
+        "MYSQL, 'varbinary(16)', POSTGRESQL, true",
+        "POSTGRESQL, uuid, POSTGRESQL, true",
+        "POSTGRESQL, uuid, MYSQL, false",
+        "MARIADB, uuid, MARIADB, false",
+        "POSTGRESQL, text, POSTGRESQL, false",
+        "MYSQL, 'varchar(9)', MYSQL, false",
+        "POSTGRESQL, double precision, POSTGRESQL, false",
+        "MYSQL, \"enum('b','a')\", MYSQL, false",
+        "POSTGRESQL, boolean, MYSQL, false"
+    })
+    void keysAreOrderedAlikeOnlyWhereBothEnginesOrderTheirValuesByWhatTheyStandFor(
+            Engine from, String type, Engine to, boolean alike) {
+        TableDigest digest = digest(new TableSketch(from, to).key("id", type).column("name", "text"), from, to);
+        assertThat(digest.isKeyOrderedAlike()).isEqualTo(alike);
+    }
+
+    @Test
+    void aKeyIsOrderedAlikeWhenAllItsColumnsAre() {
+        TableSketch mixed = new TableSketch(Engine.POSTGRESQL, Engine.POSTGRESQL)
+                .key("id", "bigint")
+                .key("name", "text");
+        assertThat(digest(mixed, Engine.POSTGRESQL, Engine.POSTGRESQL).isKeyOrderedAlike())
+                .isFalse();
+        TableSketch none = new TableSketch(Engine.POSTGRESQL, Engine.POSTGRESQL).column("id", "bigint");
+        assertThat(digest(none, Engine.POSTGRESQL, Engine.POSTGRESQL).isKeyOrderedAlike())
+                .isFalse();
+    }
+
+    @Test
+    void whatATransformerMakesIsComparedByTheTargetsOwnKey() {
+        TableMapping plain = names();
+        TableMapping mapping = new TableMapping(
+                plain.source(),
+                List.of(new Output(
+                        plain.target(),
+                        plain.columns().stream()
+                                .map(column -> new ColumnMapping(column.target(), new ColumnMapping.Emitted()))
+                                .toList())),
+                plain.reads(),
+                plain.keyColumns(),
+                null,
+                Map.of(),
+                "acme.Transformer");
+        TableDigest digest = TableDigest.of(Engine.POSTGRESQL, mapping, Engine.MYSQL);
+        assertThat(digest.isDecidedHere()).isTrue();
+        assertThat(digest.isTransformed()).isTrue();
+        assertThat(digest.pushedOfTarget()).isEmpty();
+        assertThat(names(digest.streamedOfTarget().orElseThrow())).containsExactly("id", "name");
+        assertThat(digest.key()).extracting(key -> key.target().column().name()).containsExactly("id");
+        assertThat(digest.isKeyOrderedAlike()).isFalse();
     }
 
     private static TableMapping names() {
