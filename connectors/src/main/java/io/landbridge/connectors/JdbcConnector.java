@@ -146,8 +146,7 @@ final class JdbcConnector implements Connector {
     @Override
     public RuleSearch rules() {
         return new JdbcRuleSearch(
-                pools,
-                isMySqlFamily(pools) ? new MySqlLapses(server().engine()) : new PostgresLapses());
+                pools, isMySqlFamily(pools) ? new MySqlLapses(server().engine()) : new PostgresLapses());
     }
 
     @Override

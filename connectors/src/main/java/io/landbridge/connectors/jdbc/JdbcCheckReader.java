@@ -99,7 +99,9 @@ public final class JdbcCheckReader implements CheckReader {
     }
 
     private static CheckAnswer bytes(byte @Nullable [] bytes) {
-        return bytes == null ? CheckAnswer.NULL : CheckAnswer.text(HexFormat.of().formatHex(bytes));
+        return bytes == null
+                ? CheckAnswer.NULL
+                : CheckAnswer.text(HexFormat.of().formatHex(bytes));
     }
 
     private static CheckAnswer flag(@Nullable String flag) {

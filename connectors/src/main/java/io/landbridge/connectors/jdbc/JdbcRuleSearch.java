@@ -101,7 +101,10 @@ public final class JdbcRuleSearch implements RuleSearch {
                 .map(name -> FoundRows.text(dialect, table, name, dialect.identifier(name)))
                 .collect(Collectors.joining(", "));
         FoundRows found = FoundRows.of(
-                pools, table.name(), "SELECT " + shown + " FROM " + dialect.table(table.name()) + " WHERE " + where, most);
+                pools,
+                table.name(),
+                "SELECT " + shown + " FROM " + dialect.table(table.name()) + " WHERE " + where,
+                most);
         return new Breaches(namedBy, found.rows(), found.more());
     }
 }

@@ -26,8 +26,9 @@ final class SessionSettings {
     private static final String NO_TIME_LIMITS = " /*!50708 , SESSION max_execution_time = 0 */"
             + " /*M!100500 , SESSION max_statement_time = 0, SESSION idle_transaction_timeout = 0 */";
 
-    private static final String CHECK_LIMITS = " /*!50708 , SESSION max_execution_time = " + CHECK_SECONDS * 1_000 + " */"
-            + " /*M!100500 , SESSION max_statement_time = " + CHECK_SECONDS + ", SESSION idle_transaction_timeout = 0 */";
+    private static final String CHECK_LIMITS = " /*!50708 , SESSION max_execution_time = " + CHECK_SECONDS * 1_000
+            + " */" + " /*M!100500 , SESSION max_statement_time = " + CHECK_SECONDS
+            + ", SESSION idle_transaction_timeout = 0 */";
 
     private static final String SLEEPER_LIMIT = " /*!50708 , SESSION wait_timeout = " + SILENT_SECONDS + " */"
             + " /*M!100500 , SESSION idle_transaction_timeout = " + SLEEPER_SECONDS + " */";

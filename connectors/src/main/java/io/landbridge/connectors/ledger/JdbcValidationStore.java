@@ -42,14 +42,10 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
         if (!statements.has("validation_range")) {
             return List.of();
         }
-        return statements.list(
-                """
+        return statements.list("""
                 SELECT id, table_name, epoch, lower_key, upper_key, row_count, verified_source, verified_target,
                   {epoch_micros:verified_at}, plan_hash, digest_version, changed_at
-                FROM {validation_range} WHERE migration = ? %s ORDER BY id"""
-                        .formatted(which),
-                JdbcValidationStore::range,
-                values);
+                FROM {validation_range} WHERE migration = ? %s ORDER BY id""".formatted(which), JdbcValidationStore::range, values);
     }
 
     @Override
@@ -134,8 +130,8 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
             row.add(key);
         }
         int hit = statements.update("""
-                UPDATE {mismatch} SET kind = ?, differences = ?, looks = ?, source_position = ?, target_position = ?
-                WHERE migration = ? AND state = 'open' AND table_name = ? AND """ + ' ' + same, row.toArray(new @Nullable Object[0]));
+                UPDATE {mismatch} SET state = 'open', kind = ?, differences = ?, looks = ?, source_position = ?, target_position = ?
+                WHERE migration = ? AND closed_at IS NULL AND table_name = ? AND """ + ' ' + same, row.toArray(new @Nullable Object[0]));
         if (hit == 0) {
             statements.update(
                     """
@@ -155,12 +151,21 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
 
     @Override
     public List<MismatchRecord> open(int limit) {
+        return mismatches("closed_at IS NULL", limit);
+    }
+
+    @Override
+    public List<MismatchRecord> wished(int limit) {
+        return mismatches("closed_at IS NULL AND state = 'wished'", limit);
+    }
+
+    private List<MismatchRecord> mismatches(String which, int limit) {
         if (!statements.has("mismatch")) {
             return List.of();
         }
         return statements.list("""
                 SELECT id, table_name, row_key, kind, differences, looks, source_position, target_position, {epoch_micros:found_at}
-                FROM {mismatch} WHERE migration = ? AND state = 'open' ORDER BY id LIMIT ?""", JdbcValidationStore::mismatch, migration(), limit);
+                FROM {mismatch} WHERE migration = ? AND %s ORDER BY id LIMIT ?""".formatted(which), JdbcValidationStore::mismatch, migration(), limit);
     }
 
     @Override
@@ -170,17 +175,37 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
         }
         return statements
                 .first(
-                        "SELECT count(*) FROM {mismatch} WHERE migration = ? AND state = 'open'",
+                        "SELECT count(*) FROM {mismatch} WHERE migration = ? AND closed_at IS NULL",
                         row -> row.getLong(1),
                         migration())
                 .orElse(0L);
     }
 
     @Override
+    public int wish(Collection<Long> mismatches) {
+        int wished = 0;
+        for (Long mismatch : mismatches.stream().sorted().toList()) {
+            wished += statements.update(
+                    "UPDATE {mismatch} SET state = 'wished' WHERE id = ? AND migration = ? AND state IN ('open', 'recopied')",
+                    mismatch,
+                    migration());
+        }
+        return wished;
+    }
+
+    @Override
+    public void recopied(long mismatch) {
+        statements.update(
+                "UPDATE {mismatch} SET state = 'recopied' WHERE id = ? AND migration = ? AND closed_at IS NULL",
+                mismatch,
+                migration());
+    }
+
+    @Override
     public void close(long mismatch, String state, String by) {
         statements.update("""
                 UPDATE {mismatch} SET state = ?, closed_at = {now}, closed_by = ?
-                WHERE id = ? AND migration = ? AND state = 'open'""", state, by, mismatch, migration());
+                WHERE id = ? AND migration = ? AND closed_at IS NULL""", state, by, mismatch, migration());
     }
 
     private String migration() {

@@ -41,11 +41,11 @@ CREATE TABLE IF NOT EXISTS {mismatch} (
     source_position LONGTEXT,                     -- at which the source's row was seen last; null: a source without a log
     target_position LONGTEXT,                     -- what was applied when the target's row was seen last; null: no stream
     found_at        DATETIME(6)  NOT NULL,
-    state           VARCHAR(8)   NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'repaired', 'gone', 'accepted')),
-    closed_at       DATETIME(6),                  -- null: open
-    closed_by       VARCHAR(255),                 -- null: open
-    KEY (migration, state, id),
+    state           VARCHAR(8)   NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'wished', 'recopied', 'repaired', 'gone', 'accepted')), -- wished: to be copied anew; recopied: deleted here, its copy is on its way
+    closed_at       DATETIME(6),                  -- null: nobody has closed it
+    closed_by       VARCHAR(255),                 -- null: nobody has closed it
+    KEY (migration, closed_at, id),
     FOREIGN KEY (migration) REFERENCES {migration} (migration),
-    CHECK ((state = 'open') = (closed_at IS NULL)),
-    CHECK ((state = 'open') = (closed_by IS NULL))
+    CHECK ((state IN ('open', 'wished', 'recopied')) = (closed_at IS NULL)),
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL))
 ) ENGINE = InnoDB {text};

@@ -39,10 +39,10 @@ CREATE TABLE {mismatch} (
     source_position text,                         -- at which the source's row was seen last; null: a source without a log
     target_position text,                         -- what was applied when the target's row was seen last; null: no stream
     found_at        timestamptz NOT NULL,
-    state           text        NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'repaired', 'gone', 'accepted')),
-    closed_at       timestamptz,                  -- null: open
-    closed_by       text,                         -- null: open
-    CHECK ((state = 'open') = (closed_at IS NULL)),
-    CHECK ((state = 'open') = (closed_by IS NULL))
+    state           text        NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'wished', 'recopied', 'repaired', 'gone', 'accepted')), -- wished: to be copied anew; recopied: deleted here, its copy is on its way
+    closed_at       timestamptz,                  -- null: nobody has closed it
+    closed_by       text,                         -- null: nobody has closed it
+    CHECK ((state IN ('open', 'wished', 'recopied')) = (closed_at IS NULL)),
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL))
 );
-CREATE INDEX ON {mismatch} (migration, id) WHERE state = 'open';
+CREATE INDEX ON {mismatch} (migration, id) WHERE closed_at IS NULL;

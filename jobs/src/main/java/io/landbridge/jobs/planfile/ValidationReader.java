@@ -116,7 +116,8 @@ final class ValidationReader {
                     "'expect' is missing: there is no other side's answer to compare with.");
         }
         if (on != Side.BOTH && section.has("tolerance")) {
-            section.add(section.line("tolerance"), PlanError.CONFLICT, "'tolerance' is about the answers of both sides.");
+            section.add(
+                    section.line("tolerance"), PlanError.CONFLICT, "'tolerance' is about the answers of both sides.");
         }
         return name == null || sql == null ? null : new Check(name, on, sql.strip(), expect, tolerance, keys.line());
     }

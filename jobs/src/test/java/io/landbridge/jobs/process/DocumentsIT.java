@@ -102,7 +102,7 @@ final class DocumentsIT {
         plan(source.url());
         ok("run plan.yaml");
         target.execute(
-                "DROP TABLE landbridge.stream_lane, landbridge.stream_table, landbridge.stream, landbridge.divergence,"
+                "DROP TABLE landbridge.mismatch, landbridge.validation_range, landbridge.validation, landbridge.stream_lane, landbridge.stream_table, landbridge.stream, landbridge.divergence,"
                         + " landbridge.resync_wish",
                 "UPDATE landbridge.ledger_version SET version = 1");
         JsonNode status = ok("status plan.yaml");

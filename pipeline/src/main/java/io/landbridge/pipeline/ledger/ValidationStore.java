@@ -29,7 +29,7 @@ public interface ValidationStore {
     /** In an apply transaction: rows of these ranges change at this position. */
     void changed(Collection<Long> ranges, String position);
 
-    /** Adds a mismatch, or replaces the open one of the same row. */
+    /** Adds a mismatch, or replaces the open one of the same row; no repair of it is wished any more. */
     void add(MismatchRecord mismatch);
 
     /** Open ones of all tables, oldest first. */
@@ -37,6 +37,19 @@ public interface ValidationStore {
 
     /** How many are open; none in a ledger that is too old to know them. */
     long openCount();
+
+    /**
+     * Wishes that the rows of open mismatches be copied anew; whoever writes to the target does it, see {@link #wished}.
+     *
+     * @return how many were open and not wished for yet
+     */
+    int wish(Collection<Long> mismatches);
+
+    /** Open ones that are wished to be copied anew and are not yet, oldest first; none in a ledger that is too old to know them. */
+    List<MismatchRecord> wished(int limit);
+
+    /** In the transaction that deletes the target's row and makes its key PENDING: the wish is fulfilled. The mismatch stays open. */
+    void recopied(long mismatch);
 
     /** Closes one: {@code repaired}, {@code gone} or {@code accepted}. */
     void close(long mismatch, String state, String by);

@@ -15,6 +15,7 @@ final class BatchApplier {
     private final ApplyTransaction.Opener applying;
     private final StreamClaim claim;
     private final BatchDecider decider;
+    private final TouchedRanges touched;
     private final PortionApplier whole;
     private final BatchLanes lanes;
 
@@ -23,11 +24,13 @@ final class BatchApplier {
             ApplyTransaction.Opener applying,
             StreamClaim claim,
             BatchDecider decider,
+            TouchedRanges touched,
             PortionApplier whole,
             BatchLanes lanes) {
         this.applying = applying;
         this.claim = claim;
         this.decider = decider;
+        this.touched = touched;
         this.whole = whole;
         this.lanes = lanes;
     }
@@ -103,6 +106,7 @@ final class BatchApplier {
             if (delivery != null) {
                 target.streams().deliver(claim.stream(), claim.token(), delivery);
             }
+            touched.mark(target.validation(), batch);
             target.streams().advance(claim.stream(), batch.end(), batch.committedAt(), counts);
             if (!decider.isAllFinished()) {
                 target.chunks().release(batch.end());

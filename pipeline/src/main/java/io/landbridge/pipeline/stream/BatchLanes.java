@@ -27,6 +27,7 @@ final class BatchLanes {
     private final StreamClaim claim;
     private final Ledger ledger;
     private final BatchDecider decider;
+    private final TouchedRanges touched;
     private final StreamedTables tables;
     private final Function<StreamedTable, Ties> ties;
     private final Lanes settings;
@@ -39,6 +40,7 @@ final class BatchLanes {
             StreamClaim claim,
             Ledger ledger,
             BatchDecider decider,
+            TouchedRanges touched,
             StreamedTables tables,
             Function<StreamedTable, Ties> ties,
             Lanes settings,
@@ -47,6 +49,7 @@ final class BatchLanes {
         this.claim = claim;
         this.ledger = ledger;
         this.decider = decider;
+        this.touched = touched;
         this.tables = tables;
         this.ties = ties;
         this.settings = settings;
@@ -71,6 +74,8 @@ final class BatchLanes {
                 if (delivery != null) {
                     transaction.streams().deliver(claim.stream(), claim.token(), delivery);
                 }
+                // Before any lane is in: what a lane has changed is never to be seen without its mark.
+                touched.mark(transaction.validation(), batch);
                 transaction.streams().beginBatch(claim.stream(), batch.end(), cut.count(), cut.encode());
                 return true;
             });

@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a source's changes to the target, one batch with each call, exactly once. Has no threads of its own but those that its {@link
- * Lanes} give it within a call, and is not for several.
- *
- * <p>Any call may throw an error of a retryable category: nothing is lost then, and the same call may succeed. After any other the applier
+ * Lanes} give it within a call, and is not for several. Any call may throw an error of a retryable category: nothing is lost then, and the same call may succeed. After any other the applier
  * has to be closed.
  *
  * <p>Source: docs/protocol.md, "Applying".
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class StreamApplier implements AutoCloseable {
 
     private static final Duration LOOK_FOR_FINISHED = Duration.ofSeconds(1);
-
     private static final Duration VERIFY_IDLE = Duration.ofSeconds(5);
 
     /** A look at all chunks shall take no more than such a share of the time. */
@@ -49,6 +46,7 @@ public final class StreamApplier implements AutoCloseable {
     private final StreamClaim claim;
     private final BatchDecider decider;
     private final BatchApplier applier;
+    private final KeyRepairs repairs;
     private final TransactionQueue queue;
     private @Nullable ChangeStream changes;
     private @Nullable Batch batch;
@@ -94,13 +92,24 @@ public final class StreamApplier implements AutoCloseable {
         this.decider = new BatchDecider(ports.ledger(), this.tables, locator, ticker);
         Supplier<PortionApplier> appliers = () -> new PortionApplier(
                 ports.applying(), WriteTools.of(tables, locator, decider, settings), settings.maxQuarantined());
+        TouchedRanges touched = new TouchedRanges(this.tables);
         this.applier = new BatchApplier(
                 ports.applying(),
                 claim,
                 decider,
+                touched,
                 appliers.get(),
                 new BatchLanes(
-                        claim, ports.ledger(), decider, this.tables, ties, lanes, appliers, settings.maxQuarantined()));
+                        claim,
+                        ports.ledger(),
+                        decider,
+                        touched,
+                        this.tables,
+                        ties,
+                        lanes,
+                        appliers,
+                        settings.maxQuarantined()));
+        this.repairs = new KeyRepairs(ports.ledger(), applier, claim, decider, this.tables, locator, ticker);
         this.queue = new TransactionQueue(settings.batchRows());
         this.nextLookNanos = ticker.nanos();
         this.nextVerifyNanos = ticker.nanos();
@@ -145,6 +154,7 @@ public final class StreamApplier implements AutoCloseable {
         long until = ticker.nanos() + atMost.toNanos();
         open();
         lookForFinished();
+        repairs.fulfil();
         if (batch == null) {
             batch = fromSource(() -> fromQueue(atMost));
             published = false;

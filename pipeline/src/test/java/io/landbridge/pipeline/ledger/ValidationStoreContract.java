@@ -160,6 +160,33 @@ public abstract class ValidationStoreContract {
     }
 
     @Test
+    void aWishStandsUntilTheRowIsOnItsWayAndTheMismatchUntilItIsClosed() {
+        does(v -> v.add(mismatch(AWKWARD, "different", "{}", 1)));
+        does(v -> v.add(mismatch(Key.of("2"), "missing", "{}", 1)));
+        List<MismatchRecord> open = open(9);
+        List<Long> ids = open.stream().map(MismatchRecord::id).toList();
+        assertThat(wished()).isEmpty();
+        does(v -> assertThat(v.wish(ids)).isEqualTo(2));
+        assertThat(wished()).isEqualTo(open);
+        does(v -> v.recopied(ids.get(0)));
+        assertThat(wished()).containsExactly(open.get(1));
+        assertThat(count(ledger)).isEqualTo(2);
+        does(v -> v.wish(List.of(ids.get(0))));
+        assertThat(wished()).isEqualTo(open);
+        does(v -> v.close(ids.get(0), "repaired", "anna"));
+        does(v -> assertThat(v.wish(ids.subList(0, 1))).isZero());
+        assertThat(wished()).containsExactly(open.get(1));
+        // found anew, and so not repaired
+        does(v -> v.add(mismatch(Key.of("2"), "missing", "{}", 1)));
+        assertThat(wished()).isEmpty();
+        assertThat(count(ledger)).isEqualTo(1);
+    }
+
+    private List<MismatchRecord> wished() {
+        return ledger.inTransaction(t -> t.validation().wished(9));
+    }
+
+    @Test
     void aRowIsOpenOnce() {
         does(v -> v.add(mismatch(AWKWARD, "different", "{\"a\":[\"1\",null]}", 1)));
         does(v -> v.add(mismatch(null, "extra", "{\"b\":[null,\"x\"]}", 1)));
