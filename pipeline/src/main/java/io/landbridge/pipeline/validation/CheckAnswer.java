@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param number null when it is none
  * @param text as the server spells it; null for NULL
  */
-public record CheckAnswer(@Nullable BigDecimal number, @Nullable String text) {
+public record CheckAnswer(
+        @Nullable BigDecimal number, @Nullable String text) {
 
     /** NULL, which is the same as NULL and nothing else: no zero, and no empty text. */
     public static final CheckAnswer NULL = new CheckAnswer(null, null);

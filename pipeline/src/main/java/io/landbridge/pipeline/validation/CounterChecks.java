@@ -49,7 +49,11 @@ final class CounterChecks {
      * @param falls whether it counts downwards
      * @param sourceNext what the source's gives next; null where there is none, or nobody knows
      */
-    private record Counter(String name, BigDecimal next, boolean falls, @Nullable BigDecimal sourceNext) {}
+    private record Counter(
+            String name,
+            BigDecimal next,
+            boolean falls,
+            @Nullable BigDecimal sourceNext) {}
 
     /** One for each column that gets its values from a counter, and one for each sequence that no column asks. */
     List<Supplier<List<IntegrityFinding>>> all() {
@@ -124,13 +128,15 @@ final class CounterChecks {
         String sql = "SELECT " + function + '(' + SqlText.identifier(present.engine(), column.name()) + ") FROM "
                 + SqlText.identifier(present.engine(), table.name());
         pace.throwIfEnding();
-        BigDecimal furthest = pace.attempt(() -> target.ask(sql, "target " + table.name())).value();
+        BigDecimal furthest =
+                pace.attempt(() -> target.ask(sql, "target " + table.name())).value();
         String subject = table.name() + "." + column.name();
-        String evidence = "The target's " + counter.name() + " gives " + counter.next().toPlainString() + " next; "
-                + (furthest == null
-                        ? "the column is empty"
-                        : "the column's " + (counter.falls() ? "smallest" : "greatest") + " value is "
-                                + furthest.toPlainString());
+        String evidence =
+                "The target's " + counter.name() + " gives " + counter.next().toPlainString() + " next; "
+                        + (furthest == null
+                                ? "the column is empty"
+                                : "the column's " + (counter.falls() ? "smallest" : "greatest") + " value is "
+                                        + furthest.toPlainString());
         boolean isAhead = furthest == null || isBeyond(counter, counter.next(), furthest);
         if (isAhead || isAtEnd(counter, furthest)) {
             return new IntegrityFinding(KIND, subject, true, evidence + source(counter) + '.', "");
@@ -140,7 +146,8 @@ final class CounterChecks {
                     KIND,
                     subject,
                     true,
-                    evidence + source(counter) + ". While changes are applied nobody asks it; it is moved on when the run ends,"
+                    evidence + source(counter)
+                            + ". While changes are applied nobody asks it; it is moved on when the run ends,"
                             + " and before traffic goes to the target.",
                     "");
         }

@@ -2,8 +2,8 @@ package io.landbridge.pipeline.validation;
 
 import io.landbridge.pipeline.schema.CheckConstraint;
 import io.landbridge.pipeline.schema.Column;
-import io.landbridge.pipeline.schema.FormComparison;
 import io.landbridge.pipeline.schema.ForeignKey;
+import io.landbridge.pipeline.schema.FormComparison;
 import io.landbridge.pipeline.schema.Index;
 import io.landbridge.pipeline.schema.PrimaryKey;
 import io.landbridge.pipeline.schema.Sequence;
@@ -124,11 +124,12 @@ final class FormChecks {
                     mending.constraint(wanted, index)));
         }
         // one that is invalid is there for the catalogue only, and told as what it is
-        if (!same.isEmpty() || scene.lapse(wanted.name(), Kind.INDEX, index.name()).isPresent()) {
+        if (!same.isEmpty()
+                || scene.lapse(wanted.name(), Kind.INDEX, index.name()).isPresent()) {
             return;
         }
-        boolean isNameTaken = present.indexes().stream()
-                .anyMatch(one -> one.name().equalsIgnoreCase(index.name()));
+        boolean isNameTaken =
+                present.indexes().stream().anyMatch(one -> one.name().equalsIgnoreCase(index.name()));
         findings.add(fails(
                 (index.unique() ? "unique key " : "index ") + index.name() + " of " + wanted.name(),
                 isNameTaken
@@ -184,12 +185,14 @@ final class FormChecks {
     /** What is not held to every row at the source either, and so is as it shall be. */
     private boolean isWished(Table wanted, Table present, Lapse lapse) {
         return switch (lapse.kind()) {
-            case CHECK -> wanted.checks().stream()
-                    .anyMatch(check -> !check.enforced() && check.name().equalsIgnoreCase(lapse.name()));
-            case FOREIGN_KEY -> present.foreignKeys().stream()
-                    .filter(key -> key.name().equalsIgnoreCase(lapse.name()) && !key.validated())
-                    .anyMatch(key -> wanted.foreignKeys().stream()
-                            .anyMatch(wish -> !wish.validated() && comparison.sameForeignKey(wish, key)));
+            case CHECK ->
+                wanted.checks().stream()
+                        .anyMatch(check -> !check.enforced() && check.name().equalsIgnoreCase(lapse.name()));
+            case FOREIGN_KEY ->
+                present.foreignKeys().stream()
+                        .filter(key -> key.name().equalsIgnoreCase(lapse.name()) && !key.validated())
+                        .anyMatch(key -> wanted.foreignKeys().stream()
+                                .anyMatch(wish -> !wish.validated() && comparison.sameForeignKey(wish, key)));
             case INDEX, NOT_NULL -> false;
         };
     }
@@ -202,11 +205,15 @@ final class FormChecks {
             case CHECK -> "check ";
         };
         return fails(
-                kind + lapse.name() + " of " + lapse.table(), "It is there, but is " + lapse.reason() + '.', lapse.mending());
+                kind + lapse.name() + " of " + lapse.table(),
+                "It is there, but is " + lapse.reason() + '.',
+                lapse.mending());
     }
 
     private static String count(int number, String word) {
-        return number == 0 ? "no " + word : number + " " + (number == 1 ? word : word.equals("index") ? "indexes" : word + "s");
+        return number == 0
+                ? "no " + word
+                : number + " " + (number == 1 ? word : word.equals("index") ? "indexes" : word + "s");
     }
 
     private static IntegrityFinding fails(String subject, String evidence, String sql) {

@@ -19,7 +19,11 @@ public record Freshness(int ranges, int fresh, long rows, long staleRows, long m
     /** Nothing was compared yet. */
     public static final Freshness NONE = new Freshness(0, 0, 0, 0, 0);
 
-    /** @param planHash of the plan that has to be proved */
+    /**
+     * Reads it from the ledger.
+     *
+     * @param planHash of the plan that has to be proved
+     */
     public static Freshness read(ValidationStore store, String planHash) {
         List<RangeRecord> ranges = store.ranges();
         int fresh = 0;

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param catchUp returns once the target holds what the source held when it was called; null when nothing follows the source, so that no
  *     difference can be lag
  */
-public record IntegrityRequest(Plan plan, ResolvedPlan resolved, @Nullable Runnable catchUp) {}
+public record IntegrityRequest(
+        Plan plan, ResolvedPlan resolved, @Nullable Runnable catchUp) {}

@@ -105,7 +105,8 @@ final class MendingSql {
         }
         return (index.constraint()
                         ? "ALTER TABLE " + from + " DROP CONSTRAINT " + name
-                        : "DROP INDEX " + SqlText.identifier(engine, table.name().schema()) + '.' + name)
+                        : "DROP INDEX "
+                                + SqlText.identifier(engine, table.name().schema()) + '.' + name)
                 + "; ";
     }
 

@@ -45,13 +45,15 @@ final class ReferenceChecks {
         List<Supplier<List<IntegrityFinding>>> checks = new ArrayList<>();
         for (Table table : present.tables()) {
             boolean isWritten = written.contains(table.name());
-            List<ForeignKey> wished = wanted.table(table.name()).map(Table::foreignKeys).orElse(List.of());
+            List<ForeignKey> wished =
+                    wanted.table(table.name()).map(Table::foreignKeys).orElse(List.of());
             for (ForeignKey key : table.foreignKeys()) {
                 if (isWritten || written.contains(key.references())) {
                     Optional<ForeignKey> wish = wished.stream()
                             .filter(one -> comparison.sameForeignKey(one, key))
                             .findFirst();
-                    boolean mayHaveOrphans = wish.filter(one -> !one.validated()).isPresent();
+                    boolean mayHaveOrphans =
+                            wish.filter(one -> !one.validated()).isPresent();
                     checks.add(() -> List.of(check(table, key, mayHaveOrphans)));
                 }
             }

@@ -75,7 +75,8 @@ final class RowWords {
         return table.columns().stream()
                 .map(Column::name)
                 .filter(name -> name.equals(namedBy) || (table.column(namedBy).isEmpty() && namedBy.contains(name)))
-                .anyMatch(name -> settings.isSensitive(table.name(), name) || hidden.contains(place(table.name(), name)));
+                .anyMatch(
+                        name -> settings.isSensitive(table.name(), name) || hidden.contains(place(table.name(), name)));
     }
 
     /** In one line, and short. */

@@ -110,7 +110,8 @@ final class SqlChecks {
         if (stood >= looks.toStand()) {
             return fails(
                     check,
-                    "The source answers " + after + ", the target " + there + difference(check, after, there) + stood(stood),
+                    "The source answers " + after + ", the target " + there + difference(check, after, there)
+                            + stood(stood),
                     "Compare the tables that the check reads ('landbridge validate PLAN' names the rows), or give it a tolerance: "
                             + place(check) + '.');
         }
@@ -119,8 +120,8 @@ final class SqlChecks {
 
     private IntegrityFinding moving(
             Check check, boolean isBetween, CheckAnswer before, CheckAnswer there, CheckAnswer after) {
-        String seen = "Both sides change all the time: in the last of " + Looks.MOST + " looks the source answered " + before
-                + ", then the target " + there + ", then the source " + after;
+        String seen = "Both sides change all the time: in the last of " + Looks.MOST + " looks the source answered "
+                + before + ", then the target " + there + ", then the source " + after;
         // What only grows, or only falls, has passed the target's answer on its way.
         return isBetween
                 ? holds(check, seen + "; in each of them the target's answer lay between the source's two")
@@ -173,16 +174,18 @@ final class SqlChecks {
             return "";
         }
         BigDecimal off = other.subtract(one);
-        String share = one.signum() == 0
-                ? ""
-                : ", a share of "
-                        + plain(off.abs().divide(one.abs(), new MathContext(3)));
+        String share =
+                one.signum() == 0 ? "" : ", a share of " + plain(off.abs().divide(one.abs(), new MathContext(3)));
         return " (" + plain(off.abs()) + (off.signum() < 0 ? " less" : " more") + share
-                + (check.tolerance() == null ? "" : "; the tolerance is " + check.tolerance().toPlainString()) + ')';
+                + (check.tolerance() == null
+                        ? ""
+                        : "; the tolerance is " + check.tolerance().toPlainString()) + ')';
     }
 
     private static String plain(BigDecimal number) {
-        return Math.abs((long) number.scale()) > 30 ? number.toString() : number.stripTrailingZeros().toPlainString();
+        return Math.abs((long) number.scale()) > 30
+                ? number.toString()
+                : number.stripTrailingZeros().toPlainString();
     }
 
     private static IntegrityFinding holds(Check check, String evidence) {

@@ -35,9 +35,8 @@ final class StandingRows {
 
     /** Where there are more than are told, those told the first time may be among the others the second time. */
     private static Breaches both(Breaches before, Breaches now) {
-        List<List<String>> still = before.rows().stream()
-                .filter(row -> now.rows().contains(row))
-                .toList();
+        List<List<String>> still =
+                before.rows().stream().filter(row -> now.rows().contains(row)).toList();
         boolean areOthers = still.isEmpty() && before.more() && now.more();
         return new Breaches(now.namedBy(), areOthers ? now.rows() : still, before.more() && now.more());
     }

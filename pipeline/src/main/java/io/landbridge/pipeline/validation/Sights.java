@@ -1,0 +1,220 @@
+package io.landbridge.pipeline.validation;
+
+import io.landbridge.pipeline.chunk.ChunkState;
+import io.landbridge.pipeline.digest.DigestReader;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.position.Delivery;
+import io.landbridge.pipeline.position.Fence;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.throttle.Ticker;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens both sides so that they can be compared, and knows what the stream has done since. Safe for several threads.
+ *
+ * <p>The order is what makes a verdict true; docs/validation.md says why.
+ */
+final class Sights {
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+    /** How long a snapshot of the source may be held for a stream that is behind. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ValidationPorts ports;
+    private final @Nullable String stream;
+    private final ValidationPace pace;
+    private final Ticker ticker;
+
+    Sights(ValidationPorts ports, @Nullable String stream, ValidationPace pace, Ticker ticker) {
+        this.ports = ports;
+        this.stream = stream;
+        this.pace = pace;
+        this.ticker = ticker;
+    }
+
+    /** Whether the source's changes come to the target while tables are compared. */
+    boolean isFollowed() {
+        return stream != null;
+    }
+
+    /** Opens both sides of a table. */
+    Sight open(ComparedTable table) {
+        String followed = stream;
+        if (followed == null) {
+            DigestReader source = ports.source().openSource(table.source());
+            return both(source, table, null, null);
+        }
+        long until = ticker.nanos() + PATIENCE.toNanos();
+        Duration wait = FIRST_WAIT;
+        while (true) {
+            // Before the snapshot: all that is applied by then was delivered before, and the snapshot has to show it.
+            StreamRecord row = row(followed);
+            DigestReader source = ports.source().openSource(table.source());
+            Fence fence = seenAll(source, row);
+            if (fence != null) {
+                return both(source, table, followed, row.applied());
+            }
+            source.close();
+            if (ticker.nanos() - until >= 0) {
+                throw new LandbridgeException(
+                        ValidationError.SOURCE_BEHIND,
+                        table.source().name().toString(),
+                        "For " + PATIENCE.toSeconds()
+                                + " s no snapshot of the source has shown all that the stream has delivered.");
+            }
+            pause(wait);
+            wait = longer(wait);
+        }
+    }
+
+    private static @Nullable Fence seenAll(DigestReader source, StreamRecord row) {
+        try {
+            Fence fence =
+                    source.fence().orElseThrow(() -> new IllegalStateException("A source that is followed has a log"));
+            return Delivery.decode(row.delivery()).isSeenBy(fence) ? fence : null;
+        } catch (RuntimeException | Error e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private Sight both(DigestReader source, ComparedTable table, @Nullable String followed, @Nullable Position since) {
+        try {
+            if (followed != null) {
+                awaitApplied(followed, source.position().orElseThrow(), table);
+            }
+            return new Sight(source, ports.target().openTarget(table.target(), followed), since);
+        } catch (RuntimeException | Error e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private void awaitApplied(String followed, Position shown, ComparedTable table) {
+        long until = ticker.nanos() + PATIENCE.toNanos();
+        Duration wait = FIRST_WAIT;
+        while (!row(followed).applied().hasReached(shown)) {
+            if (ticker.nanos() - until >= 0) {
+                throw new LandbridgeException(
+                        ValidationError.STREAM_BEHIND,
+                        table.name(),
+                        "For " + PATIENCE.toSeconds()
+                                + " s the stream has not applied what a read of the source shows.");
+            }
+            pause(wait);
+            wait = longer(wait);
+        }
+    }
+
+    private void pause(Duration wait) {
+        pace.throwIfEnding();
+        ticker.sleep(wait);
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
+    }
+
+    private StreamRecord row(String followed) {
+        return inLedger(ledger -> ledger.inTransaction(
+                        transaction -> transaction.streams().find(followed)))
+                .orElseThrow(() -> new IllegalStateException("No such stream: " + followed));
+    }
+
+    private <T> T inLedger(Function<Ledger, T> work) {
+        return work.apply(Objects.requireNonNull(ports.ledger(), "a stream's position is in the ledger"));
+    }
+
+    /**
+     * Whether the stream had changed nothing in a range, up to the target's read of a sight, that the source's read need not show. To be asked
+     * after the target was read.
+     *
+     * @param range of the ledger; false when it is gone
+     */
+    boolean isUnchanged(ComparedTable table, long range, Sight sight) {
+        Position since = sight.since();
+        if (since == null) {
+            return true;
+        }
+        String at = since.encode();
+        return inLedger(ledger -> ledger.<Boolean>inTransaction(
+                transaction -> transaction.validation().ranges(table.mapping().name()).stream()
+                        .anyMatch(record -> record.id() == range && record.isUnchangedSince(at))));
+    }
+
+    /** Keys of a table that the copy still has to do with, or that are in quarantine, in the form of {@link ComparedTable#formOfSource}. */
+    KeyChunks keyChunks(ComparedTable table, Sight sight) {
+        if (ports.ledger() == null) {
+            return new KeyChunks(Set.of(), Set.of());
+        }
+        boolean byValue = table.way() == ComparedTable.Way.VALUES;
+        List<ChunkStanding> standings = inLedger(ledger -> ledger.inTransaction(
+                transaction -> transaction.chunks().keyStandings(table.mapping().name())));
+        Set<List<String>> moving = new HashSet<>();
+        Set<List<String>> setAside = new HashSet<>();
+        for (ChunkStanding standing : standings) {
+            List<String> key = byValue
+                    ? List.of()
+                    : table.formOfSource(Objects.requireNonNull(standing.chunk().key()));
+            if (standing.state() == ChunkState.QUARANTINED) {
+                setAside.add(key);
+            } else if (!isPassed(standing, sight.since())) {
+                moving.add(key);
+            }
+        }
+        return new KeyChunks(moving, setAside);
+    }
+
+    private static boolean isPassed(ChunkStanding standing, @Nullable Position since) {
+        Fence fence = standing.fence();
+        return standing.state() == ChunkState.COPIED && (since == null || (fence != null && fence.isPassedBy(since)));
+    }
+
+    /**
+     * Keys that have chunks of their own.
+     *
+     * @param moving are or were just being copied, so that the target may be ahead of the stream
+     * @param setAside are in quarantine
+     */
+    record KeyChunks(Set<List<String>> moving, Set<List<String>> setAside) {}
+
+    /** @throws LandbridgeException when a table is not settled, so that nothing can be said of it */
+    void requireSettled(Collection<ComparedTable> tables) {
+        String followed = stream;
+        if (followed == null) {
+            return;
+        }
+        Map<String, List<ChunkStanding>> chunks = inLedger(ledger -> ledger.inTransaction(transaction -> tables.stream()
+                .map(table -> table.mapping().name())
+                .distinct()
+                .collect(Collectors.toMap(
+                        name -> name, name -> transaction.chunks().standings(name)))));
+        Position applied = row(followed).applied();
+        chunks.forEach((name, standings) -> {
+            boolean settled = standings.stream()
+                    .filter(standing -> standing.chunk().key() == null)
+                    .allMatch(standing -> isPassed(standing, applied));
+            if (!settled) {
+                throw new LandbridgeException(
+                        ValidationError.NOT_SETTLED,
+                        name,
+                        "Part of the table is not copied yet, or the stream has not passed its copies.");
+            }
+        });
+    }
+}

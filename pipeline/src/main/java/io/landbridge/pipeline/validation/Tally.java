@@ -1,0 +1,93 @@
+package io.landbridge.pipeline.validation;
+
+import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.throttle.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was found of one table so far; safe for several threads. */
+final class Tally {
+
+    private static final int SAMPLES = 100;
+
+    private final ComparedTable table;
+    private final int ranges;
+    private final Ticker ticker;
+    private final List<Mismatch> samples = new ArrayList<>();
+    private final long beganNanos;
+    private long sourceRows;
+    private long targetRows;
+    private int verified;
+    private int unsettled;
+    private long mismatched;
+    private @Nullable Position first;
+    private @Nullable Position last;
+    private @Nullable String target;
+    private long endedNanos;
+
+    Tally(ComparedTable table, int ranges, Ticker ticker) {
+        this.table = table;
+        this.ranges = ranges;
+        this.ticker = ticker;
+        this.beganNanos = ticker.nanos();
+        this.endedNanos = beganNanos;
+    }
+
+    /** A range that did not have to be compared. */
+    synchronized void fresh(RangeRecord range) {
+        verified++;
+        sourceRows += range.rows();
+        targetRows += range.rows();
+    }
+
+    synchronized void compared(TableValidation.Compared compared, Recheck.Outcome outcome) {
+        sourceRows += compared.outcome().sourceRows();
+        targetRows += compared.outcome().targetRows();
+        mismatched += outcome.mismatches().size();
+        outcome.mismatches().stream()
+                .limit(Math.max(0, SAMPLES - samples.size()))
+                .forEach(samples::add);
+        if (outcome.unsettled() > 0) {
+            unsettled++;
+        } else if (outcome.mismatches().isEmpty()) {
+            verified++;
+        }
+        Position at = compared.sight().sourcePosition();
+        if (at != null) {
+            Position lowest = first;
+            Position highest = last;
+            first = lowest == null || lowest.hasReached(at) ? at : lowest;
+            last = highest == null || at.hasReached(highest) ? at : highest;
+        }
+        target = compared.sight().targetPosition();
+        endedNanos = ticker.nanos();
+    }
+
+    synchronized long mismatched() {
+        return mismatched;
+    }
+
+    synchronized boolean isSettled() {
+        return unsettled == 0;
+    }
+
+    synchronized TableVerdict verdict() {
+        return new TableVerdict(
+                table.name(),
+                sourceRows,
+                targetRows,
+                ranges,
+                verified,
+                unsettled,
+                mismatched,
+                samples,
+                first == null ? null : first.encode(),
+                last == null ? null : last.encode(),
+                target,
+                table.hashedHere(),
+                Duration.ofNanos(endedNanos - beganNanos));
+    }
+}
