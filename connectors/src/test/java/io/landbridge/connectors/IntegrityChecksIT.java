@@ -46,11 +46,9 @@ class IntegrityChecksIT {
 
     private static void unchecked(TestDatabase database, String... statements) {
         boolean isMySql = database.engine().isMySqlFamily();
-        database.execute(
-                isMySql ? "SET SESSION foreign_key_checks = 0" : "SET session_replication_role = 'replica'");
+        database.execute(isMySql ? "SET SESSION foreign_key_checks = 0" : "SET session_replication_role = 'replica'");
         database.execute(statements);
-        database.execute(
-                isMySql ? "SET SESSION foreign_key_checks = 1" : "SET session_replication_role = 'origin'");
+        database.execute(isMySql ? "SET SESSION foreign_key_checks = 1" : "SET session_replication_role = 'origin'");
     }
 
     private static void mend(IntegrityCase shop, IntegrityFinding finding) {
@@ -284,9 +282,7 @@ class IntegrityChecksIT {
             shop.to().execute("ALTER TABLE child ALTER CHECK " + positive(shop) + " NOT ENFORCED");
             shop.to().execute("INSERT INTO child VALUES (20, NULL, -5)");
 
-            assertThat(shop.broken())
-                    .extracting(IntegrityFinding::check)
-                    .containsExactlyInAnyOrder("schema", "check");
+            assertThat(shop.broken()).extracting(IntegrityFinding::check).containsExactlyInAnyOrder("schema", "check");
 
             shop.to().execute("DELETE FROM child WHERE id = 20");
             mend(shop, only(shop, "schema"));
@@ -295,11 +291,10 @@ class IntegrityChecksIT {
     }
 
     private static String positive(IntegrityCase shop) {
-        return String.valueOf(
-                shop.to()
-                        .queryValue("SELECT constraint_name FROM information_schema.table_constraints"
-                                + " WHERE constraint_type = 'CHECK' AND table_name = 'child' AND table_schema = '"
-                                + shop.to().name() + "'"));
+        return String.valueOf(shop.to()
+                .queryValue("SELECT constraint_name FROM information_schema.table_constraints"
+                        + " WHERE constraint_type = 'CHECK' AND table_name = 'child' AND table_schema = '"
+                        + shop.to().name() + "'"));
     }
 
     @ParameterizedTest
@@ -364,10 +359,7 @@ class IntegrityChecksIT {
                     8);
             assertThat(shop.findings(sum, none, codes, orphans)).allMatch(IntegrityFinding::holds);
 
-            shop.to()
-                    .execute(
-                            "UPDATE child SET n = 10 WHERE id = 3",
-                            "UPDATE parent SET code = 'x' WHERE code = 'c'");
+            shop.to().execute("UPDATE child SET n = 10 WHERE id = 3", "UPDATE parent SET code = 'x' WHERE code = 'c'");
             unchecked(shop.to(), "INSERT INTO child VALUES (101, 99, 1)");
 
             List<IntegrityFinding> broken = shop.findings(sum, none, codes, orphans).stream()

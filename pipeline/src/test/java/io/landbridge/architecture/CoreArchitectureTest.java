@@ -57,6 +57,18 @@ final class CoreArchitectureTest {
                 .check(CORE);
     }
 
+    /** I9. */
+    @Test
+    void whoComparesKnowsNothingOfWhoCopies() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.landbridge.pipeline.digest..", "io.landbridge.pipeline.validation..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.landbridge.pipeline.copy..")
+                .check(CORE);
+    }
+
     @Test
     void theCoreKnowsNoSpring() {
         HouseRules.noSpring().check(CORE);

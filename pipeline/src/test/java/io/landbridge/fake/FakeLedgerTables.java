@@ -38,6 +38,7 @@ final class FakeLedgerTables {
     final FakeTable<String, Long> rangeVersion;
     final FakeTable<Long, RangeRecord> ranges;
     final FakeTable<Long, MismatchRecord> mismatches;
+    final FakeTable<Long, Long> repairs;
 
     FakeLedgerTables(FakeServer server) {
         chunks = new FakeTable<>(server);
@@ -57,6 +58,7 @@ final class FakeLedgerTables {
         rangeVersion = new FakeTable<>(server);
         ranges = new FakeTable<>(server);
         mismatches = new FakeTable<>(server);
+        repairs = new FakeTable<>(server);
     }
 
     record PlannedTable(String table, int epoch, long estimatedRows) {}

@@ -61,8 +61,12 @@ public final class FakeServer {
         BATCH_CUT_ANEW,
         /** A batch in lanes ends when the first one is in. */
         BATCH_ENDED_EARLY,
-        /** That ranges change commits after the rows do, or never. */
-        MARKED_APART
+        /** That ranges change commits after the rows do. */
+        MARKED_LATE,
+        /** What is known of the ranges is what it was some looks ago. */
+        RANGES_STALE,
+        /** Whoever looks at ranges does not see that they were changed. */
+        MARKS_UNSEEN
     }
 
     private final Turns turns;
@@ -78,6 +82,7 @@ public final class FakeServer {
     private Consumer<String> onConflict = holder -> {};
     private long commits;
     private @Nullable String late;
+    private final FakeFlaws flaws = new FakeFlaws();
     private final Map<Long, ChunkStanding> asked = new HashMap<>();
 
     /** @param nanos the server's clock */
@@ -207,6 +212,45 @@ public final class FakeServer {
         synchronized (turns) {
             return table(table).all(new FakeSession("observer"));
         }
+    }
+
+    /** The committed rows of a table and the stream's position at one moment. */
+    public record View(List<String> rows, @Nullable StreamRecord stream) {}
+
+    /** Reads a table and the stream's position in one snapshot. */
+    public View view(FakeProcess process, String migration, String table) {
+        turns.step("open target");
+        synchronized (turns) {
+            if (process.isDead()) {
+                throw new Crash("open target");
+            }
+            return new View(rows(table), stream(migration));
+        }
+    }
+
+    /** Changes or adds a row, or removes it, as nobody should. */
+    public void corrupt(String table, String key, @Nullable String row) {
+        synchronized (turns) {
+            FakeSession vandal = new FakeSession("vandal");
+            if (row == null) {
+                table(table).remove(vandal, key);
+            } else if (!table(table).insert(vandal, key, row)) {
+                table(table).update(vandal, key, there -> true, there -> row);
+            }
+            vandal.commit();
+        }
+    }
+
+    /** Whether nobody is about to change the row. */
+    public boolean isFree(String table, String key) {
+        synchronized (turns) {
+            return table(table).isFree(key);
+        }
+    }
+
+    /** What the applier does wrong now and then. */
+    public FakeFlaws flaws() {
+        return flaws;
     }
 
     /** Ends the sessions whose client is gone. */

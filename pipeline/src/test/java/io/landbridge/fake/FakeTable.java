@@ -35,6 +35,12 @@ final class FakeTable<K extends Comparable<K>, V> {
         return seen;
     }
 
+    /** Whether nobody has the row locked. */
+    boolean isFree(K key) {
+        Cell<V> cell = cells.get(key);
+        return cell == null || cell.isFreeFor(new FakeSession("observer"));
+    }
+
     /** Keys that match and that nobody else has locked. */
     List<K> unlocked(FakeSession session, Predicate<V> wanted) {
         List<K> found = new ArrayList<>();

@@ -97,6 +97,7 @@ final class FakeTransaction implements TargetTransaction, ApplyTransaction {
             session.commit();
             server.committed();
         });
+        server.flaws().lateMarks().forEach(Runnable::run);
     }
 
     @Override

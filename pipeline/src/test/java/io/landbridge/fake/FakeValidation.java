@@ -14,7 +14,9 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
     public long version() {
         return in.call("ranges' version", () -> {
             Long version = in.tables().rangeVersion.read(in.self(), "");
-            return version == null ? 0 : version;
+            long now = version == null ? 0 : version;
+            long before = server.flaws().versionBefore(now);
+            return server.isBroken(FakeServer.Broken.RANGES_STALE) ? before : now;
         });
     }
 
@@ -24,6 +26,7 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
                 "read ranges",
                 () -> in.tables().ranges.all(in.self()).stream()
                         .filter(range -> range.table().equals(table))
+                        .map(this::seen)
                         .toList());
     }
 
@@ -43,6 +46,12 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
         });
     }
 
+    private RangeRecord seen(RangeRecord r) {
+        return server.isBroken(FakeServer.Broken.MARKS_UNSEEN)
+                ? new RangeRecord(r.id(), r.table(), r.epoch(), r.range(), r.rows(), r.verified(), null)
+                : r;
+    }
+
     /** Within a call. */
     void remove(String table) {
         in.tables().rangeVersion.insert(in.self(), "", 0L);
@@ -60,25 +69,25 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
 
     @Override
     public void changed(Collection<Long> ranges, String position) {
-        FakeTransaction other = server.isBroken(FakeServer.Broken.MARKED_APART) ? in.another() : in;
-        other.run(
+        List<Long> all = ranges.stream().sorted().toList();
+        if (server.isBroken(FakeServer.Broken.MARKED_LATE)) {
+            server.flaws().markLater(() -> mark(in.another(), all, position));
+        } else {
+            mark(in, all, position);
+        }
+    }
+
+    private void mark(FakeTransaction by, List<Long> ranges, String position) {
+        FakeValidation store = new FakeValidation(by, server);
+        by.run(
                 "ranges changed",
-                () -> ranges.stream()
-                        .sorted()
-                        .forEach(id -> new FakeValidation(other, server)
-                                .change(
-                                        id,
-                                        r -> new RangeRecord(
-                                                r.id(),
-                                                r.table(),
-                                                r.epoch(),
-                                                r.range(),
-                                                r.rows(),
-                                                r.verified(),
-                                                position))));
-        if (other != in) {
-            other.commit();
-            other.close();
+                () -> ranges.forEach(id -> store.change(
+                        id,
+                        r -> new RangeRecord(
+                                r.id(), r.table(), r.epoch(), r.range(), r.rows(), r.verified(), position))));
+        if (by != in) {
+            by.commit();
+            by.close();
         }
     }
 
@@ -100,6 +109,7 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
                 in.tables()
                         .mismatches
                         .update(in.self(), before.id(), m -> true, m -> with(mismatch, before.id(), before));
+                in.tables().repairs.remove(in.self(), before.id());
             }
         });
     }
@@ -137,6 +147,34 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
     public long openCount() {
         return in.call("count mismatches", () ->
                 (long) in.tables().mismatches.all(in.self()).size());
+    }
+
+    @Override
+    public int wish(Collection<Long> mismatches) {
+        return in.call("wish repair", () -> {
+            int wished = 0;
+            for (Long id : mismatches) {
+                boolean isOpen = in.tables().mismatches.read(in.self(), id) != null;
+                in.tables().repairs.remove(in.self(), id);
+                wished += isOpen && in.tables().repairs.insert(in.self(), id, id) ? 1 : 0;
+            }
+            return wished;
+        });
+    }
+
+    @Override
+    public List<MismatchRecord> wished(int limit) {
+        return in.call(
+                "wished repairs",
+                () -> in.tables().mismatches.all(in.self()).stream()
+                        .filter(m -> in.tables().repairs.read(in.self(), m.id()) != null)
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public void recopied(long mismatch) {
+        in.run("repair begun", () -> in.tables().repairs.remove(in.self(), mismatch));
     }
 
     @Override

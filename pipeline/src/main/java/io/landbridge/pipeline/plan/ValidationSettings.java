@@ -20,7 +20,8 @@ public record ValidationSettings(
         DigestPlace digest, List<Check> checks, int parallelism, long maxRepairs, List<String> sensitive) {
 
     /** What holds when the plan says nothing. */
-    public static final ValidationSettings DEFAULT = new ValidationSettings(DigestPlace.AUTO, List.of(), 2, 1000, List.of());
+    public static final ValidationSettings DEFAULT =
+            new ValidationSettings(DigestPlace.AUTO, List.of(), 2, 1000, List.of());
 
     public ValidationSettings {
         checks = List.copyOf(checks);

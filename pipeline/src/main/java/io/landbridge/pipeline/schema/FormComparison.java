@@ -77,8 +77,8 @@ public final class FormComparison {
             deviations.add(name + " does not count by itself");
         }
         if (!sameDefault(table, wanted, present)) {
-            deviations.add(name + " has the default " + present.defaultExpression() + ", not "
-                    + wanted.defaultExpression());
+            deviations.add(
+                    name + " has the default " + present.defaultExpression() + ", not " + wanted.defaultExpression());
         }
     }
 

@@ -68,7 +68,8 @@ class CheckAnswerTest {
     @Test
     void aToleranceMakesNoNumberOfNull() {
         assertThat(CheckAnswer.NULL.isSame(number("0"), BigDecimal.ONE)).isFalse();
-        assertThat(CheckAnswer.text("a").isSame(CheckAnswer.text("b"), BigDecimal.ONE)).isFalse();
+        assertThat(CheckAnswer.text("a").isSame(CheckAnswer.text("b"), BigDecimal.ONE))
+                .isFalse();
     }
 
     @ParameterizedTest

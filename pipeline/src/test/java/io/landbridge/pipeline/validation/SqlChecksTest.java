@@ -99,7 +99,8 @@ class SqlChecksTest {
 
         assertThat(finding.holds()).isTrue();
         assertThat(finding.evidence())
-                .isEqualTo("The source answers 200, the target 201 (1 more, a share of 0.005; the tolerance is 0.005).");
+                .isEqualTo(
+                        "The source answers 200, the target 201 (1 more, a share of 0.005; the tolerance is 0.005).");
         assertThat(ask(both("0.0049"), t -> 200, t -> 201, false).holds()).isFalse();
     }
 
@@ -176,7 +177,8 @@ class SqlChecksTest {
 
         assertThatThrownBy(() -> checks(checks, t -> 1, t -> 1, false).verify())
                 .isInstanceOf(ProblemsException.class)
-                .hasMessageContaining("plan.yaml:12: check 'bad' on the source: syntax error [validation.check-refused]")
+                .hasMessageContaining(
+                        "plan.yaml:12: check 'bad' on the source: syntax error [validation.check-refused]")
                 .hasMessageContaining("plan.yaml:12: check 'bad' on the target")
                 .hasMessageContaining("plan.yaml:13: check 'worse' on the target")
                 .hasMessageNotContaining("worse' on the source")
