@@ -23,8 +23,7 @@ class CheckReaderIT {
     private static void on(ServerKind kind, Side side, BiConsumer<TestDatabase, CheckReader> test) {
         try (TestDatabase database = Servers.shared(kind).createDatabase("checks");
                 Connector connector = Endpoints.open(side, database)) {
-            database.execute(
-                    "CREATE TABLE t (id integer PRIMARY KEY, n numeric(10,2))", "INSERT INTO t VALUES (1, 1.50)");
+            database.execute("CREATE TABLE t (id integer PRIMARY KEY, n numeric(10,2))", "INSERT INTO t VALUES (1, 1.50)");
             test.accept(database, connector.checks());
         }
     }
@@ -34,12 +33,11 @@ class CheckReaderIT {
     void everyServerGivesTheSameValueInTheSameWords(ServerKind kind) {
         boolean isMySql = kind.engine().isMySqlFamily();
         on(kind, Side.SOURCE, (database, reader) -> {
-            assertThat(ask(reader, "SELECT sum(n) FROM t").value()).isEqualByComparingTo("1.5");
-            assertThat(ask(reader, "SELECT count(*) FROM t;\n").value()).isEqualByComparingTo("1");
-            assertThat(ask(reader, "SELECT count(*) = 1 FROM t").value()).isEqualByComparingTo("1");
-            assertThat(ask(reader, "SELECT count(*) > 1 FROM t").value()).isEqualByComparingTo("0");
-            assertThat(ask(reader, isMySql ? "SELECT 0.1E0 + 0.2E0" : "SELECT 0.1::float8 + 0.2::float8")
-                            .value())
+            assertThat(ask(reader, "SELECT sum(n) FROM t").number()).isEqualByComparingTo("1.5");
+            assertThat(ask(reader, "SELECT count(*) FROM t;\n").number()).isEqualByComparingTo("1");
+            assertThat(ask(reader, "SELECT count(*) = 1 FROM t").number()).isEqualByComparingTo("1");
+            assertThat(ask(reader, "SELECT count(*) > 1 FROM t").number()).isEqualByComparingTo("0");
+            assertThat(ask(reader, isMySql ? "SELECT 0.1E0 + 0.2E0" : "SELECT 0.1::float8 + 0.2::float8").number())
                     .isEqualByComparingTo("0.30000000000000004");
             assertThat(ask(reader, "SELECT max(n) FROM t WHERE id > 1")).isEqualTo(CheckAnswer.NULL);
             assertThat(ask(reader, "SELECT 'it''s {d} ?'")).isEqualTo(CheckAnswer.text("it's {d} ?"));
@@ -71,7 +69,7 @@ class CheckReaderIT {
             assertRefused(reader, "SELECT gone FROM t", "gone");
             assertRefused(reader, "SELECT 1 FROM gone", "gone");
             assertRefused(reader, "SELEC 1", "SELEC");
-            assertThat(ask(reader, "SELECT 1").value()).isEqualByComparingTo("1");
+            assertThat(ask(reader, "SELECT 1").number()).isEqualByComparingTo("1");
         });
     }
 
@@ -101,7 +99,9 @@ class CheckReaderIT {
                     "SELECT 1; DELETE FROM t",
                     "COMMIT; DELETE FROM t",
                     "SELECT 1; SELECT 2")) {
-                assertThatThrownBy(() -> ask(reader, sql)).as(sql).hasMessageContaining("[validation.check-refused]");
+                assertThatThrownBy(() -> ask(reader, sql))
+                        .as(sql)
+                        .hasMessageContaining("[validation.check-refused]");
                 assertThat(database.count("t")).as(sql).isEqualTo(1);
             }
         });

@@ -141,7 +141,19 @@ public final class MySqlSchemaWriter implements SchemaWriter {
     @Override
     public String alterColumn(Table wanted, Column column, @Nullable Column present) {
         MySqlTableDdl ddl = new MySqlTableDdl(engine, wanted);
-        return ddl.alter() + (present == null ? " ADD COLUMN " : " MODIFY COLUMN ") + ddl.column(column);
+        if (present == null) {
+            return ddl.alter() + " ADD COLUMN " + ddl.column(column);
+        }
+        String modify = ddl.alter() + " MODIFY COLUMN " + ddl.column(column);
+        // MySQL alters no end of a foreign key otherwise, whatever changes of it
+        return engine == Engine.MYSQL && isInKey(wanted, column)
+                ? "SET SESSION foreign_key_checks = 0; " + modify + "; SET SESSION foreign_key_checks = 1"
+                : modify;
+    }
+
+    private static boolean isInKey(Table table, Column column) {
+        return (table.primaryKey() != null && table.primaryKey().columns().contains(column.name()))
+                || table.indexes().stream().anyMatch(index -> index.plainColumns().contains(column.name()));
     }
 
     @Override

@@ -151,7 +151,7 @@ final class CounterChecks {
                             + " and before traffic goes to the target.",
                     "");
         }
-        return new IntegrityFinding(KIND, subject, false, evidence + source(counter) + '.', remedy(table, column));
+        return new IntegrityFinding(KIND, subject, false, evidence + source(counter) + '.', remedy(table, column, furthest));
     }
 
     /** AUTO_INCREMENT that has come to the end of its type stands on its last value, and so it does at the source. */
@@ -188,19 +188,15 @@ final class CounterChecks {
                 : "; the source's gives " + next.toPlainString();
     }
 
-    private String remedy(Table table, Column column) {
-        String name = SqlText.identifier(present.engine(), table.name());
-        String quoted = SqlText.identifier(present.engine(), column.name());
+    /** With the number itself, since MariaDB takes no expression there. */
+    private String remedy(Table table, Column column, BigDecimal furthest) {
         Optional<Sequence> sequence = present.sequenceOf(table, column);
         if (sequence.isEmpty()) {
             // InnoDB makes it the greatest value and one by itself
-            return "ALTER TABLE " + name + " AUTO_INCREMENT = 1;";
+            return "ALTER TABLE " + SqlText.identifier(present.engine(), table.name()) + " AUTO_INCREMENT = 1;";
         }
-        boolean falls = sequence.orElseThrow().increment() < 0;
         String of = SqlText.identifier(present.engine(), sequence.orElseThrow().name());
-        String furthest = "(SELECT " + (falls ? "min(" : "max(") + quoted + ") FROM " + name + ")";
-        return present.engine().isMySqlFamily()
-                ? "SELECT setval(" + of + ", " + furthest + ");"
-                : "SELECT setval(" + SqlText.literal(present.engine(), of) + ", " + furthest + ");";
+        return "SELECT setval(" + (present.engine().isMySqlFamily() ? of : SqlText.literal(present.engine(), of)) + ", "
+                + furthest.toPlainString() + ");";
     }
 }
