@@ -23,7 +23,8 @@ class CheckReaderIT {
     private static void on(ServerKind kind, Side side, BiConsumer<TestDatabase, CheckReader> test) {
         try (TestDatabase database = Servers.shared(kind).createDatabase("checks");
                 Connector connector = Endpoints.open(side, database)) {
-            database.execute("CREATE TABLE t (id integer PRIMARY KEY, n numeric(10,2))", "INSERT INTO t VALUES (1, 1.50)");
+            database.execute(
+                    "CREATE TABLE t (id integer PRIMARY KEY, n numeric(10,2))", "INSERT INTO t VALUES (1, 1.50)");
             test.accept(database, connector.checks());
         }
     }
@@ -37,7 +38,8 @@ class CheckReaderIT {
             assertThat(ask(reader, "SELECT count(*) FROM t;\n").number()).isEqualByComparingTo("1");
             assertThat(ask(reader, "SELECT count(*) = 1 FROM t").number()).isEqualByComparingTo("1");
             assertThat(ask(reader, "SELECT count(*) > 1 FROM t").number()).isEqualByComparingTo("0");
-            assertThat(ask(reader, isMySql ? "SELECT 0.1E0 + 0.2E0" : "SELECT 0.1::float8 + 0.2::float8").number())
+            assertThat(ask(reader, isMySql ? "SELECT 0.1E0 + 0.2E0" : "SELECT 0.1::float8 + 0.2::float8")
+                            .number())
                     .isEqualByComparingTo("0.30000000000000004");
             assertThat(ask(reader, "SELECT max(n) FROM t WHERE id > 1")).isEqualTo(CheckAnswer.NULL);
             assertThat(ask(reader, "SELECT 'it''s {d} ?'")).isEqualTo(CheckAnswer.text("it's {d} ?"));
@@ -99,9 +101,7 @@ class CheckReaderIT {
                     "SELECT 1; DELETE FROM t",
                     "COMMIT; DELETE FROM t",
                     "SELECT 1; SELECT 2")) {
-                assertThatThrownBy(() -> ask(reader, sql))
-                        .as(sql)
-                        .hasMessageContaining("[validation.check-refused]");
+                assertThatThrownBy(() -> ask(reader, sql)).as(sql).hasMessageContaining("[validation.check-refused]");
                 assertThat(database.count("t")).as(sql).isEqualTo(1);
             }
         });

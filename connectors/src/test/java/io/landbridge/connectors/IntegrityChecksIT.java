@@ -45,11 +45,9 @@ class IntegrityChecksIT {
 
     private static void unchecked(TestDatabase database, String... statements) {
         boolean isMySql = database.engine().isMySqlFamily();
-        database.execute(
-                isMySql ? "SET SESSION foreign_key_checks = 0" : "SET session_replication_role = 'replica'");
+        database.execute(isMySql ? "SET SESSION foreign_key_checks = 0" : "SET session_replication_role = 'replica'");
         database.execute(statements);
-        database.execute(
-                isMySql ? "SET SESSION foreign_key_checks = 1" : "SET session_replication_role = 'origin'");
+        database.execute(isMySql ? "SET SESSION foreign_key_checks = 1" : "SET session_replication_role = 'origin'");
     }
 
     private static void mend(IntegrityCase shop, IntegrityFinding finding) {
@@ -285,9 +283,7 @@ class IntegrityChecksIT {
                             "ALTER TABLE child ALTER CHECK positive NOT ENFORCED",
                             "INSERT INTO child VALUES (20, NULL, -5)");
 
-            assertThat(shop.broken())
-                    .extracting(IntegrityFinding::check)
-                    .containsExactlyInAnyOrder("schema", "check");
+            assertThat(shop.broken()).extracting(IntegrityFinding::check).containsExactlyInAnyOrder("schema", "check");
 
             shop.to().execute("DELETE FROM child WHERE id = 20");
             mend(shop, only(shop, "schema"));
@@ -340,7 +336,8 @@ class IntegrityChecksIT {
                     .extracting(IntegrityFinding::evidence)
                     .satisfiesExactly(
                             id -> assertThat(id)
-                                    .contains("numbers gives 7 next; the column's greatest value is 70; the source's gives 7"),
+                                    .contains(
+                                            "numbers gives 7 next; the column's greatest value is 70; the source's gives 7"),
                             n -> assertThat(n).contains("down gives -3 next; the column's smallest value is -80"));
             broken.forEach(finding -> mend(tickets, finding));
             assertThat(tickets.broken()).isEmpty();
@@ -379,10 +376,7 @@ class IntegrityChecksIT {
                     8);
             assertThat(shop.findings(sum, none, codes, orphans)).allMatch(IntegrityFinding::holds);
 
-            shop.to()
-                    .execute(
-                            "UPDATE child SET n = 10 WHERE id = 3",
-                            "UPDATE parent SET code = 'x' WHERE code = 'c'");
+            shop.to().execute("UPDATE child SET n = 10 WHERE id = 3", "UPDATE parent SET code = 'x' WHERE code = 'c'");
             unchecked(shop.to(), "INSERT INTO child VALUES (101, 99, 1)");
 
             List<IntegrityFinding> broken = shop.findings(sum, none, codes, orphans).stream()

@@ -153,7 +153,8 @@ public final class MySqlSchemaWriter implements SchemaWriter {
 
     private static boolean isInKey(Table table, Column column) {
         return (table.primaryKey() != null && table.primaryKey().columns().contains(column.name()))
-                || table.indexes().stream().anyMatch(index -> index.plainColumns().contains(column.name()));
+                || table.indexes().stream()
+                        .anyMatch(index -> index.plainColumns().contains(column.name()));
     }
 
     @Override

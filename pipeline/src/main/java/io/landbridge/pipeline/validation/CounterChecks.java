@@ -151,7 +151,8 @@ final class CounterChecks {
                             + " and before traffic goes to the target.",
                     "");
         }
-        return new IntegrityFinding(KIND, subject, false, evidence + source(counter) + '.', remedy(table, column, furthest));
+        return new IntegrityFinding(
+                KIND, subject, false, evidence + source(counter) + '.', remedy(table, column, furthest));
     }
 
     /** AUTO_INCREMENT that has come to the end of its type stands on its last value, and so it does at the source. */
