@@ -295,12 +295,11 @@ final class FakeChunks implements ChunkStore {
                             table,
                             t -> true,
                             t -> new PlannedTable(table, t.epoch() + 1, t.estimatedRows()));
-            if (!planned) {
+            PlannedTable now = tables().planned.read(in.self(), table);
+            if (!planned || now == null) {
                 throw new IllegalStateException("Not planned: " + table);
             }
-            int epoch = Objects.requireNonNull(tables().planned.read(in.self(), table))
-                    .epoch();
-            ranges.forEach(range -> add(table, epoch, null, range, row -> {}));
+            ranges.forEach(range -> add(table, now.epoch(), null, range, row -> {}));
             new FakeValidation(in, server).remove(table);
         });
     }

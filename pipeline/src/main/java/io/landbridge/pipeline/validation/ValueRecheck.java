@@ -58,7 +58,7 @@ final class ValueRecheck {
             }
             Optional<Recheck.Outcome> outcome = pace.attempt(() -> look(table, range, standing, looks));
             if (outcome.isPresent()) {
-                return outcome.get();
+                return outcome.orElseThrow();
             }
             if (standing.isEmpty()) {
                 return Recheck.Outcome.EQUAL;
