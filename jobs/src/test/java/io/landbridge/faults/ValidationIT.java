@@ -51,6 +51,9 @@ final class ValidationIT {
             assertThat(Planted.named(found, "things")).isEqualTo(planted);
             assertThat(Planted.mismatched(found, "things")).isEqualTo(planted.size());
             assertThat(Planted.mismatched(found, "loose")).isEqualTo(2);
+            // What was proved before it was spoiled is no reason to forget it.
+            assertThat(Planted.named(scene.start("validate").exits(DIFFERENT).json(), "things"))
+                    .isEqualTo(planted);
             JsonNode status = scene.ask("status");
             assertThat(status.path("validation").path("mismatches").asLong()).isEqualTo(planted.size() + 2);
             assertThat(status.path("notReady").findValuesAsText("code")).contains("mismatched");
