@@ -134,8 +134,11 @@ final class JdbcConnector implements Connector {
     }
 
     @Override
-    public DigestReader.Opener digests() {
-        return isMySqlFamily(pools) ? new MySqlDigests(pools) : new PostgresDigests(pools);
+    public DigestReader.Opener digests(String migration, LedgerLocation location) {
+        JdbcLedger ledger = jdbcLedger(migration, location);
+        return isMySqlFamily(pools)
+                ? new MySqlDigests(pools, ledger::applied)
+                : new PostgresDigests(pools, ledger::applied);
     }
 
     @Override

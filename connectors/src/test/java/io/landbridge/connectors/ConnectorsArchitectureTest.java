@@ -38,6 +38,21 @@ final class ConnectorsArchitectureTest {
                 .check(ADAPTERS);
     }
 
+    /** A mistake in how the copier cuts or reads must not be made again by those who compare; source: docs/protocol.md, I9. */
+    @Test
+    void whoComparesSharesNeitherKeysNorStatementsWithTheCopier() {
+        noClasses()
+                .that()
+                .haveSimpleNameContaining("Digest")
+                .should()
+                .transitivelyDependOnClassesThat()
+                .haveNameMatching(".*\\.(Postgres|MySql)(Table|Projection|Snapshots?|Keys|CopyOut|RowStream)(\\$.*)?")
+                .orShould()
+                .transitivelyDependOnClassesThat()
+                .haveNameMatching(".*\\.jdbc\\.(KeyColumns|RankedKeys)(\\$.*)?")
+                .check(ADAPTERS);
+    }
+
     @Test
     void theAdaptersKnowNoSpring() {
         HouseRules.noSpring().check(ADAPTERS);

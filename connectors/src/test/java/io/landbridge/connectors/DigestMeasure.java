@@ -85,7 +85,7 @@ final class DigestMeasure {
                     .orElseThrow();
             try (Connector connector = Endpoints.open(Side.SOURCE, database)) {
                 for (int i = 0; i < rounds; i++) {
-                    try (DigestReader reader = connector.digests().open()) {
+                    try (DigestReader reader = Endpoints.digests(connector).openSource(table.table())) {
                         time("one statement", () -> reader.digest(table, KeyRange.ALL));
                         time("ranges of " + rangeRows, () -> ranges(reader, table));
                         time("streamed and hashed here", () -> streamed(reader, table));

@@ -16,6 +16,7 @@ import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.transform.RowEncoding;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
@@ -98,7 +99,8 @@ class DigestOfCopiesIT {
     private static List<RangeDigest> digests(
             Connector connector, DigestForm quick, Optional<DigestedTable> pushed, Optional<DigestedTable> streamed) {
         List<RangeDigest> found = new ArrayList<>();
-        try (DigestReader reader = connector.digests().open()) {
+        Table name = pushed.or(() -> streamed).orElseThrow().table();
+        try (DigestReader reader = Endpoints.digests(connector).openTarget(name, null)) {
             pushed.ifPresent(table -> {
                 RangeDigest byServer = reader.digest(table, KeyRange.ALL);
                 assertThat(hashedHere(reader, table)).isEqualTo(byServer);

@@ -36,9 +36,9 @@ class DigestReaderIT {
                     database.execute("INSERT INTO t VALUES (" + a + ", '" + b + "', " + (a * 10) + ")");
                 }
             }
+            DigestedTable table = table(database, List.of("a", "b"), CanonicalKind.NUMBER, "a", "v");
             try (Connector connector = Endpoints.open(Side.SOURCE, database);
-                    DigestReader reader = connector.digests().open()) {
-                DigestedTable table = table(connector, List.of("a", "b"), CanonicalKind.NUMBER, "a", "v");
+                    DigestReader reader = Endpoints.digests(connector).openSource(table.table())) {
                 Key lower = Key.of("-1", "k");
                 Key upper = Key.of("1", "");
                 KeyRange middle = KeyRange.ALL.above(lower).upTo(upper);
@@ -69,7 +69,7 @@ class DigestReaderIT {
         try (TestDatabase database = Servers.shared(kind).createDatabase("twice")) {
             database.execute("CREATE TABLE t (v int, w int)", "INSERT INTO t VALUES (1, 2)");
             try (Connector connector = Endpoints.open(Side.SOURCE, database)) {
-                DigestedTable table = table(connector, List.of(), CanonicalKind.NUMBER, "v", "w");
+                DigestedTable table = table(database, List.of(), CanonicalKind.NUMBER, "v", "w");
                 RangeDigest once = digest(connector, table);
                 database.execute("INSERT INTO t VALUES (1, 2)");
                 assertThat(digest(connector, table)).isEqualTo(once.plus(once));
@@ -89,8 +89,8 @@ class DigestReaderIT {
         try (TestDatabase database = Servers.shared(kind).createDatabase("moment")) {
             database.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
             try (Connector connector = Endpoints.open(Side.SOURCE, database)) {
-                DigestedTable table = table(connector, List.of("id"), CanonicalKind.NUMBER, "id");
-                try (DigestReader reader = connector.digests().open()) {
+                DigestedTable table = table(database, List.of("id"), CanonicalKind.NUMBER, "id");
+                try (DigestReader reader = Endpoints.digests(connector).openSource(table.table())) {
                     RangeDigest before = reader.digest(table, KeyRange.ALL);
                     database.execute("INSERT INTO t VALUES (2)");
                     assertThat(reader.digest(table, KeyRange.ALL)).isEqualTo(before);
@@ -113,9 +113,9 @@ class DigestReaderIT {
             database.execute("CREATE TABLE t (id int PRIMARY KEY, v " + type + ")");
             database.execute(isPostgres ? "SET TimeZone = 'Asia/Kolkata'" : "SET time_zone = '+05:30'");
             database.execute("INSERT INTO t VALUES (1, '2024-06-15 06:30:00.25')");
+            DigestedTable table = table(database, List.of("id"), CanonicalKind.TIMESTAMP, "v");
             try (Connector connector = Endpoints.open(Side.SOURCE, database);
-                    DigestReader reader = connector.digests().open()) {
-                DigestedTable table = table(connector, List.of("id"), CanonicalKind.TIMESTAMP, "v");
+                    DigestReader reader = Endpoints.digests(connector).openSource(table.table())) {
                 RangeDigest wanted = RangeDigest.EMPTY.withRow(table.rowHash().of(List.of("2024-06-15 01:00:00.25")));
                 assertThat(reader.digest(table, KeyRange.ALL)).isEqualTo(wanted);
             }
@@ -150,9 +150,9 @@ class DigestReaderIT {
             database.execute("CREATE TABLE t (id int PRIMARY KEY, " + String.join(", ", columns) + ")");
             database.execute("INSERT INTO t VALUES (1" + ", 'Äb,~'".repeat(types.size()) + ")");
             for (CanonicalKind form : List.of(CanonicalKind.TEXT, CanonicalKind.PADDED_TEXT, CanonicalKind.UUID)) {
+                DigestedTable table = table(database, List.of("id"), form, names.toArray(String[]::new));
                 try (Connector connector = Endpoints.open(Side.SOURCE, database);
-                        DigestReader reader = connector.digests().open()) {
-                    DigestedTable table = table(connector, List.of("id"), form, names.toArray(String[]::new));
+                        DigestReader reader = Endpoints.digests(connector).openSource(table.table())) {
                     RangeDigest[] here = {RangeDigest.EMPTY};
                     reader.values(
                             table,
@@ -177,9 +177,9 @@ class DigestReaderIT {
                 .createDatabase("latin", List.of("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"))) {
             database.execute("CREATE TABLE t (id int PRIMARY KEY, v text)");
             database.execute("INSERT INTO t VALUES (1, 'éüß'), (2, repeat('é', 512)), (3, repeat('é', 513))");
+            DigestedTable table = table(database, List.of("id"), CanonicalKind.TEXT, "v");
             try (Connector connector = Endpoints.open(Side.SOURCE, database);
-                    DigestReader reader = connector.digests().open()) {
-                DigestedTable table = table(connector, List.of("id"), CanonicalKind.TEXT, "v");
+                    DigestReader reader = Endpoints.digests(connector).openSource(table.table())) {
                 RangeDigest wanted = RangeDigest.EMPTY;
                 for (String text : List.of("éüß", "é".repeat(512), "é".repeat(513))) {
                     wanted = wanted.withRow(table.rowHash().of(List.of(text)));
@@ -190,17 +190,20 @@ class DigestReaderIT {
     }
 
     private static RangeDigest digest(Connector connector, DigestedTable table) {
-        try (DigestReader reader = connector.digests().open()) {
+        try (DigestReader reader = Endpoints.digests(connector).openSource(table.table())) {
             return reader.digest(table, KeyRange.ALL);
         }
     }
 
     /** The table t, with columns of one kind. */
-    private static DigestedTable table(Connector connector, List<String> key, CanonicalKind kind, String... names) {
-        Table table = connector.schemaReader().read(Set.of()).tables().stream()
-                .filter(each -> each.name().table().equals("t"))
-                .findFirst()
-                .orElseThrow();
+    private static DigestedTable table(TestDatabase database, List<String> key, CanonicalKind kind, String... names) {
+        Table table;
+        try (Connector connector = Endpoints.open(Side.SOURCE, database)) {
+            table = connector.schemaReader().read(Set.of()).tables().stream()
+                    .filter(each -> each.name().table().equals("t"))
+                    .findFirst()
+                    .orElseThrow();
+        }
         return new DigestedTable(
                 table,
                 key.stream().map(name -> table.column(name).orElseThrow()).toList(),

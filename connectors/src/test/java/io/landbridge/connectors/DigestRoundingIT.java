@@ -91,8 +91,7 @@ class DigestRoundingIT {
             for (int i = 0; i < values.size(); i++) {
                 database.execute("INSERT INTO t VALUES (" + i + ", '" + values.get(i) + "')");
             }
-            try (Connector connector = Endpoints.open(Side.TARGET, database);
-                    DigestReader reader = connector.digests().open()) {
+            try (Connector connector = Endpoints.open(Side.TARGET, database)) {
                 Table table = connector.schemaReader().read(Set.of()).tables().get(0);
                 DigestedColumn target = DigestedColumn.of(table.column("v").orElseThrow(), form);
                 DigestedColumn source = new DigestedColumn(target.column(), form, spelling, rule);
@@ -102,10 +101,12 @@ class DigestRoundingIT {
                     wanted.put(Integer.toString(i), hash.of(List.of(values.get(i))));
                 }
                 Map<String, Long> found = new TreeMap<>();
-                reader.hashes(
-                        new DigestedTable(table, List.of(table.column("id").orElseThrow()), List.of(target)),
-                        KeyRange.ALL,
-                        (key, each) -> found.put(String.valueOf(key), each));
+                try (DigestReader reader = Endpoints.digests(connector).openTarget(table, null)) {
+                    reader.hashes(
+                            new DigestedTable(table, List.of(table.column("id").orElseThrow()), List.of(target)),
+                            KeyRange.ALL,
+                            (key, each) -> found.put(String.valueOf(key), each));
+                }
                 assertThat(found).as(type).isEqualTo(wanted);
             }
         }

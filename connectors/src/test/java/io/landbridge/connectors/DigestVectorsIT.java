@@ -51,13 +51,16 @@ class DigestVectorsIT {
             for (int i = 0; i < sections.size(); i++) {
                 fill(database, engine, "v" + i, sections.get(i));
             }
-            try (Connector connector = Endpoints.open(Side.SOURCE, database);
-                    DigestReader reader = connector.digests().open()) {
+            try (Connector connector = Endpoints.open(Side.SOURCE, database)) {
+                DigestReader.Opener reads = Endpoints.digests(connector);
                 Map<String, Table> tables = connector.schemaReader().read(Set.of()).tables().stream()
                         .collect(Collectors.toMap(table -> table.name().table(), Function.identity()));
                 for (int i = 0; i < sections.size(); i++) {
                     if (sections.get(i).types().containsKey(engine)) {
-                        met += check(reader, engine, sections.get(i), Objects.requireNonNull(tables.get("v" + i)));
+                        Table table = Objects.requireNonNull(tables.get("v" + i));
+                        try (DigestReader reader = reads.openSource(table)) {
+                            met += check(reader, engine, sections.get(i), table);
+                        }
                     }
                 }
             }

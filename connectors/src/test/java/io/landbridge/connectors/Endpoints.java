@@ -1,9 +1,11 @@
 package io.landbridge.connectors;
 
 import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
+import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.TableName;
@@ -25,6 +27,11 @@ public final class Endpoints {
 
     public static Endpoint endpoint(Side side, String url, String user, String password) {
         return new Endpoint(side, url, Tls.INSECURE, user, secret(password));
+    }
+
+    /** Reads of either side for a comparison. */
+    public static DigestReader.Opener digests(Connector connector) {
+        return connector.digests("test", LedgerLocation.DEFAULT);
     }
 
     /** The core's word for the testkit's kind of server. */

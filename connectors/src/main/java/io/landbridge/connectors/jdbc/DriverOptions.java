@@ -79,7 +79,8 @@ final class DriverOptions {
         options.setProperty("maintainTimeStats", "false");
         // else a table named {fn now()} becomes a call
         options.setProperty("enableEscapeProcessing", "false");
-        options.setProperty("allowMultiQueries", Boolean.toString(purpose == Purpose.SNAPSHOT));
+        options.setProperty(
+                "allowMultiQueries", Boolean.toString(purpose == Purpose.SNAPSHOT || purpose == Purpose.DIGEST));
         // LOAD DATA LOCAL has to be agreed while connecting, but no file may be sent: see LocalDataStream
         options.setProperty("allowLoadLocalInfile", "false");
         // changes that depend on each other go in turn, but not with a round trip for each

@@ -9,7 +9,10 @@ import io.landbridge.pipeline.digest.DigestedColumn;
 import io.landbridge.pipeline.digest.DigestedTable;
 import io.landbridge.pipeline.digest.RangeDigest;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.position.Fence;
+import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.Column;
+import io.landbridge.pipeline.schema.ValueKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -17,8 +20,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rows and their hashes in one transaction that only reads. */
@@ -26,62 +32,104 @@ public final class JdbcDigestReader implements DigestReader {
 
     private static final BigInteger NO_HASH = new BigInteger(DigestSql.NO_HASH);
 
+    /** Servers look each of them up in the index; of many more, they would rather read the whole table. */
+    private static final int KEYS_AT_ONCE = 200;
+
     private final EndpointPools pools;
     private final Connection connection;
-    private final DigestSql sql;
+    private final DigestSession session;
     private boolean broken;
 
-    private JdbcDigestReader(EndpointPools pools, Connection connection, DigestSql sql) {
+    private JdbcDigestReader(EndpointPools pools, Connection connection, DigestSession session) {
         this.pools = pools;
         this.connection = connection;
-        this.sql = sql;
+        this.session = session;
     }
 
-    /** How an engine's statements are chosen, once the session is there. */
-    @FunctionalInterface
-    public interface Dialect {
-
-        /** The statements for the server at the other end. */
-        DigestSql of(Connection connection) throws SQLException;
-    }
-
-    /** Begins the read; its first query decides which moment it shows. */
-    public static DigestReader open(EndpointPools pools, Dialect dialect) {
+    /** Begins the read. */
+    public static DigestReader open(EndpointPools pools, DigestSession.Begin begin, String where) {
         Connection connection = pools.take(Purpose.DIGEST);
         try {
-            DigestSql sql = dialect.of(connection);
-            // PostgreSQL's driver gives rows as they come in a transaction only
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(sql.begin());
-            }
-            return new JdbcDigestReader(pools, connection, sql);
+            return new JdbcDigestReader(pools, connection, begin.on(connection));
         } catch (SQLException e) {
             pools.discard(connection, Purpose.DIGEST);
-            throw pools.errors().translate(pools.side().toString(), e);
+            throw pools.errors().translate(pools.side() + " " + where, e);
+        } catch (RuntimeException e) {
+            pools.discard(connection, Purpose.DIGEST);
+            throw e;
         }
+    }
+
+    @Override
+    public Optional<Position> position() {
+        return session.position();
+    }
+
+    @Override
+    public Optional<Fence> fence() {
+        return session.fence();
     }
 
     @Override
     public RangeDigest digest(DigestedTable table, KeyRange range) {
         try (Statement statement = statement();
-                ResultSet row = statement.executeQuery(sql.digest(table, range))) {
+                ResultSet row = statement.executeQuery(session.sql().digest(table, range))) {
             row.next();
-            // exact, and longer than a long; the driver would round neither, but may print a point
-            BigInteger sum = new BigDecimal(row.getString(2)).toBigIntegerExact();
-            if (sum.compareTo(NO_HASH) >= 0) {
-                throw noHash(table, sum.divide(NO_HASH) + " rows are");
-            }
-            return new RangeDigest(row.getLong(1), sum.longValue());
+            return digest(table, row, 1);
         } catch (SQLException e) {
             throw failed(table, e);
         }
     }
 
     @Override
+    public List<RangeDigest> buckets(DigestedTable table, KeyRange range, int n) {
+        RangeDigest[] buckets = new RangeDigest[powerOfTwo(n)];
+        Arrays.fill(buckets, RangeDigest.EMPTY);
+        try (Statement statement = statement();
+                ResultSet row = statement.executeQuery(session.sql().buckets(table, range, n))) {
+            while (row.next()) {
+                RangeDigest bucket = digest(table, row, 2);
+                buckets[row.getInt(1)] = bucket;
+            }
+            return List.of(buckets);
+        } catch (SQLException e) {
+            throw failed(table, e);
+        }
+    }
+
+    private static int powerOfTwo(int n) {
+        if (Integer.bitCount(n) != 1) {
+            throw new IllegalArgumentException("Not a power of two: " + n);
+        }
+        return n;
+    }
+
+    /** Count and sum from two columns that stand beside each other. */
+    private RangeDigest digest(DigestedTable table, ResultSet row, int first) throws SQLException {
+        // exact, and longer than a long; the driver would round neither, but may print a point
+        BigInteger sum = new BigDecimal(row.getString(first + 1)).toBigIntegerExact();
+        if (sum.compareTo(NO_HASH) >= 0) {
+            throw noHash(table, sum.divide(NO_HASH) + " rows are");
+        }
+        return new RangeDigest(row.getLong(first), sum.longValue());
+    }
+
+    @Override
     public long hashes(DigestedTable table, KeyRange range, HashSink sink) {
+        return hashes(table, session.sql().hashes(table, range), sink);
+    }
+
+    @Override
+    public long hashes(DigestedTable table, KeyRange range, int n, Set<Integer> buckets, HashSink sink) {
+        if (buckets.isEmpty()) {
+            return 0;
+        }
+        return hashes(table, session.sql().hashes(table, range, powerOfTwo(n), buckets), sink);
+    }
+
+    private long hashes(DigestedTable table, String query, HashSink sink) {
         int hash = table.key().size() + 1;
-        return stream(table, sql.hashes(table, range), row -> {
+        return stream(table, query, row -> {
             String value = row.getString(hash);
             if (value == null) {
                 throw noHash(table, "A row is");
@@ -93,20 +141,48 @@ public final class JdbcDigestReader implements DigestReader {
 
     @Override
     public long values(DigestedTable table, KeyRange range, ValueSink sink) {
-        return stream(table, sql.values(table, range), row -> {
+        return values(table, session.sql().values(table, range), sink);
+    }
+
+    @Override
+    public long rows(DigestedTable table, List<Key> keys, ValueSink sink) {
+        long rows = 0;
+        for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+            List<Key> some = keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE));
+            rows += values(table, session.sql().rows(table, some), sink);
+        }
+        return rows;
+    }
+
+    private long values(DigestedTable table, String query, ValueSink sink) {
+        return stream(table, query, row -> {
             List<@Nullable String> values = new ArrayList<>(table.columns().size());
             for (DigestedColumn column : table.columns()) {
-                values.add(sql.read(row, table.key().size() + values.size() + 1, column.spelling()));
+                values.add(session.sql().read(row, table.key().size() + values.size() + 1, column.spelling()));
             }
             sink.row(key(table, row), Collections.unmodifiableList(values));
         });
+    }
+
+    @Override
+    public List<Key> bounds(DigestedTable table, KeyRange range, long rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("Parts of " + rows + " rows");
+        }
+        boolean canBeCut =
+                !table.key().isEmpty() && table.key().stream().map(Column::kind).allMatch(ValueKind::canBeCut);
+        try {
+            return canBeCut ? session.bounds().of(connection, table, range, rows) : List.of();
+        } catch (SQLException e) {
+            throw failed(table, e);
+        }
     }
 
     private @Nullable Key key(DigestedTable table, ResultSet row) throws SQLException {
         List<String> values = new ArrayList<>();
         for (Column column : table.key()) {
             // a target's key that is NULL is no key of the source
-            values.add(String.valueOf(sql.read(row, values.size() + 1, column.kind())));
+            values.add(String.valueOf(session.sql().read(row, values.size() + 1, column.kind())));
         }
         return values.isEmpty() ? null : new Key(values);
     }
@@ -123,7 +199,7 @@ public final class JdbcDigestReader implements DigestReader {
         broken = true;
         try {
             Statement statement = statement();
-            statement.setFetchSize(sql.fetchSize());
+            statement.setFetchSize(session.sql().fetchSize());
             ResultSet row = statement.executeQuery(query);
             long rows = 0;
             while (row.next()) {
@@ -156,8 +232,10 @@ public final class JdbcDigestReader implements DigestReader {
             pools.discard(connection, Purpose.DIGEST);
             return;
         }
-        try (connection) {
-            connection.rollback();
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            // as a statement: the driver refuses to roll back what was not begun by itself
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
             pools.discard(connection, Purpose.DIGEST);
         }

@@ -2,7 +2,6 @@ package io.landbridge.connectors.jdbc;
 
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
-import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.SchemaReader;
 import io.landbridge.pipeline.schema.Table;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Whether source tables are still those that the plan was resolved against: each schema's catalogue is compared once with the mappings,
- * then each chunk's snapshot with the fingerprint taken just before. Safe for several threads.
+ * then each snapshot with the fingerprint taken just before. Safe for several threads.
  *
  * <p>PostgreSQL does not log DDL; source: docs/protocol.md, "Fences".
  */
@@ -41,20 +40,20 @@ public final class SourceDefinitions {
     }
 
     /**
-     * Throws when the table, as a snapshot sees it, is not the mapping's.
+     * Throws when the table, as a snapshot sees it, is not the plan's.
      *
      * @param fingerprint as the snapshot sees it
      */
-    public void verify(TableMapping mapping, String fingerprint) throws SQLException {
-        TableName name = mapping.source().name();
+    public void verify(Table table, String fingerprint) throws SQLException {
+        TableName name = table.name();
         Known known = known(name.schema());
-        List<String> planned = describe(mapping.source());
+        List<String> planned = describe(table);
         List<String> live = known.columns().getOrDefault(name, List.of());
         if (!live.equals(planned)) {
-            throw changed(mapping, "The table is now " + live + ", the plan was made for " + planned);
+            throw changed(name, "The table is now " + live + ", the plan was made for " + planned);
         }
         if (!fingerprint.equals(known.fingerprints().get(name))) {
-            throw changed(mapping, "The table's definition was changed while it was copied");
+            throw changed(name, "The table's definition was changed while it was read");
         }
     }
 
@@ -83,12 +82,12 @@ public final class SourceDefinitions {
         return column.name() + ' ' + column.type().declaration() + (column.nullable() ? "" : " not null");
     }
 
-    private static LandbridgeException changed(TableMapping mapping, String what) {
+    private static LandbridgeException changed(TableName table, String what) {
         return new LandbridgeException(
                 CopyError.SOURCE_CHANGED,
-                "source " + mapping.name(),
+                "source " + table,
                 what,
-                CopyError.SOURCE_CHANGED.remedy().replace("--table T", StreamError.option(mapping)),
+                CopyError.SOURCE_CHANGED.remedy().replace("--table T", StreamError.option(table.toString())),
                 null);
     }
 }

@@ -3,10 +3,13 @@ package io.landbridge.connectors.ledger;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerRemains;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.plan.LedgerLocation;
+import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.Engine;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** The ledger of one migration in a PostgreSQL, MySQL or MariaDB database; safe for several threads. */
 public final class JdbcLedger implements Ledger {
@@ -64,6 +67,12 @@ public final class JdbcLedger implements Ledger {
             throw connections.translate(e);
         }
         return new JdbcLedgerTransaction(connection, new LedgerStatements(connection, sql, connections, migration));
+    }
+
+    /** What a stream has applied, as the caller's own transaction sees it; empty when there is no such stream. */
+    public Optional<Position> applied(Connection connection, String stream) {
+        LedgerStatements statements = new LedgerStatements(connection, sql, connections, migration);
+        return new JdbcStreamStore(statements).find(stream).map(StreamRecord::applied);
     }
 
     @Override

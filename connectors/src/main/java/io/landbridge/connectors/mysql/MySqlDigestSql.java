@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,11 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class MySqlDigestSql implements DigestSql {
 
     private static final SqlDialect SQL = SqlDialect.MYSQL;
-
-    @Override
-    public String begin() {
-        return "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
-    }
+    private static final String ALL_ROWS = "18446744073709551615";
 
     /**
      * A text longer than a packet is NULL, and a sum would pass over it. The hash stands here once: of two places each would be reckoned
@@ -34,19 +31,82 @@ final class MySqlDigestSql implements DigestSql {
      */
     @Override
     public String digest(DigestedTable table, KeyRange range) {
-        return "SELECT COUNT(*), COALESCE(SUM(IFNULL(" + hash(table) + ", " + NO_HASH + ")), 0)" + from(table, range);
+        return "SELECT COUNT(*), COALESCE(SUM(IFNULL(" + hash(table) + ", " + NO_HASH + ")), 0)" + from(table)
+                + where(range(table, range));
+    }
+
+    /** LIMIT keeps the hash from being reckoned twice, once to group and once to add. */
+    @Override
+    public String buckets(DigestedTable table, KeyRange range, int count) {
+        return "SELECT r.h & " + (count - 1) + ", COUNT(*), SUM(IFNULL(r.h, " + NO_HASH + ")) FROM (SELECT "
+                + hash(table) + " AS h" + from(table) + where(range(table, range)) + " LIMIT " + ALL_ROWS
+                + ") AS r GROUP BY 1";
     }
 
     @Override
     public String hashes(DigestedTable table, KeyRange range) {
-        return "SELECT " + list(keys(table), Stream.of(hash(table))) + from(table, range);
+        return hashes(table, range(table, range));
+    }
+
+    @Override
+    public String hashes(DigestedTable table, KeyRange range, int count, Collection<Integer> buckets) {
+        List<String> conditions = range(table, range);
+        if (buckets.size() < count) {
+            // reckoned once more for the rows that are wanted, which are few
+            String numbers = buckets.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            // a row without hash is in every bucket, so that it is noticed
+            conditions.add("IFNULL(" + hash(table) + " & " + (count - 1) + ", "
+                    + buckets.iterator().next() + ") IN (" + numbers + ")");
+        }
+        return hashes(table, conditions);
+    }
+
+    private static String hashes(DigestedTable table, List<String> conditions) {
+        return "SELECT " + list(keys(table), Stream.of(hash(table))) + from(table) + where(conditions);
     }
 
     @Override
     public String values(DigestedTable table, KeyRange range) {
+        return values(table, range(table, range));
+    }
+
+    /** Column by column: the form for which both servers look each key up. */
+    @Override
+    public String rows(DigestedTable table, List<Key> keys) {
+        return values(
+                table, List.of(keys.stream().map(key -> equal(table.key(), key)).collect(Collectors.joining(" OR "))));
+    }
+
+    private static String equal(List<Column> columns, Key key) {
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            conditions.add(name(columns, i) + " = " + literal(columns, i, key));
+        }
+        return "(" + String.join(" AND ", conditions) + ")";
+    }
+
+    private static String values(DigestedTable table, List<String> conditions) {
         Stream<String> values =
                 table.columns().stream().map(column -> MySqlDigestFields.spelled(column.column(), column.spelling()));
-        return "SELECT " + list(keys(table), values) + from(table, range);
+        return "SELECT " + list(keys(table), values) + from(table) + where(conditions);
+    }
+
+    /** Up to two keys, the first of them so many rows into the range. */
+    static String bound(DigestedTable table, KeyRange range, long rows) {
+        String names = table.key().stream().map(MySqlDigestFields::name).collect(Collectors.joining(", "));
+        return "SELECT " + keys(table).collect(Collectors.joining(", ")) + from(table) + where(range(table, range))
+                + " ORDER BY " + names + " LIMIT " + (rows - 1) + ", 2";
+    }
+
+    /** Least and greatest value of a key of one column. */
+    static String ends(DigestedTable table, KeyRange range) {
+        String name = name(table.key(), 0);
+        return "SELECT MIN(" + name + "), MAX(" + name + ")" + from(table) + where(range(table, range));
+    }
+
+    /** How many rows the range has, as the server estimates by its index. */
+    static String estimate(DigestedTable table, KeyRange range) {
+        return "EXPLAIN FORMAT=TRADITIONAL SELECT " + name(table.key(), 0) + from(table) + where(range(table, range));
     }
 
     private static String list(Stream<String> first, Stream<String> second) {
@@ -71,7 +131,15 @@ final class MySqlDigestSql implements DigestSql {
         return "CONCAT(" + fields + ")";
     }
 
-    private static String from(DigestedTable table, KeyRange range) {
+    private static String from(DigestedTable table) {
+        return " FROM " + SQL.table(table.table().name()) + " AS t";
+    }
+
+    private static String where(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private static List<String> range(DigestedTable table, KeyRange range) {
         List<String> conditions = new ArrayList<>();
         if (range.lower() != null) {
             conditions.add(compare(table.key(), ">", ">", range.lower()));
@@ -79,8 +147,7 @@ final class MySqlDigestSql implements DigestSql {
         if (range.upper() != null) {
             conditions.add(compare(table.key(), "<", "<=", range.upper()));
         }
-        return " FROM " + SQL.table(table.table().name()) + " AS t"
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+        return conditions;
     }
 
     /** From the last column outwards, {@code a > 1 OR (a = 1 AND …)}: the form for which the server reads a range of the index. */
@@ -120,9 +187,13 @@ final class MySqlDigestSql implements DigestSql {
         return Integer.MIN_VALUE;
     }
 
-    /** As bytes: the driver would refuse zero dates, and take some numbers apart and print them anew. */
     @Override
     public @Nullable String read(ResultSet row, int index, ValueKind spelling) throws SQLException {
+        return spelled(row, index, spelling);
+    }
+
+    /** As bytes: the driver would refuse zero dates, and take some numbers apart and print them anew. */
+    static @Nullable String spelled(ResultSet row, int index, ValueKind spelling) throws SQLException {
         byte[] value = row.getBytes(index);
         if (value == null) {
             return null;

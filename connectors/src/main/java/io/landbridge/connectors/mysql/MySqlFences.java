@@ -1,6 +1,7 @@
 package io.landbridge.connectors.mysql;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.SqlDialect;
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.Fence;
@@ -8,6 +9,7 @@ import io.landbridge.pipeline.position.Fence.MariaDbFence;
 import io.landbridge.pipeline.position.Fence.MySqlFence;
 import io.landbridge.pipeline.position.Fence.NoFence;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,19 +19,20 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Takes fences on a MySQL or MariaDB source, in one round trip; source of the order: docs/protocol.md, "Fences". */
+/** Begins snapshots of MySQL and MariaDB, and takes fences on a source, each in one round trip; source of the order: docs/protocol.md, "Fences". */
 final class MySqlFences {
 
     private static final String REPEATABLE_READ = "REPEATABLE-READ";
+    private static final String BEGIN = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
 
     private final EndpointPools pools;
-    private final MySqlTable table;
+    private final Table table;
     private final String where;
 
-    MySqlFences(EndpointPools pools, MySqlTable table, String where) {
+    MySqlFences(EndpointPools pools, Table table, String where) {
         this.pools = pools;
         this.table = table;
-        this.where = "source " + where;
+        this.where = pools.side() + " " + where;
     }
 
     /** A fence with what was read beside it. */
@@ -37,17 +40,16 @@ final class MySqlFences {
 
     /** Leaves the connection inside the snapshot's transaction, holding the table's metadata lock. */
     Taken take(Connection connection) throws SQLException {
-        boolean mariaDb = pools.server().engine() == Engine.MARIADB;
-        String isolation = mariaDb ? "@@tx_isolation" : "@@transaction_isolation";
+        boolean mariaDb = isMariaDb();
         // read before the snapshot: it is updated after the engine's commit, and so is no upper bound
         String low = mariaDb ? "''" : "@@GLOBAL.gtid_executed";
         String sql = String.join(
                 ";",
-                "SELECT " + isolation + ", @@GLOBAL.log_bin, " + low + ", " + pools.identityExpression(),
-                "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+                "SELECT " + isolation() + ", @@GLOBAL.log_bin, " + low + ", " + pools.identityExpression(),
+                BEGIN,
                 mariaDb ? "SHOW SESSION STATUS LIKE 'binlog\\_snapshot\\_%'" : endOfLog(),
-                table.touch(),
-                MySqlFingerprints.query(table.mapping().source().name()));
+                touch(),
+                MySqlFingerprints.query(table.name()));
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
             Before before;
@@ -65,11 +67,37 @@ final class MySqlFences {
             statement.getMoreResults();
             statement.getMoreResults();
             try (ResultSet row = statement.getResultSet()) {
-                TableName name = table.mapping().source().name();
+                TableName name = table.name();
                 return new Taken(
                         fence, MySqlFingerprints.read(name.schema(), row).getOrDefault(name, ""));
             }
         }
+    }
+
+    /** Begins a snapshot without a fence, for a server whose log is not read. */
+    void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(String.join(";", "SELECT " + isolation(), BEGIN, touch()));
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                requireSnapshot(row.getString(1));
+            }
+            statement.getMoreResults();
+            statement.getMoreResults();
+        }
+    }
+
+    private boolean isMariaDb() {
+        return pools.server().engine() == Engine.MARIADB;
+    }
+
+    private String isolation() {
+        return isMariaDb() ? "@@tx_isolation" : "@@transaction_isolation";
+    }
+
+    /** Takes the metadata lock, which holds DDL up until the transaction ends. */
+    private String touch() {
+        return "SELECT 1 FROM " + SqlDialect.MYSQL.table(table.name()) + " LIMIT 0";
     }
 
     private record Before(String isolation, boolean binaryLog, String gtids, String identity) {}
@@ -78,16 +106,20 @@ final class MySqlFences {
         return pools.server().majorMinor() >= 802 ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
     }
 
-    private void require(Before before) {
-        if (!before.isolation().equals(REPEATABLE_READ)) {
+    private void requireSnapshot(String isolation) {
+        if (!isolation.equals(REPEATABLE_READ)) {
             throw new LandbridgeException(
                     CopyError.NO_SNAPSHOT,
                     where,
-                    "The session reads under " + before.isolation()
+                    "The session reads under " + isolation
                             + ", where a transaction has no snapshot although it reports a position",
-                    "Let the source accept SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ.",
+                    "Let the server accept SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ.",
                     null);
         }
+    }
+
+    private void require(Before before) {
+        requireSnapshot(before.isolation());
         String expected = pools.server().identity();
         if (!before.identity().equals(expected)) {
             throw new LandbridgeException(
@@ -95,7 +127,7 @@ final class MySqlFences {
                     where,
                     "The connection reached the server " + before.identity() + ", not " + expected);
         }
-        String storage = table.mapping().source().storage();
+        String storage = table.storage();
         if (!storage.equalsIgnoreCase("InnoDB")) {
             throw new LandbridgeException(
                     CopyError.NO_SNAPSHOT,

@@ -38,8 +38,8 @@ public final class MySqlSnapshots implements SourceSnapshot.Opener {
         MySqlTable table = new MySqlTable(mapping);
         Connection connection = pools.take(Purpose.SNAPSHOT);
         try {
-            MySqlFences.Taken taken = new MySqlFences(pools, table, chunk.describe()).take(connection);
-            definitions.verify(mapping, taken.fingerprint());
+            MySqlFences.Taken taken = new MySqlFences(pools, mapping.source(), chunk.describe()).take(connection);
+            definitions.verify(mapping.source(), taken.fingerprint());
             return new MySqlSnapshot(pools, connection, table, taken.fence(), chunk.describe());
         } catch (SQLException e) {
             pools.discard(connection, Purpose.SNAPSHOT);

@@ -52,11 +52,6 @@ final class MySqlTable {
         return "SELECT " + MySqlProjection.select(mapping) + " FROM " + from + " WHERE " + equal(one);
     }
 
-    /** Takes the metadata lock, which holds DDL up until the transaction ends. */
-    String touch() {
-        return "SELECT 1 FROM " + from + " LIMIT 0";
-    }
-
     /** Up to two keys, the first of them {@code rows} rows into the range. */
     String bound(KeyRange range, long rows) {
         return keys(range) + " LIMIT " + (rows - 1) + ", 2";

@@ -38,7 +38,7 @@ final class PostgresDefinitions {
         StringBuilder sql = new StringBuilder();
         for (TableMapping mapping : mappings) {
             sql.append("SELECT ")
-                    .append(PostgresFingerprints.expression(new PostgresTable(mapping)))
+                    .append(PostgresFingerprints.expression(mapping.source().name()))
                     .append(" UNION ALL ");
         }
         this.question = sql + "SELECT " + publication.summary();
@@ -61,7 +61,7 @@ final class PostgresDefinitions {
             for (TableMapping mapping : mappings) {
                 row.next();
                 String fingerprint = String.valueOf(row.getString(1));
-                definitions.verify(mapping, fingerprint);
+                definitions.verify(mapping.source(), fingerprint);
                 fingerprints.put(mapping.name(), fingerprint);
             }
             row.next();

@@ -6,11 +6,11 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.digest.DigestForm;
 import io.landbridge.pipeline.digest.DigestedTable;
-import io.landbridge.pipeline.schema.Column;
 import io.landbridge.pipeline.schema.ValueKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,25 +32,53 @@ final class PostgresDigestSql implements DigestSql {
     }
 
     @Override
-    public String begin() {
-        return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    public String digest(DigestedTable table, KeyRange range) {
+        return "SELECT count(*), COALESCE(sum(" + hash(table) + "), 0)" + from(table) + where(range(table, range));
     }
 
+    /** OFFSET keeps the hash from being reckoned twice, once to group and once to add. */
     @Override
-    public String digest(DigestedTable table, KeyRange range) {
-        return "SELECT count(*), COALESCE(sum(" + hash(table) + "), 0)" + from(table, range);
+    public String buckets(DigestedTable table, KeyRange range, int count) {
+        return "SELECT r.h & " + (count - 1) + ", count(*), sum(r.h) FROM (SELECT " + hash(table) + " AS h"
+                + from(table) + where(range(table, range)) + " OFFSET 0) AS r GROUP BY 1";
     }
 
     @Override
     public String hashes(DigestedTable table, KeyRange range) {
-        return "SELECT " + list(keys(table), Stream.of(hash(table))) + from(table, range);
+        return hashes(table, range(table, range));
+    }
+
+    @Override
+    public String hashes(DigestedTable table, KeyRange range, int count, Collection<Integer> buckets) {
+        List<String> conditions = range(table, range);
+        if (buckets.size() < count) {
+            // reckoned once more for the rows that are wanted, which are few
+            String numbers = buckets.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            conditions.add("(" + hash(table) + " & " + (count - 1) + ") IN (" + numbers + ")");
+        }
+        return hashes(table, conditions);
+    }
+
+    private String hashes(DigestedTable table, List<String> conditions) {
+        return "SELECT " + list(keys(table), Stream.of(hash(table))) + from(table) + where(conditions);
     }
 
     @Override
     public String values(DigestedTable table, KeyRange range) {
+        return values(table, range(table, range));
+    }
+
+    /** The list's literals take type and collation of the key's columns. */
+    @Override
+    public String rows(DigestedTable table, List<Key> keys) {
+        String wanted = keys.stream().map(PostgresDigestSql::literals).collect(Collectors.joining(", "));
+        return values(table, List.of("(" + names(table) + ") IN (" + wanted + ")"));
+    }
+
+    private static String values(DigestedTable table, List<String> conditions) {
         Stream<String> values = table.columns().stream()
                 .map(column -> PostgresDigestFields.spelled(column.column(), column.spelling()));
-        return "SELECT " + list(keys(table), values) + from(table, range);
+        return "SELECT " + list(keys(table), values) + from(table) + where(conditions);
     }
 
     private static String list(Stream<String> first, Stream<String> second) {
@@ -59,6 +87,20 @@ final class PostgresDigestSql implements DigestSql {
 
     private static Stream<String> keys(DigestedTable table) {
         return table.key().stream().map(column -> PostgresDigestFields.spelled(column, column.kind()));
+    }
+
+    /**
+     * In order, of every {@code step} rows of the range the first and the last key, each with whether it is a last one.
+     *
+     * @param sample which of the table's pages are looked at; empty for all
+     */
+    static String everyNth(DigestedTable table, KeyRange range, String sample, long step) {
+        // spelled outside, so that no key is printed that is only stepped over
+        return "SELECT " + list(keys(table), Stream.of("t.\"number of the row\" % " + step + " = 0")) + " FROM (SELECT "
+                + names(table)
+                + ", row_number() OVER (ORDER BY " + names(table) + ") AS \"number of the row\"" + from(table) + sample
+                + where(range(table, range)) + ") AS t WHERE t.\"number of the row\" % " + step
+                + " <= 1 ORDER BY t.\"number of the row\"";
     }
 
     private String hash(DigestedTable table) {
@@ -80,9 +122,17 @@ final class PostgresDigestSql implements DigestSql {
         return "hashtextextended(ROW(" + row + ")::text COLLATE \"C\", 0)";
     }
 
-    private static String from(DigestedTable table, KeyRange range) {
+    private static String from(DigestedTable table) {
         // rows of tables that inherit from this one are theirs
         String only = table.table().partitioning() == null ? "ONLY " : "";
+        return " FROM " + only + SQL.table(table.table().name()) + " AS t";
+    }
+
+    private static String where(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private static List<String> range(DigestedTable table, KeyRange range) {
         List<String> conditions = new ArrayList<>();
         if (range.lower() != null) {
             conditions.add(compare(table, ">", range.lower()));
@@ -90,20 +140,24 @@ final class PostgresDigestSql implements DigestSql {
         if (range.upper() != null) {
             conditions.add(compare(table, "<=", range.upper()));
         }
-        return " FROM " + only + SQL.table(table.table().name()) + " AS t"
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+        return conditions;
     }
 
     /** Untyped literals take type and collation of the column; a comparison of rows is answered by the key's index. */
     private static String compare(DigestedTable table, String operator, Key bound) {
-        List<Column> key = table.key();
-        if (key.size() != bound.values().size()) {
+        if (table.key().size() != bound.values().size()) {
             throw new IllegalArgumentException(bound.values().size() + " values for the key of "
                     + table.table().name());
         }
-        String names = key.stream().map(PostgresDigestFields::name).collect(Collectors.joining(", "));
-        String values = bound.values().stream().map(SQL::literal).collect(Collectors.joining(", "));
-        return "(" + names + ") " + operator + " (" + values + ")";
+        return "(" + names(table) + ") " + operator + " " + literals(bound);
+    }
+
+    private static String names(DigestedTable table) {
+        return table.key().stream().map(PostgresDigestFields::name).collect(Collectors.joining(", "));
+    }
+
+    private static String literals(Key key) {
+        return key.values().stream().map(SQL::literal).collect(Collectors.joining(", ", "(", ")"));
     }
 
     @Override

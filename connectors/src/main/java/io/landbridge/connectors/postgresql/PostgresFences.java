@@ -1,9 +1,11 @@
 package io.landbridge.connectors.postgresql;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.SqlDialect;
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.Fence.PostgresFence;
+import io.landbridge.pipeline.schema.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,18 +21,24 @@ final class PostgresFences {
     /** A fence with what was read beside it in the same snapshot. */
     record Taken(PostgresFence fence, String fingerprint) {}
 
+    /**
+     * Begins a transaction that only reads, and shows one moment from its next query on. The lock comes before the first snapshot: after a
+     * rewriting ALTER or a TRUNCATE in between, an older snapshot sees an empty table.
+     */
+    static String begin(Table table) {
+        // without ONLY, tables that inherit from this one would be locked, and are none of ours
+        String only = table.partitioning() == null ? "ONLY " : "";
+        return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;LOCK TABLE " + only
+                + SqlDialect.POSTGRESQL.table(table.name()) + " IN ACCESS SHARE MODE;";
+    }
+
     /** Leaves the connection inside the snapshot's transaction. */
-    static Taken take(Connection connection, PostgresTable table, EndpointPools pools, String where)
-            throws SQLException {
-        String sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-                // before the first snapshot: after a rewriting ALTER or a TRUNCATE in between, an older snapshot sees
-                // an empty table
-                + table.lock() + ';'
-                + "SELECT pg_current_snapshot()::text,"
+    static Taken take(Connection connection, Table table, EndpointPools pools, String where) throws SQLException {
+        String sql = begin(table) + "SELECT pg_current_snapshot()::text,"
                 // evaluated after the statement's snapshot, which is the transaction's; a standby has no insert
                 // position
                 + " CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_insert_lsn()::text END, "
-                + pools.identityExpression() + ", " + PostgresFingerprints.expression(table) + ", "
+                + pools.identityExpression() + ", " + PostgresFingerprints.expression(table.name()) + ", "
                 + PostgresLogEnd.BLOCK_SIZE;
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);

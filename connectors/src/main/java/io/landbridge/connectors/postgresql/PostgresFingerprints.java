@@ -31,8 +31,13 @@ final class PostgresFingerprints implements Fingerprints {
     }
 
     /** SQL expression of one table's fingerprint. */
-    static String expression(PostgresTable table) {
-        return "(SELECT " + FINGERPRINT + OF_COLUMNS + "= " + table.regclass() + " GROUP BY attrelid)";
+    static String expression(TableName table) {
+        return "(SELECT " + FINGERPRINT + OF_COLUMNS + "= " + regclass(table) + " GROUP BY attrelid)";
+    }
+
+    /** A table as a literal for functions that take {@code regclass}. */
+    static String regclass(TableName table) {
+        return SqlDialect.POSTGRESQL.literal(SqlDialect.POSTGRESQL.table(table)) + "::regclass";
     }
 
     @Override

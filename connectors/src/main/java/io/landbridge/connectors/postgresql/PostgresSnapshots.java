@@ -39,8 +39,8 @@ public final class PostgresSnapshots implements SourceSnapshot.Opener {
         PostgresTable table = new PostgresTable(mapping);
         Connection connection = pools.take(Purpose.SNAPSHOT);
         try {
-            PostgresFences.Taken taken = PostgresFences.take(connection, table, pools, chunk.describe());
-            definitions.verify(mapping, taken.fingerprint());
+            PostgresFences.Taken taken = PostgresFences.take(connection, mapping.source(), pools, chunk.describe());
+            definitions.verify(mapping.source(), taken.fingerprint());
             return new PostgresSnapshot(pools, connection, table, taken.fence(), chunk.describe());
         } catch (SQLException e) {
             pools.discard(connection, Purpose.SNAPSHOT);

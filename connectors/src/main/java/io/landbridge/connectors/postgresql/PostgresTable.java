@@ -18,7 +18,6 @@ final class PostgresTable {
 
     private final TableMapping mapping;
     private final KeyColumns key;
-    private final String name;
     private final String from;
     private final String keyNames;
 
@@ -27,8 +26,7 @@ final class PostgresTable {
         this.key = KeyColumns.of(mapping);
         // Without ONLY, tables that inherit from this one would be copied with it and by themselves
         String only = mapping.source().partitioning() == null ? "ONLY " : "";
-        this.name = only + SQL.table(mapping.source().name());
-        this.from = name + " AS t";
+        this.from = only + SQL.table(mapping.source().name()) + " AS t";
         // qualified: a bare name in ORDER BY would mean the column of the SELECT list, which is text
         this.keyNames = mapping.keyColumns().stream()
                 .map(column -> "t." + SQL.identifier(column))
@@ -41,11 +39,7 @@ final class PostgresTable {
 
     /** The table as a literal for functions that take {@code regclass}. */
     String regclass() {
-        return SQL.literal(SQL.table(mapping.source().name())) + "::regclass";
-    }
-
-    String lock() {
-        return "LOCK TABLE " + name + " IN ACCESS SHARE MODE";
+        return PostgresFingerprints.regclass(mapping.source().name());
     }
 
     String copy(KeyRange range, RowEncoding encoding) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.connectors.Endpoints;
+import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.digest.CanonicalKind;
 import io.landbridge.pipeline.digest.DigestError;
@@ -23,7 +24,10 @@ import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +60,15 @@ class JdbcDigestReaderIT {
                 assertThatThrownBy(() -> reader.hashes(table(), KeyRange.ALL, (key, hash) -> {}))
                         .isInstanceOf(LandbridgeException.class);
             }
+            try (DigestReader reader = open(pools, "SELECT NULL")) {
+                assertThatThrownBy(() -> reader.hashes(table(), KeyRange.ALL, 8, Set.of(3), (key, hash) -> {}))
+                        .isInstanceOf(LandbridgeException.class);
+            }
+            try (DigestReader reader = open(pools, "SELECT NULL, 1, " + DigestSql.NO_HASH)) {
+                assertThatThrownBy(() -> reader.buckets(table(), KeyRange.ALL, 8))
+                        .isInstanceOf(LandbridgeException.class)
+                        .hasMessageContaining("1 rows");
+            }
             assertThat(digest(pools, "SELECT 0, 0"))
                     .as("the pool gives a session that is whole")
                     .isEqualTo(RangeDigest.EMPTY);
@@ -69,37 +82,55 @@ class JdbcDigestReaderIT {
     }
 
     private static DigestReader open(EndpointPools pools, String answer) {
-        return JdbcDigestReader.open(pools, connection -> new DigestSql() {
-            @Override
-            public String begin() {
-                return "SELECT 1";
-            }
+        return JdbcDigestReader.open(
+                pools,
+                connection -> DigestSession.target(
+                        new Answering(answer), (on, table, range, rows) -> List.of(), Optional.empty()),
+                "t");
+    }
 
-            @Override
-            public String digest(DigestedTable table, KeyRange range) {
-                return answer;
-            }
+    /** Asks every question in the same words, whose answer they are. */
+    private record Answering(String answer) implements DigestSql {
 
-            @Override
-            public String hashes(DigestedTable table, KeyRange range) {
-                return answer;
-            }
+        @Override
+        public String digest(DigestedTable table, KeyRange range) {
+            return answer;
+        }
 
-            @Override
-            public String values(DigestedTable table, KeyRange range) {
-                return answer;
-            }
+        @Override
+        public String buckets(DigestedTable table, KeyRange range, int count) {
+            return answer;
+        }
 
-            @Override
-            public int fetchSize() {
-                return 0;
-            }
+        @Override
+        public String hashes(DigestedTable table, KeyRange range) {
+            return answer;
+        }
 
-            @Override
-            public @Nullable String read(ResultSet row, int index, ValueKind spelling) throws SQLException {
-                return row.getString(index);
-            }
-        });
+        @Override
+        public String hashes(DigestedTable table, KeyRange range, int count, Collection<Integer> buckets) {
+            return answer;
+        }
+
+        @Override
+        public String values(DigestedTable table, KeyRange range) {
+            return answer;
+        }
+
+        @Override
+        public String rows(DigestedTable table, List<Key> keys) {
+            return answer;
+        }
+
+        @Override
+        public int fetchSize() {
+            return 0;
+        }
+
+        @Override
+        public @Nullable String read(ResultSet row, int index, ValueKind spelling) throws SQLException {
+            return row.getString(index);
+        }
     }
 
     private static DigestedTable table() {

@@ -150,7 +150,7 @@ class MySqlFenceIT {
             database.execute(sketch(database).createSource("t"));
             try (Connection connection = pools.take(Purpose.SNAPSHOT);
                     Statement statement = connection.createStatement()) {
-                MySqlFences fences = new MySqlFences(pools, new MySqlTable(mapping(database)), "t");
+                MySqlFences fences = new MySqlFences(pools, mapping(database).source(), "t");
                 assertThat(fences.take(connection).fence()).isNotInstanceOf(NoFence.class);
                 statement.execute("ROLLBACK");
                 statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");

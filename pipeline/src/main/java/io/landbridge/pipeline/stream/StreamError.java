@@ -76,7 +76,11 @@ public enum StreamError implements ErrorCode {
 
     /** {@code --table shop.orders}, as a shell takes it. */
     public static String option(TableMapping mapping) {
-        String name = mapping.name();
+        return option(mapping.name());
+    }
+
+    /** The same, by the source table's name. */
+    public static String option(String name) {
         return "--table " + (PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'");
     }
 
