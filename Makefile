@@ -2,15 +2,15 @@
 
 MVN = mvn -q
 
-# Seeds for each direction in "make faults"; length and load of "make soak"; rows in "make bench", and further options there and in "make bench-stream"
-# (BENCH=--help lists them).
+# Seeds for each direction in "make faults"; length and load of "make soak"; rows in "make bench" and "make bench-validation", and further
+# options there and in "make bench-stream" (BENCH=--help lists them).
 SEEDS = 50
 MINUTES = 10
 RATE = 500
 ROWS = 2000000
 BENCH =
 
-.PHONY: check verify faults soak bench bench-stream model model-quick docs format clean
+.PHONY: check verify faults soak bench bench-stream bench-validation model model-quick docs format clean
 
 check: ## compile with all checks, unit tests: no server. Style is checked beside the compiler, on another processor.
 	@$(MVN) spotless:check checkstyle:check@size-and-imports & style=$$!; \
@@ -36,6 +36,11 @@ bench-stream: ## the stream beside capture alone and PostgreSQL's own replicatio
 	./landbridge --version
 	$(MVN) package -Pproduct -pl benchmarks -am
 	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.StreamBenchmarks $(BENCH)
+
+bench-validation: ## the comparison of both sides beside statements by hand, with ten differences, and with 5 x the rows
+	./landbridge --version
+	$(MVN) package -Pproduct -pl benchmarks -am
+	java -Xmx256m -cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath)" io.landbridge.benchmarks.ValidationBenchmarks --rows $(ROWS) $(BENCH)
 
 model: ## search the protocol's models; needs spin and gcc, about ten minutes of one processor
 	docs/model/check

@@ -61,8 +61,8 @@ interface ByHand extends AutoCloseable {
                         holds.schemaReader().defaultSchema(),
                         List.of(NineColumns.TABLE))
                 .get(0);
-        TableDigest digest = TableDigest.of(
-                reads.server().engine(), mapping, holds.server().engine());
+        TableDigest digest =
+                TableDigest.of(reads.server().engine(), mapping, holds.server().engine());
         return new ByHand() {
             @Override
             public String name() {
@@ -72,10 +72,12 @@ interface ByHand extends AutoCloseable {
             @Override
             public double seconds() {
                 return both(
-                        () -> whole(digests(reads).openSource(mapping.source()), digest.pushedOfSource()
-                                .orElseThrow()),
-                        () -> whole(digests(holds).openTarget(mapping.target(), null), digest.pushedOfTarget()
-                                .orElseThrow()));
+                        () -> whole(
+                                digests(reads).openSource(mapping.source()),
+                                digest.pushedOfSource().orElseThrow()),
+                        () -> whole(
+                                digests(holds).openTarget(mapping.target(), null),
+                                digest.pushedOfTarget().orElseThrow()));
             }
 
             @Override

@@ -2,19 +2,9 @@ package io.landbridge.benchmarks;
 
 import io.landbridge.connectors.Connectors;
 import io.landbridge.pipeline.connector.Connector;
-import io.landbridge.pipeline.plan.BackfillSettings;
-import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Endpoint;
 import io.landbridge.pipeline.plan.Endpoint.Side;
-import io.landbridge.pipeline.plan.Endpoint.Tls;
-import io.landbridge.pipeline.plan.Ends;
-import io.landbridge.pipeline.plan.LedgerLocation;
-import io.landbridge.pipeline.plan.Plan;
-import io.landbridge.pipeline.plan.PlanResolver;
-import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.plan.TableMapping;
-import io.landbridge.pipeline.plan.TableRule;
-import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.DatabaseSchema;
 import io.landbridge.pipeline.schema.Engine;
@@ -27,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The product's capture in a process of its own, with nothing applied: what it takes to have every change of the backlog in the form in
@@ -62,7 +50,8 @@ final class CaptureAlone {
      * is read. Says {@code ended} and the number of events when that is reached.
      */
     public static void main(String[] arguments) throws IOException {
-        Endpoint endpoint = endpoint(arguments[2], arguments[3]);
+        Endpoint endpoint = PlannedTables.endpoint(
+                Side.SOURCE, arguments[2], arguments[3], String.valueOf(System.getenv(PASSWORD)));
         Engine to = Engine.valueOf(arguments[4]);
         try (Connector source = Connectors.open(endpoint, 1)) {
             CaptureAlone capture = new CaptureAlone(source, mappings(source, endpoint, to), Path.of(arguments[1]));
@@ -74,45 +63,11 @@ final class CaptureAlone {
         }
     }
 
-    private static Endpoint endpoint(String url, String user) {
-        Secret password = new Secret() {
-            @Override
-            public String reveal() {
-                return String.valueOf(System.getenv(PASSWORD));
-            }
-
-            @Override
-            public String toString() {
-                return "env:" + PASSWORD;
-            }
-        };
-        return new Endpoint(Side.SOURCE, url, Tls.INSECURE, user, password);
-    }
-
-    /** As the product resolves a plan that names the tables and says nothing else. */
     private static List<TableMapping> mappings(Connector source, Endpoint endpoint, Engine to) {
-        String home = source.schemaReader().defaultSchema();
-        List<TableRule> tables = new ArrayList<>();
-        StreamTables.NAMES.forEach(name -> tables.add(new TableRule.Include(home + "." + name, 1)));
-        Plan plan = new Plan(
-                STREAM,
-                endpoint,
-                endpoint,
-                LedgerLocation.DEFAULT,
-                tables,
-                List.of(),
-                BackfillSettings.DEFAULT,
-                new ChangeSettings(ChangeSettings.Through.DIRECT),
-                ValidationSettings.DEFAULT,
-                STREAM,
-                "");
-        Ends ends = new Ends(
-                source.schemaReader().read(Set.of()),
-                home,
-                new DatabaseSchema(to, List.of()),
-                to == Engine.POSTGRESQL ? "public" : home,
-                false);
-        return PlanResolver.resolve(plan, ends, transformer -> List.of()).mappings();
+        String targetHome =
+                to == Engine.POSTGRESQL ? "public" : source.schemaReader().defaultSchema();
+        return PlannedTables.mappings(
+                source, endpoint, new DatabaseSchema(to, List.of()), targetHome, StreamTables.NAMES);
     }
 
     private void save(Position position) throws IOException {

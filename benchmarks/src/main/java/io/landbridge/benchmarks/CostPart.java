@@ -58,7 +58,7 @@ final class CostPart {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, PGBENCH)));
     }
 
-    StreamResult run(String key, Path folder) {
+    PartResult run(String key, Path folder) {
         Map<String, List<Pair>> states = new LinkedHashMap<>();
         List<String> copied = new ArrayList<>();
         try (Site source = Site.start(SERVER);
@@ -177,7 +177,7 @@ final class CostPart {
         }
     }
 
-    private StreamResult result(String key, Map<String, List<Pair>> states, List<String> copied) {
+    private PartResult result(String key, Map<String, List<Pair>> states, List<String> copied) {
         List<List<String>> table = new ArrayList<>();
         Map<String, Object> document = new LinkedHashMap<>();
         states.forEach((state, pairs) -> {
@@ -191,7 +191,7 @@ final class CostPart {
             document.put(state, pairs);
         });
         document.put("copiedWhenPgbenchEnded", copied);
-        return new StreamResult(
+        return new PartResult(
                 key,
                 SERVER.kind().title() + ", cost to the source: pgbench beside a migration",
                 List.of("beside", "ratio", "single ratios", "tps alone", "tps beside"),

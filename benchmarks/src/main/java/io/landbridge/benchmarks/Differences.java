@@ -38,8 +38,9 @@ final class Differences {
     void plant() {
         target.execute("CREATE TABLE " + KEPT + " AS SELECT * FROM measured WHERE id = " + key(0));
         target.execute("DELETE FROM measured WHERE id = " + key(0));
-        target.execute("INSERT INTO measured SELECT " + (rows + 1)
-                + ", customer_id, email, full_name, amount, quantity, active, created_at, note FROM measured WHERE id = 1");
+        target.execute(
+                "INSERT INTO measured SELECT " + (rows + 1)
+                        + ", customer_id, email, full_name, amount, quantity, active, created_at, note FROM measured WHERE id = 1");
         for (int i = 1; i < COUNT - 1; i++) {
             change(key(i), i % 2 == 0 ? "amount = amount + 0.01" : "quantity = quantity + 1");
         }

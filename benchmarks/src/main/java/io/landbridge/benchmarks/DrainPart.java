@@ -1,7 +1,7 @@
 package io.landbridge.benchmarks;
 
 import io.landbridge.benchmarks.DrainRace.Contender;
-import io.landbridge.benchmarks.StreamResult.Promise;
+import io.landbridge.benchmarks.PartResult.Promise;
 import io.landbridge.testkit.server.Engine;
 import io.landbridge.testkit.server.TestDatabase;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class DrainPart {
         this.launcher = launcher;
     }
 
-    StreamResult run(String key, Path folder) {
+    PartResult run(String key, Path folder) {
         String title = String.format(
                 Locale.ROOT,
                 "%s → %s, %,d events in %,d transactions: %s",
@@ -78,7 +78,7 @@ final class DrainPart {
         return database;
     }
 
-    private StreamResult result(String key, String title, Site source, Site target, List<Contender> contenders) {
+    private PartResult result(String key, String title, Site source, Site target, List<Contender> contenders) {
         List<List<String>> rows = new ArrayList<>();
         List<Promise> promises = new ArrayList<>();
         List<Map<String, Object>> documents = new ArrayList<>();
@@ -98,7 +98,7 @@ final class DrainPart {
         document.put("source", Map.of("version", source.version(), "settings", source.settings()));
         document.put("target", Map.of("version", target.version(), "settings", target.settings()));
         document.put("contestants", documents);
-        return new StreamResult(
+        return new PartResult(
                 key,
                 title,
                 List.of(

@@ -1,6 +1,6 @@
 package io.landbridge.benchmarks;
 
-import io.landbridge.benchmarks.StreamResult.Promise;
+import io.landbridge.benchmarks.PartResult.Promise;
 import io.landbridge.testkit.server.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class LagPart {
         this.launcher = launcher;
     }
 
-    StreamResult run(String key, Path folder) {
+    PartResult run(String key, Path folder) {
         String title = "%s → %s, lag at %,d changes/s"
                 .formatted(from.kind().title(), SiteDialect.POSTGRESQL_15.kind().title(), changesPerSecond);
         try (Site source = Site.start(from);
@@ -92,7 +92,7 @@ final class LagPart {
                 .toArray();
     }
 
-    private StreamResult result(String key, String title, SteadyLoad load, long[] lags, long warmUp) {
+    private PartResult result(String key, String title, SteadyLoad load, long[] lags, long warmUp) {
         double median = Figures.percentile(lags, 0.5) / 1000.0;
         double p99 = Figures.percentile(lags, 0.99) / 1000.0;
         double worst = Figures.percentile(lags, 1) / 1000.0;
@@ -103,7 +103,7 @@ final class LagPart {
         document.put("medianMillis", median);
         document.put("p99Millis", p99);
         document.put("worstMillis", worst);
-        return new StreamResult(
+        return new PartResult(
                 key,
                 title,
                 List.of("changes/s", "transactions", "p50, ms", "p99, ms", "worst, ms"),

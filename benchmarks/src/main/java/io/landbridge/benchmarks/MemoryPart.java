@@ -1,6 +1,6 @@
 package io.landbridge.benchmarks;
 
-import io.landbridge.benchmarks.StreamResult.Promise;
+import io.landbridge.benchmarks.PartResult.Promise;
 import io.landbridge.testkit.server.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ final class MemoryPart {
         this.launcher = launcher;
     }
 
-    StreamResult run(String key, Path folder) {
+    PartResult run(String key, Path folder) {
         try (Site source = Site.start(from);
                 Site target = Site.start(SiteDialect.POSTGRESQL_15)) {
             TestDatabase database = source.createDatabase("stream_source");
@@ -109,7 +109,7 @@ final class MemoryPart {
         }
     }
 
-    private StreamResult result(String key, List<Double> alive, long before, long after, double took) {
+    private PartResult result(String key, List<Double> alive, long before, long after, double took) {
         int third = Math.max(1, alive.size() / 3);
         double first = Figures.median(alive.subList(0, third));
         double last = Figures.median(alive.subList(alive.size() - third, alive.size()));
@@ -120,7 +120,7 @@ final class MemoryPart {
         document.put("peakResidentBytesAfterTheLargeTransaction", after);
         document.put("largeTransactionRows", rows);
         document.put("largeTransactionSeconds", took);
-        return new StreamResult(
+        return new PartResult(
                 key,
                 "%s → %s, memory at %,d changes/s and in one transaction of %,d rows"
                         .formatted(

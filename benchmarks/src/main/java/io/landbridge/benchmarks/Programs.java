@@ -36,17 +36,26 @@ final class Programs {
      * @throws CopyFailedException if any program ends with another code than 0
      */
     Measurement run(List<List<ProcessBuilder>> pipelines) {
-        return run(pipelines, () -> {});
+        return run(pipelines, () -> {}, 0);
+    }
+
+    /**
+     * One program that has to end with that code.
+     *
+     * @throws CopyFailedException if it ends with another
+     */
+    Measurement run(ProcessBuilder program, int code) {
+        return run(List.of(List.of(program)), () -> {}, code);
     }
 
     /** Runs one program whose log says when its copy begins and ends; without these lines the whole command counts. */
     Measurement run(ProcessBuilder program, LogWatch watch) {
-        Measurement all = run(List.of(List.of(program)), () -> watch.look(errors(0, 0)));
+        Measurement all = run(List.of(List.of(program)), () -> watch.look(errors(0, 0)), 0);
         watch.look(errors(0, 0));
         return all.withCopySeconds(watch.seconds().orElse(all.wallSeconds()));
     }
 
-    private Measurement run(List<List<ProcessBuilder>> pipelines, Runnable eachSample) {
+    private Measurement run(List<List<ProcessBuilder>> pipelines, Runnable eachSample, int expected) {
         long self = ProcessHandle.current().pid();
         double cpuBefore = proc.endedChildrenCpuSeconds(self);
         List<Process> running = new ArrayList<>();
@@ -79,7 +88,7 @@ final class Programs {
             running.forEach(Process::destroyForcibly);
         }
         double wall = (System.nanoTime() - start) / 1e9;
-        check(running, pipelines);
+        check(running, pipelines, expected);
         return new Measurement(wall, wall, peak, proc.endedChildrenCpuSeconds(self) - cpuBefore);
     }
 
@@ -99,13 +108,13 @@ final class Programs {
         return folder.resolve(pipeline + "-" + position + ".err");
     }
 
-    private void check(List<Process> processes, List<List<ProcessBuilder>> pipelines) {
+    private void check(List<Process> processes, List<List<ProcessBuilder>> pipelines, int expected) {
         int next = 0;
         List<String> failures = new ArrayList<>();
         for (int i = 0; i < pipelines.size(); i++) {
             for (int j = 0; j < pipelines.get(i).size(); j++) {
                 int code = processes.get(next++).exitValue();
-                if (code != 0) {
+                if (code != expected) {
                     String program = pipelines.get(i).get(j).command().get(0);
                     failures.add(program + " ended with " + code + ": " + tail(errors(i, j)) + tail(output(i)));
                 }

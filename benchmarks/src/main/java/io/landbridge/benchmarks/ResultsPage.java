@@ -12,6 +12,9 @@ final class ResultsPage {
     static final String STREAM_BEGIN = "<!-- results of the stream: written by make bench-stream -->";
     static final String STREAM_END = "<!-- end of the stream's results -->";
 
+    static final String VALIDATION_BEGIN = "<!-- results of the comparison: written by make bench-validation -->";
+    static final String VALIDATION_END = "<!-- end of the comparison's results -->";
+
     private ResultsPage() {}
 
     /** @throws IOException if the page lacks the two comments */
@@ -22,6 +25,11 @@ final class ResultsPage {
     /** @throws IOException if the page lacks the two comments */
     static void replaceStream(Path page, String results) throws IOException {
         replace(page, STREAM_BEGIN, STREAM_END, results);
+    }
+
+    /** @throws IOException if the page lacks the two comments */
+    static void replaceValidation(Path page, String results) throws IOException {
+        replace(page, VALIDATION_BEGIN, VALIDATION_END, results);
     }
 
     private static void replace(Path page, String opening, String closing, String results) throws IOException {

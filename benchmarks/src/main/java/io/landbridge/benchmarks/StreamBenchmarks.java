@@ -28,6 +28,13 @@ public final class StreamBenchmarks implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamBenchmarks.class);
 
+    private static final String METHOD =
+            "One round to warm the servers up, then the measured rounds, each beginning with another follower. In each round all drain the"
+                    + " same backlog, one after another, each as a process that was just started. The clock runs from the moment when the"
+                    + " source serves its log (an active slot, or a thread that dumps the binary log) to the moment when the backlog's last"
+                    + " change is seen in the target, or for capture alone has been handed out. In the end of each round row count and sum"
+                    + " of row hashes are compared. Ratios are medians of the ratios within each round.";
+
     @Option(
             names = "--only",
             split = ",",
@@ -88,7 +95,7 @@ public final class StreamBenchmarks implements Callable<Integer> {
     /** Measures one part with a folder of its own. */
     @FunctionalInterface
     private interface Part {
-        StreamResult run(String key, Path folder);
+        PartResult run(String key, Path folder);
     }
 
     /** Exit codes: 0 measured; 1 a mark was not met; 2 wrong options. */
@@ -110,14 +117,14 @@ public final class StreamBenchmarks implements Callable<Integer> {
                     + "; the other options are at least 1, and there are no fewer rows than changes in a transaction");
             return CommandLine.ExitCode.USAGE;
         }
-        List<StreamResult> measured = new ArrayList<>();
+        List<PartResult> measured = new ArrayList<>();
         parts.forEach((key, part) -> {
             if (only.isEmpty() || only.contains(key)) {
                 LOG.info("{} begins", key);
                 measured.add(measure(key, part));
             }
         });
-        StreamReport report = new StreamReport(startedAt, machine, options(), measured);
+        PartsReport report = new PartsReport(startedAt, METHOD, machine, options(), measured);
         Path file = results.resolve(startedAt.replace(":", "") + "-stream.json");
         report.write(file);
         String tables = report.tables();
@@ -163,7 +170,7 @@ public final class StreamBenchmarks implements Callable<Integer> {
                 ours((key, folder) -> new LagPart(from, rows, rate, lagSeconds, launcher).run(key, folder))));
         parts.put("cost", ours((key, folder) -> {
             if (!CostPart.isPossible()) {
-                return StreamResult.absent(key, key, "pgbench is missing (Debian package postgresql-15)");
+                return PartResult.absent(key, key, "pgbench is missing (Debian package postgresql-15)");
             }
             return new CostPart(costRows, costSeconds, rounds, costRate, launcher).run(key, folder);
         }));
@@ -182,18 +189,18 @@ public final class StreamBenchmarks implements Callable<Integer> {
     private Part ours(Part part) {
         return (key, folder) -> Files.isExecutable(launcher)
                 ? part.run(key, folder)
-                : StreamResult.absent(key, key, "no program " + launcher);
+                : PartResult.absent(key, key, "no program " + launcher);
     }
 
-    private static StreamResult measure(String key, Part part) {
+    private static PartResult measure(String key, Part part) {
         try (WorkFolder folder = WorkFolder.create()) {
             return part.run(key, folder.path());
         } catch (MissingServerException e) {
-            return StreamResult.absent(key, key, e.reason());
+            return PartResult.absent(key, key, e.reason());
         } catch (CopyFailedException | IllegalStateException e) {
             // What was measured before is not lost for it.
             LOG.error("{} is not measured", key, e);
-            return StreamResult.failed(key, String.valueOf(e.getMessage()));
+            return PartResult.failed(key, String.valueOf(e.getMessage()));
         }
     }
 }

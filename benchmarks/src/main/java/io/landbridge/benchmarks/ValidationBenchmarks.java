@@ -91,9 +91,7 @@ public final class ValidationBenchmarks implements Callable<Integer> {
         parts.put("pg-pg", new ValidationPart(postgres, postgres, size, launcher));
         parts.put("maria-pg", new ValidationPart(SiteDialect.MARIADB, postgres, size, launcher));
         parts.put("pg-maria", new ValidationPart(postgres, SiteDialect.MARIADB, size, launcher));
-        parts.put(
-                "pg-pg-18",
-                new ValidationPart(SiteDialect.POSTGRESQL_18, SiteDialect.POSTGRESQL_18, size, launcher));
+        parts.put("pg-pg-18", new ValidationPart(SiteDialect.POSTGRESQL_18, SiteDialect.POSTGRESQL_18, size, launcher));
         if (!parts.keySet().containsAll(only) || rows < 20 || rounds < 1 || parallelism < 1) {
             System.err.println("--only knows " + String.join(", ", parts.keySet())
                     + "; --repeat and --parallelism are at least 1, --rows at least 20");

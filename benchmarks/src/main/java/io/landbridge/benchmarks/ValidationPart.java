@@ -67,7 +67,8 @@ final class ValidationPart {
                 copy(command, more, larger);
                 target.settle();
                 for (int round = 1; round <= size.rounds(); round++) {
-                    grown.add(compare(round, source, target, new LandbridgeValidation(command, more, larger), Map.of()));
+                    grown.add(
+                            compare(round, source, target, new LandbridgeValidation(command, more, larger), Map.of()));
                 }
             }
             return result(key, copied);
@@ -83,11 +84,11 @@ final class ValidationPart {
     }
 
     /** One round warms up; each begins with another of the three. */
-    private void race(
-            Site source, Site target, LandbridgeCommand command, TestDatabase rows, TestDatabase copy) {
+    private void race(Site source, Site target, LandbridgeCommand command, TestDatabase rows, TestDatabase copy) {
         LandbridgeValidation validation = new LandbridgeValidation(command, rows, copy);
         Differences differences = new Differences(copy, size.rows());
-        boolean isPostgres = !from.kind().engine().isMySqlFamily() && !to.kind().engine().isMySqlFamily();
+        boolean isPostgres =
+                !from.kind().engine().isMySqlFamily() && !to.kind().engine().isMySqlFamily();
         try (ByHand statements = isPostgres ? ByHand.hashOfText(rows, copy) : ByHand.digest(rows, copy)) {
             hand = statements.name();
             for (int round = 0; round <= size.rounds(); round++) {
@@ -133,12 +134,17 @@ final class ValidationPart {
         List<List<String>> table = new ArrayList<>();
         double medianByHand = Figures.median(byHand);
         table.add(List.of(
-                hand, Figures.two(medianByHand), Figures.list(byHand), perSecond(size.rows(), medianByHand), "", "", ""));
+                hand,
+                Figures.two(medianByHand),
+                Figures.list(byHand),
+                perSecond(size.rows(), medianByHand),
+                "",
+                "",
+                ""));
         table.add(row("landbridge validate, equal", size.rows(), clean));
         table.add(row("landbridge validate, ten differences", size.rows(), differing));
         List<PartResult.Promise> promises = new ArrayList<>();
-        promises.add(new PartResult.Promise(
-                "time of " + hand, true, BY_HAND, median(clean) / medianByHand, null));
+        promises.add(new PartResult.Promise("time of " + hand, true, BY_HAND, median(clean) / medianByHand, null));
         promises.add(new PartResult.Promise(
                 "ten differences: time of equal tables", true, DIFFERING, median(differing) / median(clean), null));
         if (!grown.isEmpty()) {

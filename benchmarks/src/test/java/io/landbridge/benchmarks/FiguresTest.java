@@ -3,7 +3,7 @@ package io.landbridge.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.landbridge.benchmarks.StreamResult.Promise;
+import io.landbridge.benchmarks.PartResult.Promise;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -68,8 +68,7 @@ class ValidationBenchmarksIT {
 
     private static TestDatabase filled(ServerKind kind) {
         TestDatabase database = Servers.shared(kind).createDatabase("compared");
-        database.execute(
-                NineColumns.create(kind.engine(), Shape.PLAIN), NineColumns.fill(kind.engine(), 1, ROWS));
+        database.execute(NineColumns.create(kind.engine(), Shape.PLAIN), NineColumns.fill(kind.engine(), 1, ROWS));
         return database;
     }
 
