@@ -32,6 +32,11 @@ public final class MySqlSchemaWriter implements SchemaWriter {
 
     private static final int LOCK_WAIT_SECONDS = 10;
 
+    /** MariaDB's sequences keep both ends of BIGINT for themselves; PostgreSQL's default bounds are those ends. */
+    private static final long LEAST_OF_SEQUENCE = -Long.MAX_VALUE;
+
+    private static final long MOST_OF_SEQUENCE = Long.MAX_VALUE - 1;
+
     private final EndpointPools pools;
     private final Engine engine;
     private final FormComparison comparison;
@@ -179,8 +184,9 @@ public final class MySqlSchemaWriter implements SchemaWriter {
 
     private static String create(Sequence sequence) {
         return "CREATE SEQUENCE " + MySqlNames.quote(sequence.name()) + " START WITH " + sequence.start()
-                + " INCREMENT BY " + sequence.increment() + " MINVALUE " + sequence.minimum() + " MAXVALUE "
-                + sequence.maximum() + " CACHE " + sequence.cache() + (sequence.cycle() ? " CYCLE" : " NOCYCLE");
+                + " INCREMENT BY " + sequence.increment() + " MINVALUE "
+                + Math.max(sequence.minimum(), LEAST_OF_SEQUENCE) + " MAXVALUE "
+                + Math.min(sequence.maximum(), MOST_OF_SEQUENCE) + " CACHE " + sequence.cache() + (sequence.cycle() ? " CYCLE" : " NOCYCLE");
     }
 
     private static LandbridgeException different(TableName name, String what) {
