@@ -217,7 +217,7 @@ class PlantedCorruptionIT {
                 extra.put(id(mismatch), mismatch);
             }
         }
-        assertThat(isKeyed ? missing : named).isEmpty();
+        assertThat((isKeyed ? missing : named).keySet()).isEmpty();
         missing.keySet().forEach(id -> named.put(id, "missing"));
         extra.keySet().forEach(id -> named.put(id, missing.containsKey(id) ? "different" : "extra"));
         return named;
