@@ -51,7 +51,11 @@ final class Corruptions {
             row.path("key").forEach(value -> named.add(value.asText()));
             boolean sameColumns = column.isEmpty()
                     || (row.path("columns").size() == 1
-                            && row.path("columns").path(0).path("column").asText().equals(column));
+                            && row.path("columns")
+                                    .path(0)
+                                    .path("column")
+                                    .asText()
+                                    .equals(column));
             return row.path("table").asText().endsWith('.' + table)
                     && row.path("kind").asText().equals(kind)
                     && named.equals(key)
@@ -60,7 +64,10 @@ final class Corruptions {
 
         String words() {
             return String.format(
-                    Locale.ROOT, "%s: %s", what, found ? "found, " + table + ' ' + String.join(", ", key) : "NOT FOUND");
+                    Locale.ROOT,
+                    "%s: %s",
+                    what,
+                    found ? "found, " + table + ' ' + String.join(", ", key) : "NOT FOUND");
         }
     }
 
@@ -69,7 +76,8 @@ final class Corruptions {
         target.execute(
                 "UPDATE products SET price = price + 1 WHERE id = 2",
                 "DELETE FROM order_lines WHERE order_id = " + order + " AND line = " + line,
-                "INSERT INTO order_lines (order_id, line, product_id, quantity, price) VALUES (" + order + ", 99, 1, 1, 1)");
+                "INSERT INTO order_lines (order_id, line, product_id, quantity, price) VALUES (" + order
+                        + ", 99, 1, 1, 1)");
     }
 
     /** What of it the product has named, and nothing else. */

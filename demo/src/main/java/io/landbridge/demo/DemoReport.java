@@ -61,9 +61,7 @@ record DemoReport(
 
         /** Whether it named what was planted, nothing else, and put it right. */
         boolean holds() {
-            return repaired
-                    && mismatched == planted.size()
-                    && planted.stream().allMatch(Corruption::found);
+            return repaired && mismatched == planted.size() && planted.stream().allMatch(Corruption::found);
         }
 
         String words() {

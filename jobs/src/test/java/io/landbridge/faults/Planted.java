@@ -22,7 +22,8 @@ final class Planted {
         source.execute(
                 "CREATE TABLE things (id int PRIMARY KEY, amount decimal(14,4), ratio "
                         + (postgres ? "double precision" : "double") + ", note varchar(60), body "
-                        + (postgres ? "bytea" : "varbinary(20)") + ", happened " + (postgres ? "timestamp(6)" : "datetime(6)")
+                        + (postgres ? "bytea" : "varbinary(20)") + ", happened "
+                        + (postgres ? "timestamp(6)" : "datetime(6)")
                         + ", doc " + (postgres ? "jsonb" : "json") + ")",
                 "CREATE TABLE loose (a int NOT NULL, b varchar(20))");
         for (int first = 1; first <= ROWS; first += 50) {
@@ -56,7 +57,8 @@ final class Planted {
         target.execute("UPDATE things SET body = " + bytes(target, "00fe000a") + " WHERE id = 10");
         expected.put("things 10", "different body");
         // Two rows have each other's value.
-        target.execute("UPDATE things SET note = CASE id WHEN 20 THEN 'note 21' ELSE 'note 20' END WHERE id IN (20, 21)");
+        target.execute(
+                "UPDATE things SET note = CASE id WHEN 20 THEN 'note 21' ELSE 'note 20' END WHERE id IN (20, 21)");
         expected.put("things 20", "different note");
         expected.put("things 21", "different note");
         // A row is gone, the first and the last one of a range too.
@@ -65,7 +67,8 @@ final class Planted {
         expected.put("things 30", "missing");
         expected.put("things 200", "missing");
         // A row is there twice, under another key.
-        target.execute("INSERT INTO things SELECT 1000 + id, amount, ratio, note, body, happened, doc FROM things WHERE id = 40");
+        target.execute(
+                "INSERT INTO things SELECT 1000 + id, amount, ratio, note, body, happened, doc FROM things WHERE id = 40");
         expected.put("things 1040", "extra");
         target.execute("UPDATE things SET note = '' WHERE id = 60");
         expected.put("things 60", "different note");
@@ -106,7 +109,9 @@ final class Planted {
                 if (simple.equals(name)) {
                     StringBuilder said = new StringBuilder(row.path("kind").asText());
                     if (row.path("kind").asText().equals("different")) {
-                        row.path("columns").forEach(column -> said.append(' ').append(column.path("column").asText()));
+                        row.path("columns")
+                                .forEach(column -> said.append(' ')
+                                        .append(column.path("column").asText()));
                     }
                     named.put(simple + ' ' + row.path("key").path(0).asText(), said.toString());
                 }

@@ -104,7 +104,10 @@ final class ValidationIT {
             assertThat(Files.readString(folder.resolve("verdict.html")))
                     .contains("&lt;b&gt;bold&lt;/b&gt;")
                     .doesNotContain("<b>");
-            JsonNode usage = scene.start("validate", "--report", folder.resolve("verdict.pdf").toString())
+            JsonNode usage = scene.start(
+                            "validate",
+                            "--report",
+                            folder.resolve("verdict.pdf").toString())
                     .exits(2)
                     .json();
             assertThat(usage.path("error").path("what").asText()).contains("ends in none of");
@@ -112,8 +115,8 @@ final class ValidationIT {
     }
 
     static List<Arguments> live() {
-        return Extent.seeds(List.of(
-                Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
+        return Extent.seeds(
+                List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
     }
 
     /** A row that is on its way is no difference, however often it is written. */
@@ -132,7 +135,8 @@ final class ValidationIT {
                 assertThat(found.path("validation").path("mismatched").asLong(-1))
                         .as("%s: %s", live, found.toPrettyString())
                         .isZero();
-                assertThat(exit == 0 || found.path("error").path("code").asText().equals("run.not-proved"))
+                assertThat(exit == 0
+                                || found.path("error").path("code").asText().equals("run.not-proved"))
                         .as("%s: %s", live, found.toPrettyString())
                         .isTrue();
             }

@@ -96,8 +96,7 @@ final class RunCommand extends AnsweringCommand {
         }
     }
 
-    static RunRequest request(
-            Workplace workplace, @Nullable String until, @Nullable ValidationOrder order) {
+    static RunRequest request(Workplace workplace, @Nullable String until, @Nullable ValidationOrder order) {
         return new RunRequest(
                 workplace.plan(),
                 workplace.source(),

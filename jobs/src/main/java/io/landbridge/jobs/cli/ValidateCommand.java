@@ -83,8 +83,7 @@ final class ValidateCommand extends AnsweringCommand {
     Answer answer() {
         report.check();
         if (noLedger && repair != Repairing.NONE) {
-            throw new ParameterException(
-                    spec().commandLine(), "--repair needs the ledger: leave --no-ledger out.");
+            throw new ParameterException(spec().commandLine(), "--repair needs the ledger: leave --no-ledger out.");
         }
         PrintWriter err = spec().commandLine().getErr();
         StopSignal stop = new StopSignal();
@@ -99,7 +98,11 @@ final class ValidateCommand extends AnsweringCommand {
             ValidationResult result =
                     new StopRequests(stop, workplace::close, err).during(() -> compare(workplace, stop, err));
             ValidationAnswer answer = new ValidationAnswer(
-                    commandName(), workplace.plan(), workplace.resolved().mappings(), repair == Repairing.APPLY, result);
+                    commandName(),
+                    workplace.plan(),
+                    workplace.resolved().mappings(),
+                    repair == Repairing.APPLY,
+                    result);
             report.write(answer);
             return answer.answer();
         }
@@ -119,16 +122,14 @@ final class ValidateCommand extends AnsweringCommand {
         }
         WorkGate gate = new WorkGate(workplace.plan().backfill().parallelism());
         ProgressDisplay display = new ProgressDisplay(err, Terminals.widthOfStandardError());
-        ResilientAttempts attempts =
-                new ResilientAttempts(RetrySettings.DEFAULT, gate, stop, SteadyClock.start());
+        ResilientAttempts attempts = new ResilientAttempts(RetrySettings.DEFAULT, gate, stop, SteadyClock.start());
         if (!needsLease) {
             return new ValidationRun(request, order, stop, gate, attempts, display).execute();
         }
         try {
-            return new MigrationRun(
-                            request, stop, gate, attempts, display, readings -> {}, (signal, workers) -> {
-                                throw new IllegalStateException("No stage is gone through");
-                            })
+            return new MigrationRun(request, stop, gate, attempts, display, readings -> {}, (signal, workers) -> {
+                        throw new IllegalStateException("No stage is gone through");
+                    })
                     .validate();
         } finally {
             display.end();
@@ -150,10 +151,8 @@ final class ValidateCommand extends AnsweringCommand {
     }
 
     private static void refuseStream(Ledger ledger, Workplace workplace) {
-        boolean streams = ledger.<Boolean>inTransaction(transaction -> transaction
-                .streams()
-                .find(workplace.plan().migration())
-                .isPresent());
+        boolean streams = ledger.<Boolean>inTransaction(transaction ->
+                transaction.streams().find(workplace.plan().migration()).isPresent());
         if (streams) {
             throw new LandbridgeException(
                     CommandError.USAGE,

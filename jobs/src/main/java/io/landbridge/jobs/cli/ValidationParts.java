@@ -57,7 +57,9 @@ final class ValidationParts {
     private static Map<String, @Nullable Object> step(RepairStep step) {
         Map<String, @Nullable Object> part = new LinkedHashMap<>();
         part.put("table", step.mismatch().table());
-        part.put("key", Optional.ofNullable(step.mismatch().key()).map(Key::values).orElse(null));
+        part.put(
+                "key",
+                Optional.ofNullable(step.mismatch().key()).map(Key::values).orElse(null));
         part.put("kind", step.mismatch().kind());
         part.put("statements", step.statements());
         part.put("refusal", step.isPossible() ? null : step.refusal());

@@ -24,7 +24,16 @@ final class ValidationText {
 
     static String of(ValidationSummary summary) {
         TextTable page = new TextTable();
-        page.row("TABLE", "SOURCE ROWS", "TARGET ROWS", "RANGES", "VERIFIED", "UNSETTLED", "DIFFERENT", "TOOK", "POSITION");
+        page.row(
+                "TABLE",
+                "SOURCE ROWS",
+                "TARGET ROWS",
+                "RANGES",
+                "VERIFIED",
+                "UNSETTLED",
+                "DIFFERENT",
+                "TOOK",
+                "POSITION");
         summary.tables().forEach(table -> page.row(row(table)));
         page.line("");
         for (TableVerdict table : summary.tables()) {
@@ -35,7 +44,8 @@ final class ValidationText {
         }
         integrity(page, summary.integrity());
         page.line(summary.migration() + ": " + Verdict.of(summary).text() + "; compared in "
-                + Spoken.duration(Duration.between(summary.began(), summary.ended())) + " by " + summary.digestVersion());
+                + Spoken.duration(Duration.between(summary.began(), summary.ended())) + " by "
+                + summary.digestVersion());
         return page.text();
     }
 
@@ -43,7 +53,8 @@ final class ValidationText {
     static String of(RepairSummary repair, boolean applied) {
         TextTable page = new TextTable();
         for (RepairStep step : repair.steps().stream().limit(SAMPLES).toList()) {
-            page.line(step.mismatch().table() + ' ' + ValidationAnswer.key(step.mismatch().key()) + " ("
+            page.line(step.mismatch().table() + ' '
+                    + ValidationAnswer.key(step.mismatch().key()) + " ("
                     + step.mismatch().kind() + ")" + (step.isPossible() ? "" : ": " + step.refusal()));
             if (!applied) {
                 step.statements().forEach(statement -> page.line("    " + statement + ";"));
@@ -94,9 +105,8 @@ final class ValidationText {
 
     /** {@code public.orders 17 is different: amount '5' in the source, '6' in the target (5 looks)}. */
     private static String sentence(Mismatch row) {
-        String columns = row.columns().stream()
-                .map(column -> column(row.kind(), column))
-                .collect(Collectors.joining(", "));
+        String columns =
+                row.columns().stream().map(column -> column(row.kind(), column)).collect(Collectors.joining(", "));
         return row.table() + ' ' + ValidationAnswer.key(row.key()) + " is "
                 + switch (row.kind()) {
                     case MISSING -> "missing in the target";
@@ -108,11 +118,13 @@ final class ValidationText {
     }
 
     private static String column(Mismatch.Kind kind, Difference column) {
-        return column.column() + ' '
+        return column.column()
+                + ' '
                 + switch (kind) {
                     case MISSING -> value(column.source());
                     case EXTRA -> value(column.target());
-                    case DIFFERENT -> value(column.source()) + " in the source, " + value(column.target()) + " in the target";
+                    case DIFFERENT ->
+                        value(column.source()) + " in the source, " + value(column.target()) + " in the target";
                 };
     }
 

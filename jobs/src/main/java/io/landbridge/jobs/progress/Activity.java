@@ -54,13 +54,7 @@ public record Activity(
     /** The same with how fast rows are compared. */
     public Activity proving(long newProvedPerSecond) {
         return new Activity(
-                state,
-                rowsPerSecond,
-                shortestSeconds,
-                longestSeconds,
-                backlogBytes,
-                runwaySeconds,
-                newProvedPerSecond);
+                state, rowsPerSecond, shortestSeconds, longestSeconds, backlogBytes, runwaySeconds, newProvedPerSecond);
     }
 
     /** {@code 104000 rows/s, eta 7..9 s, backlog 4096 bytes, runway 11400 s: copying}; readable in a query. */

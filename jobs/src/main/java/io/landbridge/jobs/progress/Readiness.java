@@ -77,8 +77,7 @@ public record Readiness(List<Reason> reasons) {
     private static void prove(Freshness proof, Activity activity, List<Reason> reasons) {
         if (proof.mismatches() > 0) {
             reasons.add(new Reason(
-                    "mismatched",
-                    proof.mismatches() == 1 ? "1 row differs" : proof.mismatches() + " rows differ"));
+                    "mismatched", proof.mismatches() == 1 ? "1 row differs" : proof.mismatches() + " rows differ"));
         }
         if (proof.ranges() == 0) {
             reasons.add(new Reason("not-validated", "no rows were compared yet"));
@@ -99,8 +98,7 @@ public record Readiness(List<Reason> reasons) {
         }
         return activity.provedPerSecond() <= 0
                 ? Optional.empty()
-                : Optional.of(Duration.ofSeconds(
-                        Math.max(1, proof.staleRows() / activity.provedPerSecond())));
+                : Optional.of(Duration.ofSeconds(Math.max(1, proof.staleRows() / activity.provedPerSecond())));
     }
 
     private static void follow(boolean runs, StreamRecord stream, Activity activity, List<Reason> reasons) {

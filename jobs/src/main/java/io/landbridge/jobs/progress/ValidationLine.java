@@ -52,6 +52,7 @@ public record ValidationLine(int ranges, int compared, long rows, long mismatche
         if (compared == 0) {
             return "N/A";
         }
-        return Spoken.duration(elapsed.multipliedBy(Math.max(0, ranges - compared)).dividedBy(compared));
+        return Spoken.duration(
+                elapsed.multipliedBy(Math.max(0, ranges - compared)).dividedBy(compared));
     }
 }

@@ -55,7 +55,8 @@ public final class ValidationPage {
     private String page() {
         page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 // Nothing is fetched or run, whatever a value says.
-                .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+                .raw(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
                 .text("Comparison of " + summary.migration())
                 .raw("</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n");
@@ -95,26 +96,34 @@ public final class ValidationPage {
     private void meaning() {
         page.element("h2", "What this means")
                 .raw("<p>")
-                .text("Every row of every table below was read on both sides by the servers themselves, or streamed where a server"
-                        + " cannot do it, put into one canonical form, hashed, and counted. A range of rows is verified when both sides have"
-                        + " the same number of rows and the same sum of hashes. Where they differ, the rows that do are found by their"
-                        + " keys and looked at again until they stand still: a row that is only on its way is not a difference.")
+                .text(
+                        "Every row of every table below was read on both sides by the servers themselves, or streamed where a server"
+                                + " cannot do it, put into one canonical form, hashed, and counted. A range of rows is verified when both sides have"
+                                + " the same number of rows and the same sum of hashes. Where they differ, the rows that do are found by their"
+                                + " keys and looked at again until they stand still: a row that is only on its way is not a difference.")
                 .raw("</p>\n<p>")
-                .text("A position is a place in a database's log. What is verified holds for the source as it was at its position, and the"
-                        + " target as it was at its own; what is written later is not part of this page. ‘Unsettled’ ranges were changed"
-                        + " each time they were looked at, and nothing is said of them.")
+                .text(
+                        "A position is a place in a database's log. What is verified holds for the source as it was at its position, and the"
+                                + " target as it was at its own; what is written later is not part of this page. ‘Unsettled’ ranges were changed"
+                                + " each time they were looked at, and nothing is said of them.")
                 .raw("</p>\n");
     }
 
     private void tables() {
-        page.element("h2", "Tables").raw("<div class=\"scroll\"><table>\n<tr><th>Table</th><th>Equal</th>")
-                .raw("<th class=\"n\">Rows in the source</th><th class=\"n\">Rows in the target</th><th class=\"n\">Ranges</th>")
+        page.element("h2", "Tables")
+                .raw("<div class=\"scroll\"><table>\n<tr><th>Table</th><th>Equal</th>")
+                .raw(
+                        "<th class=\"n\">Rows in the source</th><th class=\"n\">Rows in the target</th><th class=\"n\">Ranges</th>")
                 .raw("<th class=\"n\">Verified</th><th class=\"n\">Unsettled</th><th class=\"n\">Rows that differ</th>")
                 .raw("<th>Source position</th><th>Target position</th><th class=\"n\">Took</th></tr>\n");
         for (TableVerdict table : summary.tables()) {
             String from = report.sources().getOrDefault(table.table(), "");
             page.raw("<tr>")
-                    .element("td", from.isEmpty() || from.equals(table.table()) ? table.table() : from + " → " + table.table());
+                    .element(
+                            "td",
+                            from.isEmpty() || from.equals(table.table())
+                                    ? table.table()
+                                    : from + " → " + table.table());
             page.element("td", table.isEqual() ? "yes" : "no", table.isEqual() ? "yes" : "no")
                     .number(table.sourceRows())
                     .number(table.targetRows())
@@ -131,7 +140,8 @@ public final class ValidationPage {
         summary.tables().stream()
                 .filter(table -> !table.hashedHere().isEmpty())
                 .forEach(table -> page.raw("<p class=\"small\">")
-                        .text("Of " + table.table() + ", values were streamed and hashed by Landbridge instead of by the servers: "
+                        .text("Of " + table.table()
+                                + ", values were streamed and hashed by Landbridge instead of by the servers: "
                                 + String.join("; ", table.hashedHere()) + ".")
                         .raw("</p>\n"));
     }
@@ -147,9 +157,12 @@ public final class ValidationPage {
         page.element("h2", "Rows that differ in " + table.table());
         if (table.samples().size() < table.mismatched()) {
             page.element(
-                    "p", "The first " + table.samples().size() + " of " + table.mismatched() + "; the others differ likewise or otherwise.");
+                    "p",
+                    "The first " + table.samples().size() + " of " + table.mismatched()
+                            + "; the others differ likewise or otherwise.");
         }
-        page.raw("<div class=\"scroll\"><table>\n<tr><th>Key</th><th>What</th><th>Column</th><th>Source</th><th>Target</th><th>Seen</th></tr>\n");
+        page.raw(
+                "<div class=\"scroll\"><table>\n<tr><th>Key</th><th>What</th><th>Column</th><th>Source</th><th>Target</th><th>Seen</th></tr>\n");
         table.samples().forEach(this::sample);
         page.raw("</table></div>\n");
     }
@@ -195,7 +208,8 @@ public final class ValidationPage {
     }
 
     private static String seen(Mismatch row) {
-        return row.looks() + (row.looks() == 1 ? " time" : " times")
+        return row.looks()
+                + (row.looks() == 1 ? " time" : " times")
                 + (row.sourcePosition() == null ? "" : ", source at " + row.sourcePosition())
                 + (row.targetPosition() == null ? "" : ", target at " + row.targetPosition());
     }
@@ -206,7 +220,8 @@ public final class ValidationPage {
             page.element("p", "Checks, keys, indexes, constraints and counters were not part of this comparison.");
             return;
         }
-        page.raw("<div class=\"scroll\"><table>\n<tr><th>Check</th><th>Of</th><th>Holds</th><th>What was seen</th><th>Way out</th></tr>\n");
+        page.raw(
+                "<div class=\"scroll\"><table>\n<tr><th>Check</th><th>Of</th><th>Holds</th><th>What was seen</th><th>Way out</th></tr>\n");
         for (IntegrityFinding finding : summary.integrity()) {
             page.raw("<tr>")
                     .element("td", finding.check())
@@ -222,7 +237,11 @@ public final class ValidationPage {
     private void notLookedAt() {
         page.element("h2", "What was not looked at").raw("<ul>\n");
         UNSEEN.forEach(line -> page.element("li", line).raw("\n"));
-        page.raw("</ul>\n").element("p", "small", "Columns that the plan calls sensitive were compared; their values are not shown.");
+        page.raw("</ul>\n")
+                .element(
+                        "p",
+                        "small",
+                        "Columns that the plan calls sensitive were compared; their values are not shown.");
     }
 
     private static String sentence(String words) {

@@ -102,8 +102,8 @@ final class ContinuousValidation implements AutoCloseable {
 
     /** Tables with a range that is not fresh, the one first that has waited longest. */
     private List<TableMapping> stale() {
-        List<RangeRecord> ranges = pace.attempt(
-                () -> ledger.inTransaction(transaction -> transaction.validation().ranges()));
+        List<RangeRecord> ranges = pace.attempt(() ->
+                ledger.inTransaction(transaction -> transaction.validation().ranges()));
         Map<String, Instant> waiting = new HashMap<>();
         for (TableMapping mapping : mappings) {
             waiting.put(mapping.name(), Instant.MIN);

@@ -33,7 +33,8 @@ public final class MigrationFlow {
             // parents and children arrive in any order; counters and statistics after both, since they are read off the
             // rows.
             "indexes",
-            // Last, because it proves what all the others have done; and where changes are followed it goes on for ever.
+            // Last, because it proves what all the others have done; and where changes are followed it goes on for
+            // ever.
             "validate");
 
     /** The stage that ends a migration that is not followed. */

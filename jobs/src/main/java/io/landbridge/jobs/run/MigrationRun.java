@@ -74,7 +74,8 @@ public final class MigrationRun {
     /** Compares, as the request's order says; every known failure is part of the result. */
     public ValidationResult validate() {
         RunResult result = execute();
-        return new ValidationResult(compared, result.commandTime(), stop.reason().orElse(result.failure()));
+        return new ValidationResult(
+                compared, result.commandTime(), stop.reason().orElse(result.failure()));
     }
 
     /** Runs; every known failure is part of the result. */
@@ -253,11 +254,7 @@ public final class MigrationRun {
     }
 
     private Map<String, Stage> stages(
-            BackfillStage backfill,
-            StreamSide stream,
-            IndexStage indexes,
-            ValidateStage validate,
-            SourceWaits waits) {
+            BackfillStage backfill, StreamSide stream, IndexStage indexes, ValidateStage validate, SourceWaits waits) {
         return Map.of(
                 "assess",
                 new AssessStage(assessment),

@@ -35,5 +35,4 @@ final class ValidateStage implements Stage.Whole {
     @Nullable ValidationSummary summary() {
         return summary;
     }
-
 }

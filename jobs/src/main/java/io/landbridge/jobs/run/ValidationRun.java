@@ -86,8 +86,8 @@ public final class ValidationRun {
         }
         boolean runs = ledger.<Boolean>inTransaction(
                 transaction -> transaction.leases().holder(RunnerLease.ROLE).isPresent());
-        boolean streams = ledger.<Boolean>inTransaction(
-                transaction -> transaction.streams().find(StreamParts.stream(plan)).isPresent());
+        boolean streams = ledger.<Boolean>inTransaction(transaction ->
+                transaction.streams().find(StreamParts.stream(plan)).isPresent());
         if (runs && repairs && !streams) {
             RunnerLease.refuseWhileHeld(ledger);
         }
@@ -212,8 +212,8 @@ public final class ValidationRun {
 
     private void wish(Ledger ledger, Steering steering) {
         try {
-            Wishes wishes = ledger.inTransaction(
-                    transaction -> transaction.control().read());
+            Wishes wishes =
+                    ledger.inTransaction(transaction -> transaction.control().read());
             steering.wish(wishes);
         } catch (LandbridgeException e) {
             LOG.debug("The ledger did not answer the watch", e);
@@ -222,9 +222,8 @@ public final class ValidationRun {
 
     private void show(ValidationLine line) {
         String state = gate.held()
-                .orElseGet(() -> attempts.repeating()
-                        .map(what -> "validating; " + what)
-                        .orElse("validating"));
+                .orElseGet(() ->
+                        attempts.repeating().map(what -> "validating; " + what).orElse("validating"));
         display.show(width -> line.bar(state, width), () -> line.text(state), state, line.elapsed());
     }
 }

@@ -84,11 +84,14 @@ final class ValidationWork {
                 new RepairPorts(
                         ports(1),
                         request.target()
-                                .applying(request.plan().migration(), request.plan().ledger()),
+                                .applying(
+                                        request.plan().migration(),
+                                        request.plan().ledger()),
                         copies),
                 pace,
                 Ticker.SYSTEM);
-        List<TableMapping> mappings = order.mappings().isEmpty() ? request.resolved().mappings() : order.mappings();
+        List<TableMapping> mappings =
+                order.mappings().isEmpty() ? request.resolved().mappings() : order.mappings();
         ValidationRequest wanted = new ValidationRequest(request.plan(), mappings, stream, false);
         if (order.repairing() == Repairing.PREVIEW) {
             List<RepairStep> steps = repair.preview(wanted);

@@ -77,7 +77,9 @@ public record Verdict(String migration, long rows, List<String> tables, List<Str
     /** The error of a verdict that is not clean. */
     public LandbridgeException error() {
         return new LandbridgeException(
-                isDifferent() ? RunError.DIFFERENCES_FOUND : RunError.NOT_PROVED, "migration " + migration, text() + '.');
+                isDifferent() ? RunError.DIFFERENCES_FOUND : RunError.NOT_PROVED,
+                "migration " + migration,
+                text() + '.');
     }
 
     void throwIfDifferent() {

@@ -68,7 +68,8 @@ final class ChinookApartIT {
                 TestDatabase target = Servers.shared(to).createDatabase("apart")) {
             load(source);
             load(target);
-            assertThat(differentByTheComparer(source, target)).isEqualTo(new TreeSet<>(List.of("customer", "invoice", "track")));
+            assertThat(differentByTheComparer(source, target))
+                    .isEqualTo(new TreeSet<>(List.of("customer", "invoice", "track")));
 
             Migration migration = new Migration(folder, source, target, plan(source, target));
             ToolProcess process = migration.start("validate", "--output", "json");
@@ -78,7 +79,8 @@ final class ChinookApartIT {
                 table.path("samples").forEach(row -> {
                     assertThat(row.path("kind").asText()).isEqualTo("different");
                     named.put(
-                            snake(row.path("table").asText().replaceFirst(".*\\.", "")) + ' '
+                            snake(row.path("table").asText().replaceFirst(".*\\.", ""))
+                                    + ' '
                                     + String.join(",", texts(row.path("key"))),
                             snake(String.join(",", row.path("columns").findValuesAsText("column"))));
                 });
@@ -97,15 +99,15 @@ final class ChinookApartIT {
     }
 
     private static void load(TestDatabase database) {
-        (database.engine().isMySqlFamily() ? SampleDatabase.CHINOOK_MYSQL : SampleDatabase.CHINOOK_POSTGRESQL).load(database);
+        (database.engine().isMySqlFamily() ? SampleDatabase.CHINOOK_MYSQL : SampleDatabase.CHINOOK_POSTGRESQL)
+                .load(database);
     }
 
     /** Tables in which the testkit's own comparer sees a difference. */
     private static TreeSet<String> differentByTheComparer(TestDatabase source, TestDatabase target) {
         Comparison comparison = Comparison.of(source, target);
         for (String table : TABLES) {
-            TableComparison wish =
-                    comparison.table(name(source, table)).to(schema(target), name(target, table));
+            TableComparison wish = comparison.table(name(source, table)).to(schema(target), name(target, table));
             columns(source, target, table).forEach(column -> wish.column(name(source, column), name(target, column)));
         }
         ComparisonResult result = comparison.compare();
@@ -119,8 +121,16 @@ final class ChinookApartIT {
     private static String plan(TestDatabase source, TestDatabase target) {
         StringBuilder plan = new StringBuilder("tables:\n");
         for (String table : TABLES) {
-            plan.append("  - table: ").append(schema(source)).append('.').append(name(source, table)).append('\n');
-            plan.append("    to: ").append(schema(target)).append('.').append(name(target, table)).append('\n');
+            plan.append("  - table: ")
+                    .append(schema(source))
+                    .append('.')
+                    .append(name(source, table))
+                    .append('\n');
+            plan.append("    to: ")
+                    .append(schema(target))
+                    .append('.')
+                    .append(name(target, table))
+                    .append('\n');
             plan.append("    columns:\n");
             columns(source, target, table)
                     .forEach(column -> plan.append("      ")

@@ -50,7 +50,10 @@ final class DocumentsIT {
         ok("schema plan.yaml --apply");
         assertThat(ok("run plan.yaml --verbose").path("quarantined").asInt()).isEqualTo(1);
         ok("status plan.yaml --watch");
-        assertThat(ok("validate plan.yaml --again").path("validation").path("clean").asBoolean())
+        assertThat(ok("validate plan.yaml --again")
+                        .path("validation")
+                        .path("clean")
+                        .asBoolean())
                 .as("what is in quarantine is accounted for")
                 .isTrue();
         no(2, "command.usage", "validate plan.yaml --table %s.custmers".formatted(source.name()));

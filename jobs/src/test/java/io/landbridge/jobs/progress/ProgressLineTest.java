@@ -137,7 +137,8 @@ final class ProgressLineTest {
         assertThat(Activity.decode(COPYING.retaining(0, -1).encode())).contains(COPYING.retaining(0, -1));
         Activity proving = following.proving(52_000);
         assertThat(proving.encode())
-                .isEqualTo("104000 rows/s, eta 7..9 s, backlog 4096 bytes, runway 11400 s, proves 52000 rows/s: copying");
+                .isEqualTo(
+                        "104000 rows/s, eta 7..9 s, backlog 4096 bytes, runway 11400 s, proves 52000 rows/s: copying");
         assertThat(Activity.decode(proving.encode())).contains(proving);
         assertThat(Activity.decode(COPYING.proving(1).encode())).contains(COPYING.proving(1));
         assertThat(Activity.decode("something else")).isEmpty();

@@ -30,16 +30,15 @@ final class ReadinessTest {
 
     @Test
     void everythingThatStandsAgainstASwitchIsNamed() {
-        Readiness readiness =
-                Readiness.of(
-                        List.of("catch-up", "indexes"),
-                        false,
-                        OPEN,
-                        3,
-                        2,
-                        new Freshness(4, 3, 10, 5, 1),
-                        lagging(14_000),
-                        FOLLOWING);
+        Readiness readiness = Readiness.of(
+                List.of("catch-up", "indexes"),
+                false,
+                OPEN,
+                3,
+                2,
+                new Freshness(4, 3, 10, 5, 1),
+                lagging(14_000),
+                FOLLOWING);
         assertThat(codes(readiness))
                 .containsExactly("stage-open", "not-running", "quarantined", "diverged", "mismatched", "unverified");
         assertThat(readiness.text())
@@ -65,9 +64,11 @@ final class ReadinessTest {
     @Test
     void whatChangedSinceIsSaidWithTheTimeItTakes() {
         Freshness stale = new Freshness(40, 28, 1_000_000, 300_000, 0);
-        assertThat(Readiness.of(List.of(), true, COPIED, 0, 0, stale, null, FOLLOWING.proving(5_000)).text())
+        assertThat(Readiness.of(List.of(), true, COPIED, 0, 0, stale, null, FOLLOWING.proving(5_000))
+                        .text())
                 .isEqualTo("not ready: 12 of 40 ranges are to be compared again, which takes about 1m00s");
-        assertThat(Readiness.of(List.of(), true, COPIED, 0, 0, stale, null, FOLLOWING).text())
+        assertThat(Readiness.of(List.of(), true, COPIED, 0, 0, stale, null, FOLLOWING)
+                        .text())
                 .isEqualTo("not ready: 12 of 40 ranges are to be compared again");
         assertThat(Readiness.toFresh(PROVED, FOLLOWING)).contains(Duration.ZERO);
         assertThat(Readiness.toFresh(Freshness.NONE, FOLLOWING.proving(5))).isEmpty();
@@ -84,13 +85,15 @@ final class ReadinessTest {
         assertThat(codes(Readiness.of(List.of(), true, COPIED, 0, 0, PROVED, lagging(14_000), FOLLOWING)))
                 .as("nobody knows what is behind")
                 .contains("lag");
-        assertThat(codes(
-                        Readiness.of(List.of(), true, COPIED, 0, 0, PROVED, lagging(14_000), FOLLOWING.retaining(1 << 20, -1))))
+        assertThat(codes(Readiness.of(
+                        List.of(), true, COPIED, 0, 0, PROVED, lagging(14_000), FOLLOWING.retaining(1 << 20, -1))))
                 .contains("lag");
-        assertThat(codes(Readiness.of(List.of(), true, COPIED, 0, 0, PROVED, lagging(14_000), FOLLOWING.retaining(200, -1))))
+        assertThat(codes(Readiness.of(
+                        List.of(), true, COPIED, 0, 0, PROVED, lagging(14_000), FOLLOWING.retaining(200, -1))))
                 .as("the last transaction was late, and none came after it")
                 .doesNotContain("lag");
-        assertThat(codes(Readiness.of(List.of(), true, COPIED, 0, 0, PROVED, lagging(2_000), FOLLOWING.retaining(1 << 20, -1))))
+        assertThat(codes(Readiness.of(
+                        List.of(), true, COPIED, 0, 0, PROVED, lagging(2_000), FOLLOWING.retaining(1 << 20, -1))))
                 .doesNotContain("lag");
     }
 }

@@ -33,10 +33,21 @@ final class ValidationPageTest {
     private static ReportedValidation report(String text, List<String> hashedHere) {
         Mismatch different = new Mismatch(
                 text, Key.of(text, "2"), Kind.DIFFERENT, List.of(new Difference(text, text, null)), 5, text, text);
-        Mismatch missing = new Mismatch(
-                text, null, Kind.MISSING, List.of(new Difference(text, text, null)), 1, null, null);
+        Mismatch missing =
+                new Mismatch(text, null, Kind.MISSING, List.of(new Difference(text, text, null)), 1, null, null);
         TableVerdict table = new TableVerdict(
-                text, 1_234_567, 1_234_566, 50, 48, 1, 3, List.of(different, missing), text, "p9", "q9", hashedHere,
+                text,
+                1_234_567,
+                1_234_566,
+                50,
+                48,
+                1,
+                3,
+                List.of(different, missing),
+                text,
+                "p9",
+                "q9",
+                hashedHere,
                 Duration.ofSeconds(75));
         ValidationSummary summary = new ValidationSummary(
                 text,
@@ -73,8 +84,10 @@ final class ValidationPageTest {
         NodeList all = document.getElementsByTagName("*");
         for (int i = 0; i < all.getLength(); i++) {
             Element element = (Element) all.item(i);
-            assertThat(List.of("link", "script", "img", "iframe", "object", "form")).doesNotContain(element.getTagName());
-            assertThat(element.hasAttribute("src") || element.hasAttribute("href")).isFalse();
+            assertThat(List.of("link", "script", "img", "iframe", "object", "form"))
+                    .doesNotContain(element.getTagName());
+            assertThat(element.hasAttribute("src") || element.hasAttribute("href"))
+                    .isFalse();
         }
         assertThat(page).doesNotContain("url(", "@import").contains("default-src 'none'");
     }
@@ -104,7 +117,10 @@ final class ValidationPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"<", ">", "&", "\"", "'", "\u0000", "\r", "\u2028", "\u200B", "\uDC00"})
     void noSignThatMeansSomethingToABrowserStaysAsItIs(String sign) {
-        assertThat(Html.escaped("a" + sign + "b")).doesNotContain("a" + sign + "b").startsWith("a").endsWith("b");
+        assertThat(Html.escaped("a" + sign + "b"))
+                .doesNotContain("a" + sign + "b")
+                .startsWith("a")
+                .endsWith("b");
     }
 
     @Test

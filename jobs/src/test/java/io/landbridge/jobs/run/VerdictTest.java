@@ -16,7 +16,19 @@ final class VerdictTest {
 
     private static TableVerdict table(String name, int verified, int unsettled, long mismatched) {
         return new TableVerdict(
-                name, 10, 10, 4, verified, unsettled, mismatched, List.of(), null, null, null, List.of(), Duration.ZERO);
+                name,
+                10,
+                10,
+                4,
+                verified,
+                unsettled,
+                mismatched,
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                Duration.ZERO);
     }
 
     private static Verdict verdict(List<IntegrityFinding> integrity, TableVerdict... tables) {
@@ -38,7 +50,8 @@ final class VerdictTest {
 
     @Test
     void rowsAndChecksThatDifferEndARun() {
-        Verdict verdict = verdict(List.of(finding(false)), table("a", 3, 0, 1), table("b", 4, 0, 0), table("c", 3, 1, 2));
+        Verdict verdict =
+                verdict(List.of(finding(false)), table("a", 3, 0, 1), table("b", 4, 0, 0), table("c", 3, 1, 2));
         assertThat(verdict.text()).isEqualTo("3 rows differ in a, c; 1 check does not hold: sql revenue");
         assertThatThrownBy(verdict::throwIfDifferent)
                 .hasMessageContaining("[run.differences-found]")

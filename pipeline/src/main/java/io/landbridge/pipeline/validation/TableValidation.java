@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares ranges of one mapping's tables, and keeps what it finds in the ledger. Its units may be done by several threads. */
@@ -63,7 +63,8 @@ final class TableValidation {
 
     /** Ranges that are compared together. */
     List<List<RangeRecord>> units() {
-        // A row that differs may be in a range that was proved before somebody spoiled it: what is not looked at is not gone.
+        // A row that differs may be in a range that was proved before somebody spoiled it: what is not looked at is not
+        // gone.
         boolean all = request.again() || hasOpenMismatches();
         List<RangeRecord> open = new ArrayList<>();
         for (RangeRecord range : ranges) {
@@ -85,9 +86,8 @@ final class TableValidation {
         Ledger ledger = ports.ledger();
         Set<String> names = tables.stream().map(ComparedTable::name).collect(Collectors.toSet());
         return ledger != null
-                && pace.attempt(() -> ledger.<Boolean>inTransaction(
-                        t -> t.validation().open(Integer.MAX_VALUE).stream()
-                                .anyMatch(mismatch -> names.contains(mismatch.table()))));
+                && pace.attempt(() -> ledger.<Boolean>inTransaction(t -> t.validation().open(Integer.MAX_VALUE).stream()
+                        .anyMatch(mismatch -> names.contains(mismatch.table()))));
     }
 
     /**
