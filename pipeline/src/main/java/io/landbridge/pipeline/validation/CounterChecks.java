@@ -137,8 +137,7 @@ final class CounterChecks {
                                 ? "the column is empty"
                                 : "the column's " + (counter.falls() ? "smallest" : "greatest") + " value is "
                                         + furthest.toPlainString());
-        boolean isAhead = furthest == null || isBeyond(counter, counter.next(), furthest);
-        if (isAhead || isAtEnd(counter, furthest)) {
+        if (furthest == null || isBeyond(counter, counter.next(), furthest) || isAtEnd(counter, furthest)) {
             return new IntegrityFinding(KIND, subject, true, evidence + source(counter) + '.', "");
         }
         if (isFollowed) {
