@@ -217,7 +217,7 @@ class PlantedCorruptionIT {
                 extra.put(id(mismatch), mismatch);
             }
         }
-        assertThat((isKeyed ? missing : named).keySet()).isEmpty();
+        assertThat((isKeyed ? missing : named).size()).isZero();
         missing.keySet().forEach(id -> named.put(id, "missing"));
         extra.keySet().forEach(id -> named.put(id, missing.containsKey(id) ? "different" : "extra"));
         return named;
