@@ -114,7 +114,7 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
     @Override
     public void add(MismatchRecord mismatch) {
         String key = json(mismatch.key());
-        String same = key == null ? "row_key IS NULL AND kind = ? AND differences = ?" : "row_key = ?";
+        String same = key == null ? " AND row_key IS NULL AND kind = ? AND differences = ?" : " AND row_key = ?";
         List<@Nullable Object> row = new ArrayList<>();
         row.add(mismatch.kind());
         row.add(mismatch.columns());
@@ -131,7 +131,7 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
         }
         int hit = statements.update("""
                 UPDATE {mismatch} SET state = 'open', kind = ?, differences = ?, looks = ?, source_position = ?, target_position = ?
-                WHERE migration = ? AND closed_at IS NULL AND table_name = ? AND """ + ' ' + same, row.toArray(new @Nullable Object[0]));
+                WHERE migration = ? AND closed_at IS NULL AND table_name = ?""" + same, row.toArray(new @Nullable Object[0]));
         if (hit == 0) {
             statements.update(
                     """
