@@ -51,7 +51,7 @@ class IntegrityChecksIT {
     }
 
     private static void mend(IntegrityCase shop, IntegrityFinding finding) {
-        for (String statement : finding.wayOut().split(";\\s*")) {
+        for (String statement : finding.wayOut().split(";\\s*", 0)) {
             shop.to().execute(statement);
         }
     }
