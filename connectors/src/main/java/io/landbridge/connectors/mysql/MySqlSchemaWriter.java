@@ -186,7 +186,8 @@ public final class MySqlSchemaWriter implements SchemaWriter {
         return "CREATE SEQUENCE " + MySqlNames.quote(sequence.name()) + " START WITH " + sequence.start()
                 + " INCREMENT BY " + sequence.increment() + " MINVALUE "
                 + Math.max(sequence.minimum(), LEAST_OF_SEQUENCE) + " MAXVALUE "
-                + Math.min(sequence.maximum(), MOST_OF_SEQUENCE) + " CACHE " + sequence.cache() + (sequence.cycle() ? " CYCLE" : " NOCYCLE");
+                + Math.min(sequence.maximum(), MOST_OF_SEQUENCE) + " CACHE " + sequence.cache()
+                + (sequence.cycle() ? " CYCLE" : " NOCYCLE");
     }
 
     private static LandbridgeException different(TableName name, String what) {

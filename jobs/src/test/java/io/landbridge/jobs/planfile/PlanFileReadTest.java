@@ -113,27 +113,6 @@ final class PlanFileReadTest {
         assertThat(plan.changes())
                 .isEqualTo(new ChangeSettings(
                         Through.DIRECT, 4, new ChangeSettings.Retention(20L << 30, ChangeSettings.WhenOver.RELEASE)));
-        assertThat(plan.validation())
-                .isEqualTo(new ValidationSettings(
-                        ValidationSettings.DigestPlace.CLIENT,
-                        List.of(
-                                new ValidationSettings.Check(
-                                        "revenue",
-                                        ValidationSettings.Side.BOTH,
-                                        "SELECT sum(amount) FROM orders",
-                                        null,
-                                        new BigDecimal("0.001"),
-                                        54),
-                                new ValidationSettings.Check(
-                                        "no orphans",
-                                        ValidationSettings.Side.TARGET,
-                                        "SELECT count(*) FROM x",
-                                        "0",
-                                        null,
-                                        55)),
-                        3,
-                        50,
-                        List.of("shop.customers.email", "*.iban")));
         assertThat(plan.types())
                 .containsExactly(
                         new TypeOverride("tinyint(1)", "smallint", null, Overlap.REJECT, null, 31),
@@ -160,6 +139,33 @@ final class PlanFileReadTest {
                                 new ThrottleRule(Signal.THREADS_RUNNING, Side.SOURCE, 25, 100.0, null, null, 44),
                                 new ThrottleRule(Signal.COMMIT_LATENCY_P95, Side.TARGET, 0.05, null, null, null, 45),
                                 new ThrottleRule(Signal.QUERY, Side.TARGET, 0.5, null, null, "SELECT 1", 46))));
+    }
+
+    @Test
+    void whatIsSaidOfTheProofReachesThePlan() throws IOException {
+        Plan plan = read(WHOLE);
+
+        assertThat(plan.validation())
+                .isEqualTo(new ValidationSettings(
+                        ValidationSettings.DigestPlace.CLIENT,
+                        List.of(
+                                new ValidationSettings.Check(
+                                        "revenue",
+                                        ValidationSettings.Side.BOTH,
+                                        "SELECT sum(amount) FROM orders",
+                                        null,
+                                        new BigDecimal("0.001"),
+                                        54),
+                                new ValidationSettings.Check(
+                                        "no orphans",
+                                        ValidationSettings.Side.TARGET,
+                                        "SELECT count(*) FROM x",
+                                        "0",
+                                        null,
+                                        55)),
+                        3,
+                        50,
+                        List.of("shop.customers.email", "*.iban")));
     }
 
     @Test
