@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** F24: a clean copy is clean; what is planted in it is found, and named by key and column, and nothing else is. */
 class PlantedCorruptionIT {
 
+    /** In the target's own database: those of MySQL have one schema for the ledgers of all tests. */
+    private static final LedgerLocation OWN = new LedgerLocation("", "ledger_");
+
     private static final int ROWS = 700;
     private static final long SEED = Long.getLong("landbridge.seed", 20261120);
 
@@ -85,7 +88,8 @@ class PlantedCorruptionIT {
             fill(from);
             try (Connector source = Endpoints.open(Side.SOURCE, from);
                     Connector target = Endpoints.open(Side.TARGET, to)) {
-                Ledger ledger = target.ledger("whole", LedgerLocation.DEFAULT);
+                target.ledger("whole", LedgerLocation.DEFAULT).create();
+                Ledger ledger = target.ledger("whole", OWN);
                 ledger.create();
                 ledger.inTransaction(t -> {
                     t.migration().register(new MigrationRecord("whole", "hash", "0.1", "s", "t", "preparing"));
@@ -95,9 +99,9 @@ class PlantedCorruptionIT {
                 new WholeTable(source, target, mapping).copy(RowEncoding.TEXT, 200);
                 ValidationPorts ports = new ValidationPorts(
                         Endpoints.engine(fromKind),
-                        source.digests("whole", LedgerLocation.DEFAULT),
+                        source.digests("whole", OWN),
                         Endpoints.engine(toKind),
-                        target.digests("whole", LedgerLocation.DEFAULT),
+                        target.digests("whole", OWN),
                         ledger,
                         new TransformerLoader(PlantedCorruptionIT.class.getClassLoader()),
                         works -> works.forEach(Runnable::run));

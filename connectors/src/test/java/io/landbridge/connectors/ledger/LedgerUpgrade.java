@@ -148,7 +148,7 @@ abstract class LedgerUpgrade {
             t.chunks().recopyKey("shop.a", 1, Key.of("1"), new PostgresPosition(7).encode());
             t.chunks().release(new PostgresPosition(7));
             t.validation().plan("shop.a", 1, List.of(KeyRange.ALL));
-            assertThat(t.validation().version()).isEqualTo(1);
+            assertThat(t.validation().version()).isPositive();
             assertThat(t.validation().openCount()).isZero();
             return true;
         });
