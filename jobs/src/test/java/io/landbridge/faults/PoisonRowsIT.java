@@ -60,7 +60,7 @@ final class PoisonRowsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("named")
-    @Timeout(300)
+    @Timeout(600)
     void refusedRowsAreNamedAndTheRestIsEqual(Direction direction) {
         List<Poison> poisons = poisons(direction);
         try (Scene scene = Scene.open(folder, direction)) {
@@ -99,7 +99,7 @@ final class PoisonRowsIT {
     /** The rows were copied well and are spoilt afterwards; one more than the plan allows stops the run. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("streamed")
-    @Timeout(300)
+    @Timeout(600)
     void refusedChangesAreNamedAndTheRestArrives(Direction direction) {
         List<Poison> poisons = poisons(direction);
         try (Scene scene = Scene.open(folder, direction)) {
@@ -133,7 +133,7 @@ final class PoisonRowsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("retried")
-    @Timeout(300)
+    @Timeout(600)
     void moreThanTheBudgetStopsAndARetryAfterTheRuleChangedFinishes(Direction direction) {
         List<Poison> one = poisons(direction).subList(0, 1);
         try (Scene scene = Scene.open(folder, direction)) {
