@@ -53,7 +53,7 @@ final class LandbridgeProcess {
               tls: insecure
               username: %s
               password: "${env:BENCH_TARGET_PASSWORD}"
-            changes: {through: direct}
+            changes: {through: direct, lanes: 2}
             backfill:
               parallelism: 2
             %stables:
