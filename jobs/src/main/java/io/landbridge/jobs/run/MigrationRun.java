@@ -133,6 +133,7 @@ public final class MigrationRun {
                                 clock),
                         copy.stage(),
                         attempts,
+                        gate,
                         stop,
                         progress,
                         clock);
@@ -187,7 +188,7 @@ public final class MigrationRun {
                         stop,
                         threads()),
                 stream::inOneLane,
-                request.plan().changes().areCarried());
+                stream::atRest);
     }
 
     private DdlRun ddl() {
