@@ -13,6 +13,6 @@ public record StreamSettings(String stream, long batchRows, long pieceRows, long
 
     /** What holds when the plan says nothing. */
     public static StreamSettings of(String stream, long maxQuarantined) {
-        return new StreamSettings(stream, 20_000, 10_000, 16L << 20, maxQuarantined);
+        return new StreamSettings(stream, 10_000, 10_000, 16L << 20, maxQuarantined);
     }
 }
