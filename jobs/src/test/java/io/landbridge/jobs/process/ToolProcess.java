@@ -42,8 +42,9 @@ public final class ToolProcess {
     /** The same in a Java machine with these options. */
     public static ToolProcess start(
             Path folder, Map<String, String> environment, List<String> machine, String... arguments) {
-        List<String> all = new ArrayList<>(machine);
+        List<String> all = new ArrayList<>();
         product().ifPresent(jar -> all.addAll(KeptClasses.options(jar)));
+        all.addAll(machine);
         return launch(folder, environment, all, arguments);
     }
 
