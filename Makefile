@@ -10,7 +10,7 @@ RATE = 500
 ROWS = 2000000
 BENCH =
 
-.PHONY: check verify faults soak bench bench-stream bench-validation model model-quick docs format clean
+.PHONY: check verify faults soak bench bench-stream bench-validation model model-quick docs classes format clean
 
 check: ## compile with all checks, unit tests: no server. Style is checked beside the compiler, on another processor.
 	@$(MVN) spotless:check checkstyle:check@size-and-imports & style=$$!; \
@@ -50,6 +50,9 @@ model-quick: ## the part of it that .ci/run does, in minutes
 
 docs: ## write the documents that are made from the code; the build compares them
 	$(MVN) test -Dgroups=docs -Dlandbridge.docs=write
+
+classes: ## list the classes that commands load, which the launcher archives; needs all servers
+	$(MVN) verify -pl jobs -am -DskipUnitTests -Dit.test=StartupClassesIT -Dfailsafe.failIfNoSpecifiedTests=false -Dlandbridge.classes=write
 
 format:
 	$(MVN) spotless:apply

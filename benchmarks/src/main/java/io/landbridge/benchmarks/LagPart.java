@@ -39,38 +39,27 @@ final class LagPart {
     PartResult run(String key, Path folder) {
         String title = "%s → %s, lag at %,d changes/s"
                 .formatted(from.kind().title(), SiteDialect.POSTGRESQL_15.kind().title(), changesPerSecond);
-        try (Site source = Site.start(from);
-                Site target = Site.start(SiteDialect.POSTGRESQL_15, Map.of("track_commit_timestamp", "on"))) {
-            TestDatabase database = source.createDatabase("stream_source");
-            StreamTables.create(database);
-            StreamTables.fill(database, rows);
-            TestDatabase held = target.createDatabase("stream_target");
-            StreamTables.create(held);
-            LandbridgeFollower landbridge = new LandbridgeFollower(launcher, folder, database, held);
-            landbridge.start(0);
-            try {
-                Waiting.until("it follows", CATCH_UP, landbridge::isFollowing);
-                // What a program needs to get warm is not what a stream of weeks has.
-                load(database, Math.max(1, seconds / 4), landbridge);
-                long before = database.count(StreamTables.MARKS);
-                database.execute("DELETE FROM " + StreamTables.MARKS);
-                SteadyLoad load = load(database, seconds, landbridge);
-                return result(key, title, load, lags(held, load.sentMicros()), before);
-            } finally {
-                landbridge.close();
-            }
-        }
+        Map<String, String> settings = Map.of("track_commit_timestamp", "on");
+        return FollowedRows.measure(from, settings, rows, launcher, folder, followed -> {
+            // What a program needs to get warm is not what a stream of weeks has.
+            load(followed, Math.max(1, seconds / 4));
+            long before = followed.from().count(StreamTables.MARKS);
+            followed.from().execute("DELETE FROM " + StreamTables.MARKS);
+            SteadyLoad load = load(followed, seconds);
+            return result(key, title, load, lags(followed.to(), load.sentMicros()), before);
+        });
     }
 
-    private SteadyLoad load(TestDatabase database, int length, LandbridgeFollower landbridge) {
+    private SteadyLoad load(FollowedRows followed, int length) {
         int round = ++rounds;
-        SteadyLoad load = new SteadyLoad(database, rows, changesPerSecond, round, true);
+        SteadyLoad load = new SteadyLoad(followed.from(), rows, changesPerSecond, round, true);
         try (load) {
             load.start();
             Waiting.pause(length * 1000L);
         }
-        StreamTables.markEnd(database, round);
-        Waiting.until("all changes are applied", CATCH_UP, () -> landbridge.hasReached(round));
+        StreamTables.markEnd(followed.from(), round);
+        Waiting.until(
+                "all changes are applied", CATCH_UP, () -> followed.landbridge().hasReached(round));
         return load;
     }
 

@@ -47,10 +47,8 @@ final class LandbridgeCommand implements Contestant.Copy {
                 new ProcessBuilder(launcher.toAbsolutePath().toString(), command, plan.toString(), "--output", "json");
         program.command().addAll(List.of(options));
         program.directory(programs.folder().toFile());
-        program.environment().put("JAVA_HOME", System.getProperty("java.home"));
         program.environment().put(JAVA_OPTIONS, HEAP);
-        program.environment().put("BENCH_SOURCE_PASSWORD", source.password());
-        program.environment().put("BENCH_TARGET_PASSWORD", target.password());
+        new PlanEnds(source, target).tell(program);
         return program;
     }
 
@@ -69,29 +67,13 @@ final class LandbridgeCommand implements Contestant.Copy {
     }
 
     String plan(TestDatabase source, TestDatabase target) {
-        String plan = """
-            migration: benchmark
-            source:
-              url: %s
-              tls: insecure
-              username: %s
-              password: "${env:BENCH_SOURCE_PASSWORD}"
-            target:
-              url: %s
-              tls: insecure
-              username: %s
-              password: "${env:BENCH_TARGET_PASSWORD}"
+        String plan = new PlanEnds(source, target).head("benchmark")
+                + """
             backfill:
               parallelism: %d
             tables:
               - table: %s.measured
-            """.formatted(
-                        source.url(),
-                        source.user(),
-                        target.url(),
-                        target.user(),
-                        parallelism,
-                        source.engine().isMySqlFamily() ? source.name() : "public");
+            """.formatted(parallelism, source.engine().isMySqlFamily() ? source.name() : "public");
         return shape == Shape.PLAIN ? plan : plan + MAPPING;
     }
 

@@ -20,8 +20,7 @@ final class LandbridgeProcess {
     private final Path launcher;
     private final Path folder;
     private final Path plan;
-    private final TestDatabase source;
-    private final TestDatabase target;
+    private final PlanEnds ends;
     private @Nullable Process process;
 
     /**
@@ -37,27 +36,14 @@ final class LandbridgeProcess {
             String backfill) {
         this.launcher = launcher;
         this.folder = folder;
-        this.source = source;
-        this.target = target;
+        this.ends = new PlanEnds(source, target);
         this.plan = folder.resolve("plan.yaml");
-        StringBuilder text =
-                new StringBuilder("""
-            migration: stream-benchmark
-            source:
-              url: %s
-              tls: insecure
-              username: %s
-              password: "${env:BENCH_SOURCE_PASSWORD}"
-            target:
-              url: %s
-              tls: insecure
-              username: %s
-              password: "${env:BENCH_TARGET_PASSWORD}"
-            changes: {through: direct}
+        StringBuilder text = new StringBuilder(ends.head("stream-benchmark")).append("""
+            changes: {through: direct, lanes: 2}
             backfill:
               parallelism: 2
             %stables:
-            """.formatted(source.url(), source.user(), target.url(), target.user(), backfill));
+            """.formatted(backfill));
         tables.forEach(table -> text.append("  - table: ").append(table).append('\n'));
         try {
             Files.writeString(plan, text);
@@ -79,9 +65,7 @@ final class LandbridgeProcess {
         program.redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()));
         program.redirectOutput(ProcessBuilder.Redirect.appendTo(
                 folder.resolve("landbridge.out").toFile()));
-        program.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        program.environment().put("BENCH_SOURCE_PASSWORD", source.password());
-        program.environment().put("BENCH_TARGET_PASSWORD", target.password());
+        ends.tell(program);
         try {
             Process started = program.start();
             // It would wait for servers that are gone.
@@ -106,7 +90,7 @@ final class LandbridgeProcess {
 
     boolean isFollowing() {
         try {
-            return target.queryLong("SELECT count(*) FROM landbridge.stage WHERE stage = 'indexes'") == 1;
+            return ends.target().queryLong("SELECT count(*) FROM landbridge.stage WHERE stage = 'indexes'") == 1;
         } catch (IllegalStateException e) {
             // There is no ledger yet.
             return false;

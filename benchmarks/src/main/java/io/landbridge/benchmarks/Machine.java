@@ -3,6 +3,7 @@ package io.landbridge.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,17 @@ record Machine(int cores, long memoryBytes, String processor, String system, Str
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Double.parseDouble(find("/proc/loadavg", "^(\\S+)", "NaN")));
+    }
+
+    /** One line of Markdown. */
+    String title() {
+        return String.format(
+                Locale.ROOT,
+                "%d cores, %.0f GB, %s, load before %.1f",
+                cores,
+                memoryBytes / 1024.0 / 1024 / 1024,
+                processor,
+                loadBefore);
     }
 
     private static String find(String file, String pattern, String otherwise) {

@@ -42,35 +42,24 @@ final class MemoryPart {
     }
 
     PartResult run(String key, Path folder) {
-        try (Site source = Site.start(from);
-                Site target = Site.start(SiteDialect.POSTGRESQL_15)) {
-            TestDatabase database = source.createDatabase("stream_source");
-            StreamTables.create(database);
-            StreamTables.fill(database, rows);
-            TestDatabase held = target.createDatabase("stream_target");
-            StreamTables.create(held);
-            LandbridgeFollower landbridge = new LandbridgeFollower(launcher, folder, database, held);
-            landbridge.start(0);
-            try {
-                Waiting.until("it follows", LIMIT, landbridge::isFollowing);
-                List<Double> alive = underLoad(database, landbridge);
-                long before = resident(landbridge);
-                long begun = System.nanoTime();
-                database.execute("UPDATE measured SET quantity = mod(quantity + 1, 1000) WHERE id <= " + rows);
-                StreamTables.markEnd(database, 1);
-                Waiting.until("the large transaction is applied", LIMIT, () -> landbridge.hasReached(1));
-                double took = (System.nanoTime() - begun) / 1e9;
-                long after = resident(landbridge);
-                boolean equal = source.checksum(database, NineColumns.expectedChecksum(source.engine(), Shape.PLAIN))
-                        .equals(target.checksum(held, NineColumns.foundChecksum(target.engine(), Shape.PLAIN)));
-                if (!equal) {
-                    throw new CopyFailedException("the target does not hold what the source holds");
-                }
-                return result(key, alive, before, after, took);
-            } finally {
-                landbridge.close();
-            }
+        return FollowedRows.measure(from, Map.of(), rows, launcher, folder, followed -> measured(key, followed));
+    }
+
+    private PartResult measured(String key, FollowedRows followed) {
+        TestDatabase database = followed.from();
+        LandbridgeFollower landbridge = followed.landbridge();
+        List<Double> alive = underLoad(database, landbridge);
+        long before = resident(landbridge);
+        long begun = System.nanoTime();
+        database.execute("UPDATE measured SET quantity = mod(quantity + 1, 1000) WHERE id <= " + rows);
+        StreamTables.markEnd(database, 1);
+        Waiting.until("the large transaction is applied", LIMIT, () -> landbridge.hasReached(1));
+        double took = (System.nanoTime() - begun) / 1e9;
+        long after = resident(landbridge);
+        if (!followed.areEqual()) {
+            throw new CopyFailedException("the target does not hold what the source holds");
         }
+        return result(key, alive, before, after, took);
     }
 
     private List<Double> underLoad(TestDatabase database, LandbridgeFollower landbridge) {

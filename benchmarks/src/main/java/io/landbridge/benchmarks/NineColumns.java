@@ -45,7 +45,7 @@ final class NineColumns {
                   if(seq %% 11 = 0, NULL, concat('Given', seq %% 1999, ' Żółć Family', seq %% 3001)),
                   cast(seq * 37 %% 10000000 AS decimal(20)) / 100, seq %% 25, seq %% 2 = 0,
                   timestamp '2020-01-01 00:00:00' + interval (seq * 1234567) microsecond,
-                  if(seq %% 50 = 0, concat('a\\ttab, a\\nbreak, a \\\\ and ', seq), concat(md5(seq), 'and a note', seq %% 97))
+                  if(seq %% 50 = 0, concat('a\\ttab, a\\nbreak, a \\\\ and ', seq), concat(left(sha2(seq, 256), 32), 'and a note', seq %% 97))
                 FROM %s""".formatted(numbers(engine, first, last));
         }
         return """
@@ -57,7 +57,7 @@ final class NineColumns {
               (seq * 37 %% 10000000)::numeric / 100, seq %% 25, seq %% 2 = 0,
               timestamp '2020-01-01 00:00:00' + seq * 1234567 * interval '1 microsecond',
               CASE WHEN seq %% 50 = 0 THEN E'a\\ttab, a\\nbreak, a \\\\ and ' || seq
-                ELSE md5(seq::text) || 'and a note' || seq %% 97 END
+                ELSE left(encode(sha256(seq::text::bytea), 'hex'), 32) || 'and a note' || seq %% 97 END
             FROM generate_series(%d::bigint, %d::bigint) AS seq""".formatted(first, last);
     }
 
@@ -103,9 +103,10 @@ final class NineColumns {
                         created,
                         "coalesce(note, '<null>')")
                 + ")";
+        // The one hash that all engines have: MySQL 9.7 knows no other.
         String hash = mysql
-                ? "cast(conv(substr(md5(" + row + "), 1, 8), 16, 10) AS unsigned)"
-                : "('x' || substr(md5(" + row + "), 1, 8))::bit(32)::bigint";
+                ? "cast(conv(substr(sha2(" + row + ", 256), 1, 8), 16, 10) AS unsigned)"
+                : "('x' || substr(encode(sha256(convert_to(" + row + ", 'UTF8')), 'hex'), 1, 8))::bit(32)::bigint";
         return "SELECT count(*), coalesce(sum(" + hash + "), 0) FROM measured";
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Measurements in parts as a document with all readings, and as Markdown. */
@@ -58,14 +57,7 @@ record PartsReport(
 
     String tables() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT,
-                "%s; %d cores, %.0f GB, %s, load before %.1f.%n",
-                startedAt,
-                machine.cores(),
-                machine.memoryBytes() / 1024.0 / 1024 / 1024,
-                machine.processor(),
-                machine.loadBefore()));
+        text.append(startedAt).append("; ").append(machine.title()).append(".\n");
         for (PartResult result : results) {
             text.append("\n### ").append(result.title()).append("\n\n");
             line(text, result.header());

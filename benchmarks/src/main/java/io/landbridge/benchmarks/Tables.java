@@ -15,15 +15,12 @@ final class Tables {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%s, %,d rows, %d streams, median of %d; %d cores, %.0f GB, %s, load before %.1f.%n",
+                "%s, %,d rows, %d streams, median of %d; %s.%n",
                 report.startedAt(),
                 report.rows(),
                 report.streams(),
                 report.rounds(),
-                report.machine().cores(),
-                report.machine().memoryBytes() / MEBIBYTE / 1024,
-                report.machine().processor(),
-                report.machine().loadBefore()));
+                report.machine().title()));
         report.missing()
                 .forEach((program, debianPackage) -> text.append("\nMissing: ")
                         .append(program)

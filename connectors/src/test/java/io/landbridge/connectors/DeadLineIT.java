@@ -32,7 +32,7 @@ class DeadLineIT {
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
-    @Timeout(120)
+    @Timeout(600)
     void itIsNoticedAndTheStreamCanBeOpenedAgain(ServerKind kind) {
         try (TestDatabase database = Servers.shared(kind).createDatabase("dead");
                 FaultProxy line = FaultProxy.to(database.server())) {

@@ -25,24 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ends of every common type, copied in every direction: both sides have one digest, until any one value changes. */
 class DigestOfCopiesIT {
 
     @ParameterizedTest
-    @CsvSource({
-        "POSTGRESQL, POSTGRESQL, POSTGRESQL_BINARY",
-        "POSTGRESQL_15, POSTGRESQL, TEXT",
-        "POSTGRESQL, MYSQL, TEXT",
-        "POSTGRESQL, MARIADB, TEXT",
-        "MYSQL, POSTGRESQL, TEXT",
-        "MARIADB, POSTGRESQL, TEXT",
-        "MYSQL, MARIADB, TEXT",
-        "MARIADB, MYSQL, TEXT",
-        "MYSQL, MYSQL, TEXT",
-        "MARIADB, MARIADB, TEXT"
-    })
+    @MethodSource(CopyDirections.ALL)
     void bothSidesHaveOneDigestUntilAValueChanges(ServerKind fromKind, ServerKind toKind, RowEncoding encoding) {
         Engine from = Endpoints.engine(fromKind);
         Engine to = Endpoints.engine(toKind);

@@ -14,24 +14,13 @@ import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ends of every common type in every direction, judged by the independent comparer. */
 class EveryDirectionIT {
 
     @ParameterizedTest
-    @CsvSource({
-        "POSTGRESQL, POSTGRESQL, POSTGRESQL_BINARY",
-        "POSTGRESQL, POSTGRESQL, TEXT",
-        "POSTGRESQL, MYSQL, TEXT",
-        "POSTGRESQL, MARIADB, TEXT",
-        "MYSQL, POSTGRESQL, TEXT",
-        "MARIADB, POSTGRESQL, TEXT",
-        "MYSQL, MARIADB, TEXT",
-        "MARIADB, MYSQL, TEXT",
-        "MYSQL, MYSQL, TEXT",
-        "MARIADB, MARIADB, TEXT"
-    })
+    @MethodSource(CopyDirections.ALL)
     void extremeValuesArriveUnchanged(ServerKind fromKind, ServerKind toKind, RowEncoding encoding) {
         Engine from = Endpoints.engine(fromKind);
         Engine to = Endpoints.engine(toKind);

@@ -127,7 +127,6 @@ class SourceLogIT {
                 .containsExactlyInAnyOrder(
                         AssessmentCode.LOG_FORMAT,
                         AssessmentCode.LOG_ROW_IMAGE,
-                        AssessmentCode.LOG_COMPRESSED,
                         AssessmentCode.LOG_NOT_DURABLE,
                         AssessmentCode.LOG_FILTERED,
                         AssessmentCode.XA_PREPARED,

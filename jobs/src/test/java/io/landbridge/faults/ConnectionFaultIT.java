@@ -39,7 +39,7 @@ final class ConnectionFaultIT {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("cuts")
-    @Timeout(400)
+    @Timeout(600)
     void connectionsCutAgainAndAgainEndEqual(Direction direction, long seed) {
         Duration cutting = Duration.ofSeconds(Extent.isLarge() ? 60 : 6);
         try (Scene scene = Scene.open(folder, direction);
@@ -96,7 +96,7 @@ final class ConnectionFaultIT {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("lostAnswers")
-    @Timeout(400)
+    @Timeout(600)
     void aCommitWithoutAnAnswerIsAppliedOnce(Direction direction, long seed) {
         Random random = new Random(seed);
         try (Scene scene = Scene.open(folder, direction);

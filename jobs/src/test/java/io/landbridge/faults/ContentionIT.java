@@ -45,7 +45,7 @@ final class ContentionIT {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("deadlocks")
-    @Timeout(400)
+    @Timeout(600)
     void deadlocksWithAForeignWriterCostTimeAndNothingElse(Direction direction, long seed) {
         int wanted = Extent.isLarge() ? 10 : 1;
         try (Scene scene = Scene.open(folder, direction)) {
@@ -81,7 +81,7 @@ final class ContentionIT {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("cancels")
-    @Timeout(300)
+    @Timeout(600)
     void cancelledStatementsAreRepeated(Direction direction, long seed) {
         int wanted = Extent.isLarge() ? 40 : 6;
         Random random = new Random(seed);

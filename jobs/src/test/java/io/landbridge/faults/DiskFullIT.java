@@ -41,7 +41,7 @@ final class DiskFullIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("targets")
-    @Timeout(400)
+    @Timeout(600)
     void theRunWaitsForSpaceAndEndsEqual(ServerKind kind) {
         DedicatedServer.Order order = Servers.dedicated(kind).diskBytes(DISK_BYTES);
         if (kind.engine() == Engine.POSTGRESQL) {

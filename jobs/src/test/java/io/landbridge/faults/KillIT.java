@@ -43,7 +43,7 @@ final class KillIT {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("seeds")
-    @Timeout(300)
+    @Timeout(600)
     void aKilledRunGoesOnAndEndsEqual(Direction direction, long seed) {
         Random random = new Random(seed);
         try (Scene scene = Scene.open(folder, direction).plan(PLAN)) {

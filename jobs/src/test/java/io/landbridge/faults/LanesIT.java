@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** F18: unique values that are swapped and taken over, parents and children, applied in 1 to 8 lanes; killed between lanes. */
+/** F18: unique values that are swapped and taken over, parents and children, applied in 1 to 8 lanes; killed, and altered, between lanes. */
 @Tag("faults")
 @Tag("sample")
 final class LanesIT {
@@ -69,6 +69,35 @@ final class LanesIT {
             }
             plan(scene, 1);
             arrive(scene, marker + 1);
+        }
+    }
+
+    static List<Direction> altered() {
+        return Extent.directions(List.of(Direction.POSTGRESQL));
+    }
+
+    /** PostgreSQL's log cannot be opened with the table as it was, so that the batch could never be ended with it. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("altered")
+    @Timeout(600)
+    void aTableThatIsAlteredBetweenTheLanesOfABatchIsCopiedAnew(Direction direction) {
+        try (Scene scene = Scene.open(folder, direction)) {
+            Seats seats = new Seats(scene.source(), 1);
+            seats.create();
+            Drain.prepare(scene);
+            plan(scene, 4);
+            arrive(scene, 1);
+            seats.write(BACKLOG);
+            scene.startHaltingAt("lane-committed:1", "run").isKilled();
+            scene.source().execute("ALTER TABLE guest ADD COLUMN age int", "UPDATE guest SET age = 7 WHERE id < 50");
+            scene.target().execute("ALTER TABLE guest ADD COLUMN age int");
+            String guest = scene.sourceSchema() + ".guest";
+            TwoTables.stopped(
+                    scene.start("run"), "stream.ddl", "landbridge resync " + scene.planFile() + " --table " + guest);
+            scene.ask("resync", "--table", guest, "--yes");
+            scene.startHaltingAt("resync-committed", "run").isKilled();
+            seats.write(100);
+            arrive(scene, 2);
         }
     }
 

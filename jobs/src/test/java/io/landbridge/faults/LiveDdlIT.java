@@ -46,7 +46,7 @@ final class LiveDdlIT {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("followed")
-    @Timeout(300)
+    @Timeout(600)
     void ddlWhileFollowingStopsAtItsPlace(Direction direction, String ddl) {
         try (Scene scene = Scene.open(folder, direction);
                 LiveRun live = create(scene, 1_000_000)) {
@@ -68,7 +68,7 @@ final class LiveDdlIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("copied")
-    @Timeout(300)
+    @Timeout(600)
     void ddlWhileCopyingStopsTheRun(Direction direction) {
         try (Scene scene = Scene.open(folder, direction);
                 LiveRun live = create(scene, ROWS / 4)) {

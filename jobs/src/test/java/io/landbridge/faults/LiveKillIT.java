@@ -37,7 +37,7 @@ final class LiveKillIT {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("seeds")
-    @Timeout(420)
+    @Timeout(600)
     void aKilledRunGoesOnUnderLiveWritesAndEndsEqual(Direction direction, long seed) {
         Random random = new Random(seed);
         try (Scene scene = Scene.open(folder, direction).plan(PLAN);

@@ -86,7 +86,7 @@ final class OperatorErrorsIT {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("mistakes")
-    @Timeout(300)
+    @Timeout(600)
     void isRefusedBeforeAnyWrite(Direction direction, Mistake mistake) {
         try (Scene scene = Scene.open(folder, direction)) {
             table(scene.source());
@@ -109,7 +109,7 @@ final class OperatorErrorsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("directions")
-    @Timeout(300)
+    @Timeout(600)
     void aSecondRunIsRefusedWhileOneWorks(Direction direction) {
         try (Scene scene = Scene.open(folder, direction)) {
             table(scene.source());

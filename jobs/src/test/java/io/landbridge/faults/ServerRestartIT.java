@@ -35,7 +35,7 @@ final class ServerRestartIT {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("seeds")
-    @Timeout(400)
+    @Timeout(600)
     void theRunGoesOnByItselfAndEndsEqual(Direction direction, long seed) {
         Random random = new Random(seed);
         try (DedicatedServer from = Servers.dedicated(direction.from()).start();

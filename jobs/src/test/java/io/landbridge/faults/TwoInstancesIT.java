@@ -37,7 +37,7 @@ final class TwoInstancesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("both")
-    @Timeout(300)
+    @Timeout(600)
     void ofTwoThatStartAtOnceExactlyOneWorks(Direction direction) {
         try (Scene scene = Scene.open(folder, direction)) {
             SampleTables.create(scene.source(), ROWS, 1);
@@ -58,7 +58,7 @@ final class TwoInstancesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("late")
-    @Timeout(400)
+    @Timeout(600)
     void whoWakesUpAfterATakeoverCannotCommit(Direction direction) {
         try (Scene scene = Scene.open(folder, direction);
                 FaultProxy slow = FaultProxy.to(scene.source().server())) {
@@ -104,7 +104,7 @@ final class TwoInstancesIT {
     /** With a real minute the pause may fall into a transaction that holds the stream: the server ends it with the lease. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
-    @Timeout(400)
+    @Timeout(600)
     void aStreamThatWakesUpAfterATakeoverCannotCommit(Direction direction) {
         try (Scene scene = Scene.open(folder, direction).plan("changes: {through: direct}\n");
                 LiveRun live = LiveRun.ofTraffic(scene, 300, 3).write(100)) {

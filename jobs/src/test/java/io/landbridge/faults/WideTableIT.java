@@ -29,7 +29,7 @@ final class WideTableIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("directions")
-    @Timeout(300)
+    @Timeout(600)
     void aThousandColumnsAreCopied(Direction direction) {
         try (Scene scene = Scene.open(folder, direction).heap("128m")) {
             Oversized.wideTable(scene.source(), "wide", COLUMNS, ROWS);

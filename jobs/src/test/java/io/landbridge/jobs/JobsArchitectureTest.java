@@ -27,7 +27,6 @@ final class JobsArchitectureTest {
             "io.landbridge.connectors.jdbc.PostgresSocketFactory", "pgjdbc makes it by its name",
             "io.landbridge.pipeline.chunk.ChunkState",
                     "the life cycle that the ledgers' contract holds doubles and SQL to; the stream's hand-off will decide by it",
-            "io.landbridge.pipeline.digest.TableDigest", "the validation will compare tables by it",
             "io.landbridge.pipeline.transform.RowTransformer", "users implement it",
             "io.landbridge.jobs.Landbridge", "the main class of the jar",
             "io.landbridge.jobs.cli.LogSetup", "Logback finds it as a service, which must be public");

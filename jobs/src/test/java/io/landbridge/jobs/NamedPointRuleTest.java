@@ -101,7 +101,7 @@ final class NamedPointRuleTest {
     @Test
     void everyStepThatChangesStateHasANamedPoint() {
         JavaClasses product =
-                HouseClasses.product("io.landbridge.pipeline", "io.landbridge.connectors", "io.landbridge.jobs");
+                HouseClasses.productAlone("io.landbridge.pipeline", "io.landbridge.connectors", "io.landbridge.jobs");
         Map<String, List<String>> steps = new TreeMap<>();
         Set<String> withPoints = new HashSet<>();
         for (JavaClass type : product) {

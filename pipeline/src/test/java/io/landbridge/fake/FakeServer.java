@@ -169,7 +169,7 @@ public final class FakeServer {
 
     /** A table's committed chunks, seen without taking a turn. */
     public List<ChunkStanding> chunks(String migration, String table) {
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             FakeLedgerTables tables = ledgers.get(migration);
             FakeSession observer = new FakeSession("observer");
             PlannedTable planned = tables == null ? null : tables.planned.read(observer, table);
@@ -184,7 +184,7 @@ public final class FakeServer {
 
     /** The only stream's committed row, seen without taking a turn; null when there is none. */
     public @Nullable StreamRecord stream(String migration) {
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             FakeLedgerTables tables = ledgers.get(migration);
             return tables == null
                     ? null
@@ -196,7 +196,7 @@ public final class FakeServer {
 
     /** Where the batch in lanes ends that is at hand, seen without taking a turn; null when there is none. */
     public @Nullable Position batchEnd(String migration) {
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             FakeLedgerTables tables = ledgers.get(migration);
             return tables == null
                     ? null
@@ -209,7 +209,7 @@ public final class FakeServer {
 
     /** The committed rows of a table, without their newlines. */
     public List<String> rows(String table) {
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             return table(table).all(new FakeSession("observer"));
         }
     }
@@ -255,7 +255,7 @@ public final class FakeServer {
 
     /** Ends the sessions whose client is gone. */
     public boolean noticeDangling() {
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             List<FakeSession> dangling =
                     sessions.stream().filter(FakeSession::isDangling).toList();
             dangling.forEach(FakeSession::end);
@@ -266,7 +266,7 @@ public final class FakeServer {
 
     /** Ends all sessions, as a restart does. */
     public void endSessions() {
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             sessions.forEach(FakeSession::end);
             turns.changed();
         }
@@ -344,7 +344,7 @@ public final class FakeServer {
 
     private <T> T call(FakeProcess process, String name, Supplier<T> work, @Nullable FakeSession session) {
         turns.step(name);
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             if (process.isDead()) {
                 throw new Crash(name);
             }

@@ -59,7 +59,7 @@ public final class FakeSource {
 
     private <T> T call(FakeProcess process, String name, Supplier<T> work) {
         turns.step(name);
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             if (process.isDead()) {
                 throw new Crash(name);
             }

@@ -32,6 +32,11 @@ final class FreeTurns implements Turns {
     }
 
     @Override
+    public Object monitor() {
+        return this;
+    }
+
+    @Override
     public synchronized void changed() {
         notifyAll();
     }

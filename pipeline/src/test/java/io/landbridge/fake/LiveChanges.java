@@ -130,7 +130,9 @@ record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStre
                     .filter(event -> !isPassedBy(event.mapping(), end))
                     .toList();
             return new SourceTransaction(
-                    events.isEmpty() ? null : source.log.id(entry, !source.isBroken(LiveSource.Broken.ID_ALONE)),
+                    entry.events().isEmpty()
+                            ? null
+                            : source.log.id(entry, !source.isBroken(LiveSource.Broken.ID_ALONE)),
                     end,
                     Instant.EPOCH,
                     new Events(events));

@@ -167,7 +167,7 @@ public final class LiveSource {
         /** Begins one. */
         public Client() {
             turns.step("begin");
-            synchronized (turns) {
+            synchronized (turns.monitor()) {
                 xid = nextXid++;
                 running.add(xid);
             }
@@ -197,7 +197,7 @@ public final class LiveSource {
 
         /** Locks rows or values; false when somebody has one of them, and then none is locked. */
         public boolean lock(List<String> places) {
-            synchronized (turns) {
+            synchronized (turns.monitor()) {
                 if (places.stream().anyMatch(place -> locked.contains(place) && !own.contains(place))) {
                     return false;
                 }
@@ -225,7 +225,7 @@ public final class LiveSource {
             int index = -1;
             if (!writes.isEmpty()) {
                 turns.step("log");
-                synchronized (turns) {
+                synchronized (turns.monitor()) {
                     index = log.add(
                             xid, writes.stream().map(LiveSource.this::event).toList(), now);
                 }
@@ -236,7 +236,7 @@ public final class LiveSource {
                     turns.await(() -> log.shownInOrder() >= mine);
                 }
             }
-            synchronized (turns) {
+            synchronized (turns.monitor()) {
                 now.forEach((place, row) -> {
                     String table = place.substring(0, place.indexOf(' '));
                     int id = Integer.parseInt(place.substring(place.indexOf(' ') + 1));
@@ -255,7 +255,7 @@ public final class LiveSource {
             if (index >= 0) {
                 turns.step("executed");
                 slowness.run();
-                synchronized (turns) {
+                synchronized (turns.monitor()) {
                     log.executed.set(index);
                 }
             }
@@ -304,7 +304,7 @@ public final class LiveSource {
 
     <T> T call(FakeProcess process, String name, Supplier<T> work) {
         turns.step(name);
-        synchronized (turns) {
+        synchronized (turns.monitor()) {
             if (process.isDead()) {
                 throw new Crash(name);
             }

@@ -15,6 +15,9 @@ public interface Turns {
      */
     boolean await(BooleanSupplier condition);
 
+    /** What whoever looks at the servers' state, or changes it, holds meanwhile. */
+    Object monitor();
+
     /** Says that something changed that others may wait for. */
     void changed();
 

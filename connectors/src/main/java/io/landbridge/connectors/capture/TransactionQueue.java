@@ -42,8 +42,9 @@ public final class TransactionQueue {
      * @param buffer null for a stretch without events
      */
     record Captured(SourceTransaction transaction, @Nullable TransactionBuffer buffer) {
+        /** One of which everything is left out counts too, or nothing would bound their number. */
         private long rows() {
-            return transaction.events().count();
+            return buffer == null ? 0 : Math.max(1, transaction.events().count());
         }
 
         private long bytes() {

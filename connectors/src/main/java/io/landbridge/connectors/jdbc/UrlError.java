@@ -21,11 +21,6 @@ public enum UrlError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "url";
-    }
-
-    @Override
     public Category category() {
         return Category.USER;
     }

@@ -24,6 +24,9 @@ interface FieldSpelling {
         row.append(bytes, start, bytes.length - start);
     };
 
+    /** Room for the usual key. */
+    int KEY_BYTES = 48;
+
     /** Adds the field. */
     void append(RowBuffer row, byte[] bytes);
 
@@ -44,10 +47,11 @@ interface FieldSpelling {
 
     /** The spelling by itself, as a key has it. */
     default String text(byte[] bytes) {
-        if (this == ESCAPED) {
+        if (this == ESCAPED || this == PLAIN) {
             return new String(bytes, StandardCharsets.UTF_8);
         }
-        RowBuffer row = new RowBuffer();
+        // As small as a key: one for each change with the room of a row would be most of what capture asks of the heap.
+        RowBuffer row = new RowBuffer(KEY_BYTES);
         append(row, bytes);
         String field = row.text();
         // a text row doubles the backslash before the x

@@ -46,7 +46,7 @@ public final class MySqlProbe implements EndpointProbe {
     private static final String SETTINGS =
             "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('local_infile', 'innodb_flush_log_at_trx_commit', 'innodb_doublewrite', "
                     + "'lower_case_table_names', 'read_only', 'super_read_only', 'innodb_read_only', 'datadir', "
-                    + "'log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'log_bin_compress', "
+                    + "'log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_value_options', "
                     + "'binlog_order_commits', 'sync_binlog', 'gtid_mode', 'enforce_gtid_consistency', 'gtid_strict_mode', "
                     + "'gtid_purged', 'server_id', 'log_replica_updates', 'log_slave_updates', 'wsrep_on', "
                     + "'binlog_expire_logs_seconds', 'binlog_expire_logs_auto_purge', 'max_binlog_total_size', "

@@ -25,8 +25,19 @@ final class RowBuffer {
     /** So that what follows a huge value does not make the buffer grow again. */
     private static final int SLACK = 1 << 12;
 
-    private byte[] bytes = new byte[1 << 13];
+    private static final int USUAL = 1 << 13;
+
+    private byte[] bytes;
     private int used;
+
+    RowBuffer() {
+        this(USUAL);
+    }
+
+    /** @param room in bytes, at first */
+    RowBuffer(int room) {
+        this.bytes = new byte[room];
+    }
 
     void append(byte[] value) {
         append(value, 0, value.length);
@@ -115,7 +126,7 @@ final class RowBuffer {
         sink.row(bytes, 0, used);
         used = 0;
         if (bytes.length > KEPT) {
-            bytes = new byte[1 << 13];
+            bytes = new byte[USUAL];
         }
     }
 

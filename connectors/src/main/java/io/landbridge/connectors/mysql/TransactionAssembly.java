@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes whole transactions of a binary log's events. For one thread. */
@@ -35,6 +37,10 @@ final class TransactionAssembly implements AutoCloseable {
     private final Path folder;
 
     private final Map<Long, LoggedTable> tables = new HashMap<>();
+
+    /** Numbers of tables whose part in the open transaction is passed by. */
+    private final Set<Long> passedBy = new HashSet<>();
+
     private final Map<String, LoggedTable> known = new HashMap<>();
 
     private BinlogPlace place;
@@ -167,8 +173,12 @@ final class TransactionAssembly implements AutoCloseable {
 
     private void describe(TableMap map) {
         TableMapping mapping = mappings.get(key(map.name()));
+        passedBy.remove(map.id());
         if (mapping == null || isPassedBy(mapping)) {
             tables.remove(map.id());
+            if (mapping != null) {
+                passedBy.add(map.id());
+            }
             return;
         }
         LoggedTable table = known.get(mapping.name());
@@ -195,6 +205,10 @@ final class TransactionAssembly implements AutoCloseable {
     private void rows(LogEvent event) {
         RowsEvent rows = RowsEvent.of(event);
         LoggedTable table = rows == null ? null : tables.get(rows.tableId());
+        if (rows != null && !isXa && passedBy.contains(rows.tableId())) {
+            // A batch that was begun before the table began anew counts the transaction.
+            open();
+        }
         if (rows == null || table == null) {
             return;
         }
@@ -209,10 +223,14 @@ final class TransactionAssembly implements AutoCloseable {
         if (missing != null) {
             throw unreadable(table, "a row without its column " + missing + " (binlog_row_image is not FULL)");
         }
+        table.read(rows.rows(), rows.operation(), rows.before(), rows.after(), open()::add);
+    }
+
+    private TransactionBuffer open() {
         if (buffer == null) {
             buffer = new TransactionBuffer(folder, IN_MEMORY_BYTES);
         }
-        table.read(rows.rows(), rows.operation(), rows.before(), rows.after(), buffer::add);
+        return buffer;
     }
 
     /** @return whether a transaction is complete */

@@ -54,6 +54,10 @@ final class TransactionAssembly implements AutoCloseable {
     private long xid;
     private long commitBegins;
     private boolean isOpen;
+
+    /** Whether the open transaction changes rows of the plan's tables, be it only such as are passed by. */
+    private boolean isOurs;
+
     private @Nullable TransactionBuffer buffer;
     private @Nullable LandbridgeException stop;
     private @Nullable SourceTransaction complete;
@@ -97,9 +101,9 @@ final class TransactionAssembly implements AutoCloseable {
                 return commit(message);
             }
             case 'R' -> describe(message);
-            case 'I' -> table(message).ifPresent(table -> open().add(table.insert(message)));
-            case 'U' -> table(message).ifPresent(table -> open().add(table.update(message)));
-            case 'D' -> table(message).ifPresent(table -> open().add(table.delete(message)));
+            case 'I' -> row(message).ifPresent(table -> open().add(table.insert(message)));
+            case 'U' -> row(message).ifPresent(table -> open().add(table.update(message)));
+            case 'D' -> row(message).ifPresent(table -> open().add(table.delete(message)));
             case 'T' -> truncate(message);
             default -> {
                 // origins, types and messages are nothing to us
@@ -108,8 +112,15 @@ final class TransactionAssembly implements AutoCloseable {
         return false;
     }
 
-    private Optional<LoggedTable> table(LogMessage message) {
+    /** The table of a row's change. */
+    private Optional<LoggedTable> row(LogMessage message) {
         int number = message.int32();
+        isOurs |= others.containsKey(number)
+                || tables.getOrDefault(number, Optional.empty()).isPresent();
+        return table(number);
+    }
+
+    private Optional<LoggedTable> table(int number) {
         TableMapping other = others.get(number);
         if (other != null && !isPassedBy(other)) {
             stopAt(other);
@@ -147,6 +158,7 @@ final class TransactionAssembly implements AutoCloseable {
         message.int64();
         xid = numbers.widen(message.int32());
         isOpen = true;
+        isOurs = false;
     }
 
     private boolean commit(LogMessage message) {
@@ -166,13 +178,13 @@ final class TransactionAssembly implements AutoCloseable {
             throw stop;
         }
         position = end;
-        if (buffer == null) {
+        if (!isOurs) {
             // an empty transaction, which versions before 15 tell of; told as a stretch without events
             return false;
         }
         told = end;
         complete = new SourceTransaction(
-                new PostgresTransaction(xid), new PostgresPosition(end), committedAt, buffer.events());
+                new PostgresTransaction(xid), new PostgresPosition(end), committedAt, open().events());
         return true;
     }
 
@@ -264,7 +276,7 @@ final class TransactionAssembly implements AutoCloseable {
         int count = message.int32();
         message.int8();
         for (int i = 0; i < count; i++) {
-            Optional<LoggedTable> table = table(message);
+            Optional<LoggedTable> table = table(message.int32());
             if (table.isPresent()) {
                 stop = StreamError.TRUNCATED.of(
                         table.orElseThrow().mapping(),

@@ -34,11 +34,6 @@ enum CommandError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "command";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

@@ -176,6 +176,10 @@ public final class ResilientAttempts implements Attempts {
 
     @Override
     public Optional<String> repeating() {
+        if (awaySince != null) {
+            // Why all work waits is said at the gate.
+            return Optional.empty();
+        }
         // The same one each time, so that two failures do not take turns in what is shown.
         Map.Entry<Long, String> first = repeating.firstEntry();
         return first == null ? Optional.empty() : Optional.of(first.getValue());

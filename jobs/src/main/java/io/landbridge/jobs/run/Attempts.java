@@ -23,7 +23,7 @@ public interface Attempts {
      */
     <T> T call(Supplier<T> work, Predicate<T> proof);
 
-    /** What is being repeated at this moment, after which failure; empty while no attempt has failed. */
+    /** What is being repeated at this moment, after which failure; empty while no attempt has failed, and while all work waits. */
     Optional<String> repeating();
 
     /** As {@link #call} without a result. */

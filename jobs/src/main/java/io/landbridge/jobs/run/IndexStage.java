@@ -8,6 +8,7 @@ import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement.Kind;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class IndexStage implements Stage.Whole {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexStage.class);
-    private static final int MOST_ATTEMPTS = 20;
 
     private final Connector target;
     private final DatabaseSchema wanted;
@@ -25,12 +25,12 @@ final class IndexStage implements Stage.Whole {
     private final DdlRun ddl;
     private final ReferenceProof references;
     private final Consumer<Runnable> consistently;
-    private final boolean isFollowed;
+    private final BiConsumer<String, Runnable> atRest;
 
     /**
      * @param fresh translated from a source that is read now: its counters have moved on since the run began
      * @param consistently does work while the target is at each moment what the source was at one
-     * @param isFollowed whether changes are applied meanwhile
+     * @param atRest does work while nobody writes to the target's tables, for a reason that status tells
      */
     IndexStage(
             Connector target,
@@ -39,14 +39,14 @@ final class IndexStage implements Stage.Whole {
             DdlRun ddl,
             ReferenceProof references,
             Consumer<Runnable> consistently,
-            boolean isFollowed) {
+            BiConsumer<String, Runnable> atRest) {
         this.target = target;
         this.wanted = wanted;
         this.fresh = fresh;
         this.ddl = ddl;
         this.references = references;
         this.consistently = consistently;
-        this.isFollowed = isFollowed;
+        this.atRest = atRest;
     }
 
     @Override
@@ -64,23 +64,18 @@ final class IndexStage implements Stage.Whole {
     }
 
     /**
-     * Changes that are applied at once beside the making of a unique index may have a value in two rows for the length of a statement, which
-     * MySQL and MariaDB take for a duplicate; one that is there is there the next time too.
+     * The stream rests: on PostgreSQL it would wait for the table's lock longer than it has patience. MySQL and MariaDB would let changes in,
+     * but take a value that two rows have for the length of a statement for a duplicate, and give up when there are too many. Whoever is
+     * refused now has a value twice.
      */
     private void makeIndexes() {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                ddl.apply(() -> missing().stream()
-                        .filter(statement -> statement.kind() == Kind.INDEX)
-                        .toList());
-                return;
-            } catch (RowRefusedException e) {
-                if (!isFollowed || !e.isUniqueConflict() || attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-                LOG.info("An index met a value twice while changes are applied and is made once more: {}", e.where());
-            }
-        }
+        atRest.accept("building indexes; changes wait until they are there", () -> ddl.apply(this::missingIndexes));
+    }
+
+    private List<DdlStatement> missingIndexes() {
+        return missing().stream()
+                .filter(statement -> statement.kind() == Kind.INDEX)
+                .toList();
     }
 
     private void prove() {

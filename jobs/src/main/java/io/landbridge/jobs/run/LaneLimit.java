@@ -1,6 +1,5 @@
 package io.landbridge.jobs.run;
 
-import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
@@ -9,50 +8,35 @@ import java.util.function.IntSupplier;
  */
 final class LaneLimit implements IntSupplier {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
     private final int planned;
-    private final StopSignal stop;
-    private long last;
-    private volatile long wish;
-    private volatile long granted;
+    private final Wish one;
 
     LaneLimit(int planned, StopSignal stop) {
         this.planned = planned;
-        this.stop = stop;
+        this.one = new Wish(stop);
     }
 
     @Override
     public int getAsInt() {
-        return wish == 0 ? planned : 1;
+        return one.now() == 0 ? planned : 1;
     }
 
     /** The wish for one lane that holds now; 0 for none. Asked by the stream before a step. */
     long wish() {
-        return wish;
+        return one.now();
     }
 
     /** Says that since the wish no batch was begun in lanes, and none is at hand. By the stream. */
     void grant(long fulfilled) {
-        granted = fulfilled;
+        one.grant(fulfilled);
     }
 
     /** Does work during which the stream, which has begun, applies in one lane; waits for a batch under way. */
     void inOne(Runnable work) {
         if (planned == 1) {
             work.run();
-            return;
-        }
-        long mine = ++last;
-        wish = mine;
-        try {
-            while (granted != mine) {
-                stop.throwIfRaised();
-                stop.await(LOOK_AGAIN);
-            }
-            work.run();
-        } finally {
-            wish = 0;
+        } else {
+            one.during(work);
         }
     }
 }

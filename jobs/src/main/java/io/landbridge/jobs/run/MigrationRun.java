@@ -147,6 +147,7 @@ public final class MigrationRun {
                                 clock),
                         copy.stage(),
                         attempts,
+                        gate,
                         stop,
                         progress,
                         clock);
@@ -242,7 +243,7 @@ public final class MigrationRun {
                         stop,
                         threads()),
                 stream::inOneLane,
-                request.plan().changes().areCarried());
+                stream::atRest);
     }
 
     private DdlRun ddl() {

@@ -57,11 +57,6 @@ public enum RunError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "run";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

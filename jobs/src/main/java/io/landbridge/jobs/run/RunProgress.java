@@ -213,9 +213,8 @@ final class RunProgress {
     }
 
     private Activity activity(CopyTotals totals, boolean copying) {
-        String state = gate.held()
-                .orElseGet(() ->
-                        attempts.repeating().map(what -> doing + "; " + what).orElse(doing));
+        String state = gate.held().orElse(doing)
+                + attempts.repeating().map(what -> "; " + what).orElse("");
         if (!copying) {
             return Activity.of(state);
         }

@@ -41,6 +41,7 @@ final class StreamSide implements AutoCloseable {
             ResyncWishes wishes,
             BackfillStage backfill,
             Attempts attempts,
+            WorkGate gate,
             StopSignal stop,
             RunProgress progress,
             InstantSource clock) {
@@ -50,7 +51,8 @@ final class StreamSide implements AutoCloseable {
         this.source = source.changes();
         this.stop = stop;
         LaneLimit lanes = new LaneLimit(plan.changes().lanes(), stop);
-        this.work = new StreamWork(() -> parts.get().applier(lanes), wishes, lanes, attempts, stop);
+        this.work = new StreamWork(
+                () -> parts.get().applier(lanes), wishes, lanes, new StreamRest(gate, stop), attempts, stop);
         this.late = new LateCopies(backfill, stop);
         this.retention = new RetentionWatch(
                 position -> this.source.retention(stream, position),

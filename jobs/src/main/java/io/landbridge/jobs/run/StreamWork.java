@@ -1,14 +1,11 @@
 package io.landbridge.jobs.run;
 
-import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.StreamApplier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries the source's changes over on a thread of its own, beside the stages from the moment on that the source keeps its log for us until
@@ -19,15 +16,13 @@ final class StreamWork implements AutoCloseable {
     /** How long one look at the log may take; a stop waits for it. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
-    private static final Logger LOG = LoggerFactory.getLogger(StreamWork.class);
-
     private final Supplier<StreamApplier> appliers;
     private final ResyncWishes wishes;
     private final Attempts attempts;
     private final LaneLimit lanes;
+    private final StreamRest rest;
     private final StopSignal stop;
     private final SideThread thread;
-    private volatile boolean givenUp;
     private volatile @Nullable Position applied;
     private volatile @Nullable Instant committedAt;
 
@@ -35,19 +30,22 @@ final class StreamWork implements AutoCloseable {
      * @param appliers opens the applier where the ledger says that it stands
      * @param wishes fulfilled between two batches
      * @param lanes that the applier keeps to
+     * @param rest kept between two batches
      */
     StreamWork(
             Supplier<StreamApplier> appliers,
             ResyncWishes wishes,
             LaneLimit lanes,
+            StreamRest rest,
             Attempts attempts,
             StopSignal stop) {
         this.appliers = appliers;
         this.wishes = wishes;
         this.lanes = lanes;
+        this.rest = rest;
         this.attempts = attempts;
         this.stop = stop;
-        this.thread = new SideThread("stream", this::apply);
+        this.thread = new SideThread("stream", stop, this::apply);
     }
 
     /** Begins to apply; does nothing when that was done already. By one thread. */
@@ -68,8 +66,7 @@ final class StreamWork implements AutoCloseable {
 
     /** Ends as soon as it can; what it meets on the way, since the source is about to forget its log, says nothing. */
     void giveUp() {
-        givenUp = true;
-        thread.end();
+        thread.giveUp();
     }
 
     /** When the source committed the last transaction that this process has applied; null before the first. */
@@ -86,6 +83,19 @@ final class StreamWork implements AutoCloseable {
         }
     }
 
+    /**
+     * Does work during which nobody writes to the target's tables, which show one moment of the source.
+     *
+     * @param reason told by status meanwhile
+     */
+    void atRest(String reason, Runnable work) {
+        if (thread.isStarted()) {
+            rest.during(reason, work);
+        } else {
+            work.run();
+        }
+    }
+
     /** Goes on until the run is stopped. */
     void follow() {
         while (!stop.isRaised()) {
@@ -95,7 +105,7 @@ final class StreamWork implements AutoCloseable {
 
     private void apply() {
         try (StreamApplier applier = attempts.call(appliers)) {
-            while (!thread.isEnding() && !stop.isRaised()) {
+            while (thread.goesOn()) {
                 long wish = lanes.wish();
                 attempts.run(() -> wishes.fulfil(applier));
                 attempts.run(() -> applier.step(PATIENCE));
@@ -104,16 +114,8 @@ final class StreamWork implements AutoCloseable {
                 if (applier.isBetweenBatches()) {
                     lanes.grant(wish);
                 }
+                rest.keep(() -> attempts.call(applier::isAtRest));
             }
-        } catch (LandbridgeException e) {
-            LOG.debug("The stream ends", e);
-            if (!givenUp) {
-                stop.raise(e);
-            }
-        } catch (RuntimeException | Error e) {
-            // An Error too: nobody would ever learn of a stream that has ended without a word.
-            LOG.debug("The stream ends", e);
-            stop.raise(new LandbridgeException(RunError.DEFECT, "stream", String.valueOf(e), e));
         }
     }
 

@@ -24,6 +24,8 @@ import picocli.CommandLine.Help.Ansi;
 @Tag("docs")
 final class ReferenceTest {
 
+    private static final List<ErrorCode> CODES = codes();
+
     @Test
     void commandsAreDocumentedAsTheyAre() {
         StringBuilder text = new StringBuilder("""
@@ -72,7 +74,7 @@ final class ReferenceTest {
                 | code | exit code | what to do next, where the error itself knows nothing better |
                 | --- | --- | --- |
                 """);
-        for (ErrorCode code : codes()) {
+        for (ErrorCode code : CODES) {
             text.append("| `")
                     .append(code.code())
                     .append("` | ")
@@ -111,7 +113,7 @@ final class ReferenceTest {
     @Test
     void everyRemedyNamesCommandsThatAreThere() {
         Set<String> commands = CommandTree.create().getSubcommands().keySet();
-        for (ErrorCode code : codes()) {
+        for (ErrorCode code : CODES) {
             Matcher named = Pattern.compile("landbridge ([a-z]+)").matcher(code.remedy());
             while (named.find()) {
                 assertThat(commands).as(code.code()).contains(named.group(1));
@@ -120,7 +122,7 @@ final class ReferenceTest {
     }
 
     private static List<ErrorCode> codes() {
-        Map<String, ErrorCode> codes = HouseClasses.product("io.landbridge").stream()
+        Map<String, ErrorCode> codes = HouseClasses.productAlone("io.landbridge").stream()
                 .filter(type -> type.isEnum() && type.isAssignableTo(ErrorCode.class))
                 .flatMap(ReferenceTest::constants)
                 // Two errors with one code would be a defect: the collector throws.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands against a run, and that the printed rights are enough and needed. */
-@Timeout(300)
+@Timeout(600)
 final class AssessIT {
 
     @TempDir

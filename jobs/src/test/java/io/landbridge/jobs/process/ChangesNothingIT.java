@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only looks changes nothing: said by the statement logs of both servers, before and after a run. */
-@Timeout(300)
+@Timeout(600)
 final class ChangesNothingIT {
 
     private static StatementLog postgresql;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each command in good and in bad times, as a process: one document that meets the published schema, and the exit code that is promised. */
-@Timeout(300)
+@Timeout(600)
 final class DocumentsIT {
 
     private final TestDatabase source = Servers.mariadb().createDatabase("source");

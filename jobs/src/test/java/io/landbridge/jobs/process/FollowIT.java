@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user sees of a migration that is followed, and what it leaves when it is stopped. */
-@Timeout(300)
+@Timeout(600)
 final class FollowIT {
 
     @TempDir

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Names of databases, schemas, tables, columns and users that end a statement where quoting is careless, through every command on the way
  * from the first plan to the end; with no rights but those that {@code assess --grants} prints for such names.
  */
-@Timeout(300)
+@Timeout(600)
 final class HostileCommandsIT {
 
     private static final String REFUSED_BY_SERVER = "say \"hi\"";

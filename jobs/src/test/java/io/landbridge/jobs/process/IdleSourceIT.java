@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing happens in the plan's tables, and much beside them: what a stream stands at goes on all the same, and retains no log. */
-@Timeout(300)
+@Timeout(600)
 final class IdleSourceIT {
 
     @TempDir

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables copied within their own database: under other names, with keys and counters that are not shared with the originals. */
-@Timeout(300)
+@Timeout(600)
 final class InOneDatabaseIT {
 
     private static final List<String> TABLES = List.of("harbour", "ship", "route", "sailing", "passenger", "booking");

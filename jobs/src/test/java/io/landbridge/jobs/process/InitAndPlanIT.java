@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A newcomer's way: a plan from two live databases, a look at what it would do, the run. */
-@Timeout(180)
+@Timeout(600)
 final class InitAndPlanIT {
 
     private final TestDatabase source = Servers.mariadb().createDatabase("source");

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A plan file from one test database to another, and the commands on it. */
 public final class Migration {
@@ -19,6 +21,7 @@ public final class Migration {
     private final TestDatabase source;
     private final TestDatabase target;
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> machine = ToolProcess.QUICK;
 
     /** @param more the plan from {@code tables} on */
     public Migration(Path folder, TestDatabase source, TestDatabase target, String more) {
@@ -76,6 +79,11 @@ public final class Migration {
         environment.put(name, value);
     }
 
+    /** Further options for the Java machine of every later command. */
+    void machine(String... options) {
+        machine = Stream.concat(ToolProcess.QUICK.stream(), Stream.of(options)).toList();
+    }
+
     /** Where the tool keeps the run history. */
     public Path state() {
         return folder.resolve("state");
@@ -100,7 +108,7 @@ public final class Migration {
         arguments[0] = command;
         arguments[1] = plan.toString();
         System.arraycopy(options, 0, arguments, 2, options.length);
-        return ToolProcess.start(folder, all, arguments);
+        return ToolProcess.start(folder, all, machine, arguments);
     }
 
     /** Runs a command to its end and reads its document. */

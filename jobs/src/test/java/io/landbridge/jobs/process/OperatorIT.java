@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does to a run from outside: signals, a second run by mistake, wishes from another terminal. */
-@Timeout(180)
+@Timeout(600)
 final class OperatorIT {
 
     @TempDir

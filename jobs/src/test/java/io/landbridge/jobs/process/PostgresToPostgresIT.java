@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The finished product, as a process, between two real databases; killed for real. */
-@Timeout(300)
+@Timeout(600)
 final class PostgresToPostgresIT {
 
     private static final int ROWS = 100_000;

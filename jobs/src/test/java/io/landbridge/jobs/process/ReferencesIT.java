@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows whose parents stay behind: found before a foreign key counts, named, and no hindrance once they are put right. */
-@Timeout(300)
+@Timeout(600)
 final class ReferencesIT {
 
     @TempDir

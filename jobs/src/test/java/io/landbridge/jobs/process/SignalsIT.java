@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signals to a run whose target has gone silent in the middle of a chunk: the hardest moment to end in. */
-@Timeout(180)
+@Timeout(600)
 final class SignalsIT {
 
     @TempDir

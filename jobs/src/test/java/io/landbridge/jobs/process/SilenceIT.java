@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** S1 and S9: what a run never says, wherever it says something. */
-@Timeout(180)
+@Timeout(600)
 final class SilenceIT {
 
     private static final String SECRET = "hush-@:/?%'\"-secret";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each signal of a throttle, as real servers give it: work pauses, status says why, and goes on by itself; above abort it stops, resumable. */
-@Timeout(240)
+@Timeout(600)
 final class ThrottleIT {
 
     private static final int SLEEPERS = 12;

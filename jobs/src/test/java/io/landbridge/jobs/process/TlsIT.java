@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** S5: TLS with a full check unless the plan says otherwise, and what is not checked is never overlooked. */
-@Timeout(180)
+@Timeout(600)
 final class TlsIT {
 
     @TempDir

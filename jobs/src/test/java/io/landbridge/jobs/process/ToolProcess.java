@@ -42,8 +42,9 @@ public final class ToolProcess {
     /** The same in a Java machine with these options. */
     public static ToolProcess start(
             Path folder, Map<String, String> environment, List<String> machine, String... arguments) {
-        List<String> all = new ArrayList<>(machine);
+        List<String> all = new ArrayList<>();
         product().ifPresent(jar -> all.addAll(KeptClasses.options(jar)));
+        all.addAll(machine);
         return launch(folder, environment, all, arguments);
     }
 
@@ -151,10 +152,10 @@ public final class ToolProcess {
 
     /** Does something again and again while the process runs, until enough is done. */
     public void whileRunning(Runnable again, BooleanSupplier enough) {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
         while (process.isAlive() && !enough.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Neither ended nor enough after two minutes:\n" + out() + err());
+                throw new AssertionError("Neither ended nor enough after four minutes:\n" + out() + err());
             }
             again.run();
             waitALittle();
@@ -166,9 +167,9 @@ public final class ToolProcess {
         process.destroy();
     }
 
-    /** Waits until the condition holds while the process runs, at most a minute. */
+    /** Waits until the condition holds while the process runs, at most three minutes: longer than a busy machine takes. */
     public ToolProcess until(String what, BooleanSupplier condition) {
-        return until(what, Duration.ofMinutes(1), condition);
+        return until(what, Duration.ofMinutes(3), condition);
     }
 
     /** Waits until the condition holds while the process runs. */

@@ -70,6 +70,7 @@ final class StreamWorkTest {
                         new SourceWaits(new WorkGate(1)),
                         InstantSource.system()),
                 new LaneLimit(1, stop),
+                new StreamRest(new WorkGate(1), stop),
                 new FakeAttempts(),
                 stop);
     }

@@ -39,7 +39,6 @@ public enum AssessmentCode {
     LOG_FORMAT(Severity.BLOCKER, "The source logs statements, not rows."),
     LOG_ROW_IMAGE(Severity.BLOCKER, "The source logs rows without all their columns."),
     LOG_PARTIAL_JSON(Severity.BLOCKER, "The source logs pieces of JSON values instead of the values."),
-    LOG_COMPRESSED(Severity.BLOCKER, "The source compresses its log in a way that cannot be read here."),
     LOG_ORDER(Severity.BLOCKER, "Commits may become visible in another order than they are logged."),
     LOG_NOT_DURABLE(Severity.BLOCKER, "After a crash the source's log may lack what its tables have."),
     COMMITS_NOT_DURABLE(Severity.WARNING, "After a crash the source may lack what is in its log."),

@@ -6,7 +6,6 @@ import static io.landbridge.pipeline.assessment.AssessmentCode.COMMITS_NOT_DURAB
 import static io.landbridge.pipeline.assessment.AssessmentCode.GTID_NOT_ENFORCED;
 import static io.landbridge.pipeline.assessment.AssessmentCode.GTID_NOT_STRICT;
 import static io.landbridge.pipeline.assessment.AssessmentCode.GTID_OFF;
-import static io.landbridge.pipeline.assessment.AssessmentCode.LOG_COMPRESSED;
 import static io.landbridge.pipeline.assessment.AssessmentCode.LOG_FILTERED;
 import static io.landbridge.pipeline.assessment.AssessmentCode.LOG_FORMAT;
 import static io.landbridge.pipeline.assessment.AssessmentCode.LOG_KEPT;
@@ -61,11 +60,6 @@ final class BinlogRules {
                     "binlog_row_value_options",
                     "",
                     "The log may hold pieces of JSON values, which are no values."),
-            SettingRule.of(
-                    LOG_COMPRESSED,
-                    "log_bin_compress",
-                    "off",
-                    "MariaDB's compressed row events cannot be read here: the changes in them would be missing."),
             SettingRule.of(
                     LOG_ORDER,
                     "binlog_order_commits",

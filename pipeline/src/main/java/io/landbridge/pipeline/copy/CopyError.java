@@ -54,11 +54,6 @@ public enum CopyError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "copy";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

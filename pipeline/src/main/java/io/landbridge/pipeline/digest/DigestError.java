@@ -17,11 +17,6 @@ public enum DigestError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "digest";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

@@ -19,11 +19,6 @@ enum ExpressionError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "expression";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

@@ -38,11 +38,6 @@ public enum ConnectionError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "connection";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

@@ -7,8 +7,10 @@ package io.landbridge.pipeline.failure;
  */
 public interface ErrorCode {
 
-    /** The room that declares the code, e.g. {@code plan}. */
-    String room();
+    /** The room that declares the code, e.g. {@code plan}: the enum's name is the room's and {@code Error}. */
+    default String room() {
+        return getClass().getSimpleName().replaceFirst("Error$", "").toLowerCase(java.util.Locale.ROOT);
+    }
 
     /** The constant's name; implemented by {@link Enum#name()}. */
     String name();

@@ -23,11 +23,6 @@ public enum LedgerError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "ledger";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

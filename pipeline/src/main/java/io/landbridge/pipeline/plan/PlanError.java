@@ -49,11 +49,6 @@ public enum PlanError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "plan";
-    }
-
-    @Override
     public Category category() {
         return Category.USER;
     }

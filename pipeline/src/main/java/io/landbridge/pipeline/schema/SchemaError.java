@@ -31,11 +31,6 @@ public enum SchemaError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "schema";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

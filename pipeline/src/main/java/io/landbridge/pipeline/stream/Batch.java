@@ -35,7 +35,7 @@ final class Batch {
         return events;
     }
 
-    /** How many transactions have events. */
+    /** How many transactions have events, or would have if none were left out. */
     long withEvents() {
         return transactions.stream().filter(t -> t.id() != null).count();
     }

@@ -7,6 +7,7 @@ import io.landbridge.pipeline.position.TransactionId;
 import io.landbridge.pipeline.stream.ChangeWriter.Deviation;
 import io.landbridge.pipeline.stream.ChangeWriter.Order;
 import io.landbridge.pipeline.transform.RowImage;
+import io.landbridge.pipeline.transform.UnreadableField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -143,9 +144,16 @@ final class BatchWrite implements ChangeTransform.Sink {
             quarantine(
                     image.key(),
                     RowImage.of(of.mapping().reads(), image.encoded()),
-                    refusal.column(),
+                    column(refusal, of, image),
                     refusal.reason());
         }
+    }
+
+    /** PostgreSQL names no column for what is no text to it. */
+    private static @Nullable String column(Refusal refusal, StreamedTable of, EventRow image) {
+        return refusal.column() != null
+                ? refusal.column()
+                : UnreadableField.of(of.mapping(), image.encoded()).orElse(null);
     }
 
     @Override

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole transaction of the source, or a stretch of its log that holds nothing for us.
  *
- * @param id null when there are no events
+ * @param id null when it changes no row of the stream's tables. One whose events are all left out, since they are before the beginnings of
+ *     their tables, keeps its id, so that a batch has the same transactions however often its tables begin anew
  * @param end the position behind it
  * @param committedAt by the source's clock, for people; null when the log does not say
  */

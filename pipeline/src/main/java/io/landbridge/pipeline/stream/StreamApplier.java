@@ -207,9 +207,24 @@ public final class StreamApplier implements AutoCloseable {
      * source as it was at {@link #applied()}.
      */
     public boolean isSettled(String table) {
-        List<ChunkStanding> chunks =
-                ports.ledger().inTransaction(transaction -> transaction.chunks().standings(table));
+        List<ChunkStanding> chunks = standings(table);
         return !chunks.isEmpty() && chunks.stream().allMatch(this::isSettled);
+    }
+
+    /**
+     * Whether every row that is in the target shows the source as it was at {@link #applied()}: no batch is under way, and nothing that was
+     * copied is ahead of the stream. It stays so while nothing is copied and no step made.
+     */
+    public boolean isAtRest() {
+        return isBetweenBatches()
+                && (decider.isAllFinished()
+                        || tables.all().stream()
+                                .flatMap(table -> standings(table.name()).stream())
+                                .allMatch(chunk -> chunk.state() == ChunkState.PENDING || isSettled(chunk)));
+    }
+
+    private List<ChunkStanding> standings(String table) {
+        return ports.ledger().inTransaction(transaction -> transaction.chunks().standings(table));
     }
 
     private boolean isSettled(ChunkStanding chunk) {
@@ -220,12 +235,12 @@ public final class StreamApplier implements AutoCloseable {
 
     /**
      * Empties a table in the target and has it copied anew, in one transaction of the stream's; to be called between two steps. What the log
-     * holds of it up to now does not count any more, also what the stream could not go on behind.
+     * holds of it up to now does not count any more, also what the stream could not go on behind. A batch that was begun in lanes is ended
+     * afterwards, without that table: before it, the log could perhaps not even be opened.
      *
      * @param ranges of the new epoch, computed by the source just now
      */
     public void resync(String name, List<KeyRange> ranges) {
-        endBegun();
         beginAnew(() -> {
             StreamedTable table = tables.of(name);
             ChangeStream.Start start = ports.source().restart(settings.stream(), List.of(table.mapping()));
@@ -254,14 +269,6 @@ public final class StreamApplier implements AutoCloseable {
             // the position under the token that is known is another one now
             claim.lost();
         });
-    }
-
-    /** A batch in lanes can be ended with the same events only, of which a table that begins anew takes some away. */
-    private void endBegun() {
-        hold();
-        while (claim.batch() != null) {
-            step(LOOK_FOR_FINISHED);
-        }
     }
 
     /** The log is read anew afterwards, by what the ledger then says. */

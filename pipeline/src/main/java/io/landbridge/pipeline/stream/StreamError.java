@@ -85,11 +85,6 @@ public enum StreamError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "stream";
-    }
-
-    @Override
     public Category category() {
         return category;
     }

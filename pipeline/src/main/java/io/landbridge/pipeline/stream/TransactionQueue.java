@@ -124,7 +124,7 @@ final class TransactionQueue {
         List<SourceTransaction> taken = new ArrayList<>();
         long sum = 0;
         while (!waiting.isEmpty()) {
-            long more = waiting.element().events().count();
+            long more = rows(waiting.element());
             if (!taken.isEmpty() && sum + more > mostRows) {
                 break;
             }
@@ -136,13 +136,18 @@ final class TransactionQueue {
 
     private void add(SourceTransaction next) {
         waiting.add(next);
-        rows += next.events().count();
+        rows += rows(next);
         withEvents += next.id() == null ? 0 : 1;
+    }
+
+    /** One of which everything is left out counts too, so that a batch's cut has no more letters than a batch has rows. */
+    private static long rows(SourceTransaction transaction) {
+        return transaction.id() == null ? 0 : Math.max(1, transaction.events().count());
     }
 
     private SourceTransaction remove() {
         SourceTransaction first = waiting.remove();
-        rows -= first.events().count();
+        rows -= rows(first);
         withEvents -= first.id() == null ? 0 : 1;
         return first;
     }

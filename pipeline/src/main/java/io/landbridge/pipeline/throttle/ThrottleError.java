@@ -17,11 +17,6 @@ enum ThrottleError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "throttle";
-    }
-
-    @Override
     public Category category() {
         return Category.STOPPED;
     }

@@ -23,11 +23,6 @@ public enum TransformError implements ErrorCode {
     }
 
     @Override
-    public String room() {
-        return "transform";
-    }
-
-    @Override
     public Category category() {
         return Category.DATA;
     }

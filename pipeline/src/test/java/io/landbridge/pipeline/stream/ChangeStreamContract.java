@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +181,39 @@ public abstract class ChangeStreamContract extends ChangeStreamScene {
             assertThat(end.errorCode()).as(end.getMessage()).isEqualTo(StreamError.TRUNCATED);
             assertThat(end.remedy()).contains("landbridge resync PLAN --table " + after.name());
         }
+    }
+
+    /** A batch that was begun before a table began anew knows its transactions by their number. */
+    @Test
+    void aTransactionOfWhichEverythingIsPassedByStillComes() {
+        TableMapping a = create("a");
+        TableMapping b = create("b");
+        create("other");
+        Position start = changes.prepare(name, List.of(a, b)).position();
+        commit("INSERT INTO a VALUES (1, 'x')");
+        commit("INSERT INTO other VALUES (1, 'x')");
+        commit("INSERT INTO a VALUES (2, 'x')", "INSERT INTO b VALUES (2, 'x')");
+        ChangeStream.Start again = changes.restart(name, List.of(a));
+        commit("INSERT INTO b VALUES (3, 'x')");
+        List<SourceTransaction> whole;
+        try (ChangeStream stream = changes.open(name, List.of(a, b), start)) {
+            whole = read(stream, 3);
+        }
+        List<SourceTransaction> left = new ArrayList<>();
+        List<List<String>> events = new ArrayList<>();
+        try (ChangeStream stream = changes.open(name, List.of(a, b), start, starts(again, a))) {
+            Instant end = Instant.now().plusSeconds(60);
+            while (left.size() < 3) {
+                assertThat(Instant.now()).as("%s", left).isBefore(end);
+                stream.poll(Duration.ofSeconds(1)).stream()
+                        .filter(transaction -> transaction.id() != null)
+                        .forEach(left::add);
+            }
+            left.forEach(transaction -> events.add(describe(transaction)));
+        }
+        assertThat(left.stream().map(SourceTransaction::id).toList())
+                .isEqualTo(whole.stream().map(SourceTransaction::id).toList());
+        assertThat(events).containsExactly(List.of(), List.of("b INSERT 2=x"), List.of("b INSERT 3=x"));
     }
 
     @Test

@@ -268,11 +268,12 @@ final class StreamLife {
         StreamApplier applier = world.applier(process, lanes(process), this::ties);
         while (!isDone()) {
             try {
-                applier.step(Duration.ofMillis(50));
                 if (resyncs > 0 && random.nextInt(4) == 0) {
+                    // Also behind a step that failed between two lanes.
                     applier.resync(StreamWorld.TABLE, List.of(KeyRange.ALL));
                     resyncs = 0;
                 }
+                applier.step(Duration.ofMillis(50));
             } catch (LandbridgeException e) {
                 if (e.errorCode() == StreamError.SUPERSEDED) {
                     return;

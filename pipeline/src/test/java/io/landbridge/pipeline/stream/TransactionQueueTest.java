@@ -45,6 +45,15 @@ class TransactionQueueTest {
         assertThat(next(third.end()).transactions()).containsExactly(later);
     }
 
+    /** Else a batch might get more transactions than its cut has room for. */
+    @Test
+    void transactionsOfWhichEverythingIsLeftOutFillABatchToo() {
+        SourceTransaction one = scene.transaction();
+        SourceTransaction other = scene.transaction();
+        log.add(List.of(one, other));
+        assertThat(next(LaneScene.at(0)).transactions()).containsExactly(one);
+    }
+
     @Test
     void whatIsMissingIsWaitedFor() {
         log.add(List.of(first));
