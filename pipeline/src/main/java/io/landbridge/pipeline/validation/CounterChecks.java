@@ -27,6 +27,7 @@ final class CounterChecks {
 
     private final DatabaseSchema wanted;
     private final DatabaseSchema present;
+    private final Supplier<DatabaseSchema> presentNow;
     private final Set<TableName> written;
     private final CheckReader target;
     private final ValidationPace pace;
@@ -36,6 +37,7 @@ final class CounterChecks {
     CounterChecks(IntegrityScene scene, CheckReader target, ValidationPace pace, boolean isFollowed) {
         this.wanted = scene.wanted();
         this.present = scene.present();
+        this.presentNow = scene.presentNow();
         this.written = scene.written();
         this.target = target;
         this.pace = pace;
@@ -64,13 +66,9 @@ final class CounterChecks {
                 continue;
             }
             for (Column column : table.columns()) {
-                Optional<Sequence> sequence = present.sequenceOf(table, column);
-                sequence.ifPresent(one -> asked.add(one.name()));
-                Counter counter = sequence.isPresent()
-                        ? counter(sequence.orElseThrow(), sourceNext(table, column, sequence.orElseThrow()))
-                        : counter(table, column);
-                boolean cycles = sequence.filter(Sequence::cycle).isPresent();
-                if (counter != null && !cycles) {
+                present.sequenceOf(table, column).ifPresent(one -> asked.add(one.name()));
+                Counter counter = counter(present, table, column);
+                if (counter != null) {
                     checks.add(() -> List.of(ofColumn(table, column, counter)));
                 }
             }
@@ -94,8 +92,13 @@ final class CounterChecks {
                 sourceNext);
     }
 
-    /** MySQL's and MariaDB's; null where the column does not count, or the server does not say how far it has come. */
-    private @Nullable Counter counter(Table table, Column column) {
+    /** Null where the column does not count, or in circles, or the server does not say how far it has come. */
+    private @Nullable Counter counter(DatabaseSchema schema, Table table, Column column) {
+        Optional<Sequence> sequence = schema.sequenceOf(table, column);
+        if (sequence.isPresent()) {
+            Sequence found = sequence.orElseThrow();
+            return found.cycle() ? null : counter(found, sourceNext(table, column, found));
+        }
         Long next = table.autoIncrementNext();
         return column.generation() != Generation.AUTO_INCREMENT || next == null
                 ? null
@@ -130,35 +133,54 @@ final class CounterChecks {
         pace.throwIfEnding();
         BigDecimal furthest =
                 pace.attempt(() -> target.ask(sql, "target " + table.name())).value();
-        String subject = table.name() + "." + column.name();
-        String evidence =
-                "The target's " + counter.name() + " gives " + counter.next().toPlainString() + " next; "
-                        + (furthest == null
-                                ? "the column is empty"
-                                : "the column's " + (counter.falls() ? "smallest" : "greatest") + " value is "
-                                        + furthest.toPlainString());
-        if (furthest == null || isBeyond(counter, counter.next(), furthest) || isAtEnd(counter, furthest)) {
-            return new IntegrityFinding(KIND, subject, true, evidence + source(counter) + '.', "");
+        if (furthest == null) {
+            return finding(table, column, true, said(counter, "the column is empty"), "");
         }
-        if (isFollowed) {
-            return new IntegrityFinding(
-                    KIND,
-                    subject,
-                    true,
-                    evidence + source(counter)
-                            + ". While changes are applied nobody asks it; it is moved on when the run ends,"
-                            + " and before traffic goes to the target.",
-                    "");
+        Counter now = isBehind(counter, furthest) && !isFollowed ? again(table, column, counter) : counter;
+        String evidence = said(
+                now,
+                "the column's " + (counter.falls() ? "smallest" : "greatest") + " value is "
+                        + furthest.toPlainString());
+        if (!isBehind(now, furthest)) {
+            return finding(table, column, true, evidence, "");
         }
-        return new IntegrityFinding(
-                KIND, subject, false, evidence + source(counter) + '.', remedy(table, column, furthest));
+        return isFollowed
+                ? finding(
+                        table,
+                        column,
+                        true,
+                        evidence + " While changes are applied nobody asks it; it is moved on when the run ends,"
+                                + " and before traffic goes to the target.",
+                        "")
+                : finding(table, column, false, evidence, remedy(table, column, furthest));
+    }
+
+    private static IntegrityFinding finding(Table table, Column column, boolean holds, String evidence, String wayOut) {
+        return new IntegrityFinding(KIND, table.name() + "." + column.name(), holds, evidence, wayOut);
+    }
+
+    private static String said(Counter counter, String column) {
+        return "The target's " + counter.name() + " gives " + counter.next().toPlainString() + " next; " + column
+                + source(counter) + '.';
+    }
+
+    /** Where the target is written to, the column has moved on since the counters were read, and its counter with it. */
+    private Counter again(Table table, Column column, Counter before) {
+        DatabaseSchema now = presentNow.get();
+        Counter counter = now.table(table.name())
+                .map(there -> counter(now, there, column))
+                .orElse(null);
+        return counter == null ? before : counter;
+    }
+
+    private static boolean isBehind(Counter counter, BigDecimal furthest) {
+        return !isBeyond(counter, counter.next(), furthest) && !isAtEnd(counter, furthest);
     }
 
     /** AUTO_INCREMENT that has come to the end of its type stands on its last value, and so it does at the source. */
-    private static boolean isAtEnd(Counter counter, @Nullable BigDecimal furthest) {
+    private static boolean isAtEnd(Counter counter, BigDecimal furthest) {
         BigDecimal source = counter.sourceNext();
         return counter.name().equals(AUTO_INCREMENT)
-                && furthest != null
                 && source != null
                 && counter.next().compareTo(furthest) == 0
                 && counter.next().compareTo(source) == 0;

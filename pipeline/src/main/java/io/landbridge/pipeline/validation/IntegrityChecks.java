@@ -89,11 +89,13 @@ public final class IntegrityChecks {
                 .map(Sequence::name)
                 .map(TableName::schema)
                 .forEach(schemas::add);
-        DatabaseSchema present = pace.attempt(() -> ports.schemas().read(schemas));
+        Supplier<DatabaseSchema> read = () -> pace.attempt(() -> ports.schemas().read(schemas));
+        DatabaseSchema present = read.get();
         List<Lapse> lapses = pace.attempt(() -> ports.rules().lapses(written));
         return new IntegrityScene(
                 resolved.wanted(),
                 present,
+                read,
                 written,
                 lapses,
                 new RowWords(request.plan().validation(), resolved.mappings()),
