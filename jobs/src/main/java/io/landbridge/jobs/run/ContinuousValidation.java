@@ -57,7 +57,7 @@ final class ContinuousValidation implements AutoCloseable {
         this.mappings = mappings;
         this.pace = new Resting(pace);
         this.stop = stop;
-        this.thread = new SideThread("validation", this::prove);
+        this.thread = new SideThread("validation", stop, this::prove);
     }
 
     /** Begins; does nothing when that was done already. By one thread. */
@@ -124,7 +124,7 @@ final class ContinuousValidation implements AutoCloseable {
     }
 
     private boolean isEnding() {
-        return thread.isEnding() || stop.isRaised();
+        return !thread.goesOn();
     }
 
     /** Ends the thread; waits for the range under way, at most ten seconds. */
@@ -172,7 +172,7 @@ final class ContinuousValidation implements AutoCloseable {
         @Override
         public void throwIfEnding() {
             usual.throwIfEnding();
-            if (thread.isEnding()) {
+            if (isEnding()) {
                 throw new LandbridgeException(RunError.STOPPED_BY_OPERATOR, "validation", "The run ends.");
             }
         }

@@ -198,8 +198,8 @@ public final class ValidationRun {
     /** Shows how far it is, and takes the operator's wishes from the ledger. */
     private SideThread watch(@Nullable Ledger ledger, Steering steering, ValidationTally tally) {
         SideThread[] own = new SideThread[1];
-        own[0] = new SideThread("validation-watch", () -> {
-            while (!own[0].isEnding() && !stop.isRaised()) {
+        own[0] = new SideThread("validation-watch", stop, () -> {
+            while (own[0].goesOn()) {
                 if (ledger != null) {
                     wish(ledger, steering);
                 }
