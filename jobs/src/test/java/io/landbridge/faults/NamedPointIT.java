@@ -56,6 +56,9 @@ final class NamedPointIT {
             "stage-recorded",
             "ddl-begins:2",
             "ddl-applied:2",
+            "stage-recorded",
+            "ranges-planned",
+            "range-verified:2",
             "stage-recorded");
 
     @TempDir

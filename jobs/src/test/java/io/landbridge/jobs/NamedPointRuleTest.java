@@ -15,6 +15,7 @@ import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.ledger.ValidationStore;
 import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.stream.ChangeStream;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class NamedPointRuleTest {
                     MigrationStore.class,
                     LeaseStore.class,
                     ControlStore.class,
+                    ValidationStore.class,
                     Ledger.class,
                     SchemaWriter.class,
                     ChangeStream.class,
@@ -70,6 +72,11 @@ final class NamedPointRuleTest {
             "LeaseStore.holds",
             "ControlStore.read",
             "ControlStore.resyncWishes",
+            "ValidationStore.version",
+            "ValidationStore.ranges",
+            "ValidationStore.open",
+            "ValidationStore.openCount",
+            "ValidationStore.wished",
             "Ledger.exists",
             "Ledger.isOlder",
             "Ledger.begin",
@@ -87,16 +94,19 @@ final class NamedPointRuleTest {
             "ChangeStream.Opener.retention");
 
     /** Who changes state without a point of its own, and why that is enough. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "LedgerCompletion", "MigrationFlow has points before and after each of its calls",
-            "RunnerLease", "MigrationRun has points before and after its calls; what is renewed says nothing of rows",
-            "RunnerWatch", "renews leases, which say nothing of rows",
-            "Admission", "MigrationRun has points before and after its transaction",
-            "WishChange", "one transaction of an operator's command, with nothing before or after it",
-            "ResyncCommand", "one transaction of an operator's command, with nothing before or after it",
-            "PlanAcceptance", "one transaction of an operator's command, with nothing before or after it",
-            "IndexStage", "counters are set anew at each attempt; its other statements are DdlRun's",
-            "SchemaCommand", "the statements of DdlRun, each of which may be run again");
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("LedgerCompletion", "MigrationFlow has points before and after each of its calls"),
+            Map.entry("RunnerLease", "MigrationRun has points before and after its calls; what is renewed says nothing of rows"),
+            Map.entry("RunnerWatch", "renews leases, which say nothing of rows"),
+            Map.entry("Admission", "MigrationRun has points before and after its transaction"),
+            Map.entry("WishChange", "one transaction of an operator's command, with nothing before or after it"),
+            Map.entry("ResyncCommand", "one transaction of an operator's command, with nothing before or after it"),
+            Map.entry("PlanAcceptance", "one transaction of an operator's command, with nothing before or after it"),
+            Map.entry("IndexStage", "counters are set anew at each attempt; its other statements are DdlRun's"),
+            Map.entry("SchemaCommand", "the statements of DdlRun, each of which may be run again"),
+            Map.entry("Repair", "a wish may be said again, what is deleted passes KeyErasure's point, and what is closed was looked at again"),
+            Map.entry("KeyRepairs", "KeyErasure has a point in each of its transactions"),
+            Map.entry("TouchedRanges", "in the transaction of a batch, which has points of its own"));
 
     @Test
     void everyStepThatChangesStateHasANamedPoint() {

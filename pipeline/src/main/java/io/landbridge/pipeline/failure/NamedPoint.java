@@ -54,6 +54,10 @@ public enum NamedPoint {
     CHUNK_SETTLED,
     /** Quarantined keys are about to be committed as pending again. */
     RETRY_BEGINS,
+    /** A table's ranges for the comparison are committed; none of them was compared. */
+    RANGES_PLANNED,
+    /** The ledger says that a range was proved equal. */
+    RANGE_VERIFIED,
     /** PostgreSQL's publication names the plan's tables; nothing keeps the log yet. */
     PUBLICATION_MADE,
     /** The source keeps its log for the stream; the ledger does not know of it. */

@@ -2,6 +2,7 @@ package io.landbridge.pipeline.validation;
 
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.digest.DigestVersion;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
@@ -182,6 +183,7 @@ final class TableValidation {
             t.validation().verified(range.id(), compared.outcome().sourceRows(), at);
             return true;
         }));
+        NamedPoint.RANGE_VERIFIED.pass();
     }
 
     private void keep(List<Mismatch> mismatches) {

@@ -3,6 +3,7 @@ package io.landbridge.pipeline.validation;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.digest.DigestReader;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.validation.ComparedTable.Way;
@@ -45,10 +46,12 @@ final class ValidationRanges {
             return there;
         }
         List<KeyRange> ranges = cut(table);
-        return known.inTransaction(t -> {
+        List<RangeRecord> planned = known.inTransaction(t -> {
             t.validation().plan(name, t.chunks().epoch(name), ranges);
             return t.validation().ranges(name);
         });
+        NamedPoint.RANGES_PLANNED.pass();
+        return planned;
     }
 
     private static List<RangeRecord> usable(ComparedTable table, List<RangeRecord> ranges, int epoch) {
