@@ -32,7 +32,7 @@ final class ValidationIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyDirection")
-    @Timeout(300)
+    @Timeout(600)
     void everyKindOfCorruptionIsNamedAndNothingElse(Direction direction) {
         try (Scene scene = Scene.open(folder, direction)) {
             Planted.create(scene.source());
@@ -63,7 +63,7 @@ final class ValidationIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyDirection")
-    @Timeout(300)
+    @Timeout(600)
     void twoDatabasesThatSomebodyElseHasFilledAreCompared(Direction direction) {
         try (Scene scene = Scene.open(folder, direction)) {
             Planted.create(scene.source());
@@ -90,7 +90,7 @@ final class ValidationIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyDirection")
-    @Timeout(300)
+    @Timeout(600)
     void aReportIsWrittenForPeopleAndForPrograms(Direction direction) throws IOException {
         try (Scene scene = Scene.open(folder, direction)) {
             Planted.create(scene.source());
@@ -122,7 +122,7 @@ final class ValidationIT {
     /** A row that is on its way is no difference, however often it is written. */
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("live")
-    @Timeout(420)
+    @Timeout(900)
     void underLiveWritesNothingIsNamedThatIsOnlyOnItsWay(Direction direction, long seed) {
         try (Scene scene = Scene.open(folder, direction).plan("changes: {through: direct, lanes: 2}\n");
                 LiveRun live = LiveRun.ofTraffic(scene, 500, seed)) {

@@ -96,7 +96,9 @@ final class NamedPointRuleTest {
     /** Who changes state without a point of its own, and why that is enough. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("LedgerCompletion", "MigrationFlow has points before and after each of its calls"),
-            Map.entry("RunnerLease", "MigrationRun has points before and after its calls; what is renewed says nothing of rows"),
+            Map.entry(
+                    "RunnerLease",
+                    "MigrationRun has points before and after its calls; what is renewed says nothing of rows"),
             Map.entry("RunnerWatch", "renews leases, which say nothing of rows"),
             Map.entry("Admission", "MigrationRun has points before and after its transaction"),
             Map.entry("WishChange", "one transaction of an operator's command, with nothing before or after it"),
@@ -104,7 +106,9 @@ final class NamedPointRuleTest {
             Map.entry("PlanAcceptance", "one transaction of an operator's command, with nothing before or after it"),
             Map.entry("IndexStage", "counters are set anew at each attempt; its other statements are DdlRun's"),
             Map.entry("SchemaCommand", "the statements of DdlRun, each of which may be run again"),
-            Map.entry("Repair", "a wish may be said again, what is deleted passes KeyErasure's point, and what is closed was looked at again"),
+            Map.entry(
+                    "Repair",
+                    "a wish may be said again, what is deleted passes KeyErasure's point, and what is closed was looked at again"),
             Map.entry("KeyRepairs", "KeyErasure has a point in each of its transactions"),
             Map.entry("TouchedRanges", "in the transaction of a batch, which has points of its own"));
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * scripts have the same lines, and mean different rows by some of them: MySQL takes a backslash for the begin of an escape, and PostgreSQL an
  * {@code N'…'} for {@code char}, whose spaces at the end do not count. Needs {@code -Dlandbridge.samples=FOLDER}.
  */
-@Timeout(300)
+@Timeout(600)
 final class ChinookApartIT {
 
     private static final List<String> TABLES = List.of(
