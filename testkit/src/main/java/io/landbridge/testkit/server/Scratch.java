@@ -51,17 +51,41 @@ final class Scratch {
 
     private static final class Root {
 
+        private static final Path MEMORY = Path.of("/dev/shm");
+        private static final long ROOM = 8L << 30;
+
         static final Path FOLDER = create();
 
         private static Path create() {
             try {
                 Path folder = Files.createTempDirectory(
-                        "landbridge-testkit-" + ProcessHandle.current().pid() + "-");
+                        place(), "landbridge-testkit-" + ProcessHandle.current().pid() + "-");
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder), "testkit-end"));
                 return folder;
             } catch (IOException e) {
                 throw new UncheckedIOException("no temporary folder", e);
+            }
+        }
+
+        /**
+         * Tests kill processes and never the machine, so that waiting for a disk proves nothing: with {@code
+         * -Dlandbridge.server.data=memory} data lies in memory where this machine has plenty. Benchmarks have theirs on the disk.
+         */
+        private static Path place() throws IOException {
+            boolean memory = "memory".equals(System.getProperty("landbridge.server.data"))
+                    && Files.isWritable(MEMORY)
+                    && Files.getFileStore(MEMORY).getUsableSpace() >= ROOM
+                    && availableMemory() >= ROOM;
+            return memory ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        }
+
+        private static long availableMemory() throws IOException {
+            try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+                return lines.filter(line -> line.startsWith("MemAvailable:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                        .findFirst()
+                        .orElse(0);
             }
         }
 
