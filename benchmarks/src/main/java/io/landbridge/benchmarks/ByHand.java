@@ -23,7 +23,11 @@ interface ByHand extends AutoCloseable {
     /** The statement in words. */
     String name();
 
-    /** @throws CopyFailedException when the two answers are not the same */
+    /**
+     * Asks both sides at once, and says how long the slower one took.
+     *
+     * @throws CopyFailedException when the two answers are not the same
+     */
     double seconds();
 
     @Override

@@ -21,7 +21,7 @@ final class Drain {
         run.until(
                 "end of the stages",
                 LIMIT,
-                () -> scene.ledger().exists("stage") && scene.ledger().stages().contains("indexes"));
+                () -> scene.ledger().exists("stage") && scene.ledger().stages().contains("validate"));
     }
 
     /** Waits until all that was committed at the source before is applied. */

@@ -133,7 +133,7 @@ final class LiveNamedPointIT {
     private static ToolProcess followHaltingAt(LiveRun live, String point) {
         ToolProcess run = live.scene().startHaltingAt(point, "run");
         // What the kill before this one left may lead to the point first.
-        run.whileRunning(() -> {}, () -> live.scene().ledger().stages().contains("indexes"));
+        run.whileRunning(() -> {}, () -> live.scene().ledger().stages().contains("validate"));
         return run;
     }
 

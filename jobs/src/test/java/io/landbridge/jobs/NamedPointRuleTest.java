@@ -85,6 +85,7 @@ final class NamedPointRuleTest {
             "SchemaWriter.beforeCopy",
             "SchemaWriter.afterCopy",
             "SchemaWriter.counters",
+            "SchemaWriter.alterColumn",
             "ChangeStream.poll",
             "ChangeStream.settle",
             "ChangeStream.verify",

@@ -135,7 +135,7 @@ public final class JdbcDigestReader implements DigestReader {
                 throw noHash(table, "A row is");
             }
             // signed on PostgreSQL, unsigned on the others: the same 64 bits
-            sink.row(key(table, row), new BigInteger(value).longValue());
+            sink.row(key(table, row), value.startsWith("-") ? Long.parseLong(value) : Long.parseUnsignedLong(value));
         });
     }
 

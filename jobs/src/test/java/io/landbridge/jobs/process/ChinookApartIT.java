@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Timeout;
@@ -104,14 +105,14 @@ final class ChinookApartIT {
     }
 
     /** Tables in which the testkit's own comparer sees a difference. */
-    private static TreeSet<String> differentByTheComparer(TestDatabase source, TestDatabase target) {
+    private static Set<String> differentByTheComparer(TestDatabase source, TestDatabase target) {
         Comparison comparison = Comparison.of(source, target);
         for (String table : TABLES) {
             TableComparison wish = comparison.table(name(source, table)).to(schema(target), name(target, table));
             columns(source, target, table).forEach(column -> wish.column(name(source, column), name(target, column)));
         }
         ComparisonResult result = comparison.compare();
-        TreeSet<String> different = new TreeSet<>();
+        Set<String> different = new TreeSet<>();
         result.tables().stream()
                 .filter(table -> !table.isEqual())
                 .forEach(table -> different.add(snake(table.target().toString().replaceFirst(".*\\.", ""))));

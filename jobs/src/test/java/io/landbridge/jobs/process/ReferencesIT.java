@@ -46,6 +46,17 @@ final class ReferencesIT {
             return error;
         }
 
+        /** All stages but the last one, which does not take the target's own rows for a copy of the source's. */
+        void endsButForWhatWasDoneToTheTarget() {
+            assertThat(migration
+                            .ask("run", "--until", "indexes")
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("done");
+            JsonNode last = migration.start("run", "--output", "json").exits(1).json();
+            assertThat(last.path("error").path("code").asText()).isEqualTo("run.differences-found");
+        }
+
         void assertForeignKeyCounts() {
             assertThatThrownBy(() -> target.execute("INSERT INTO orders VALUES (300, 999)"))
                     .hasMessageContaining("orders_to_customers");
@@ -100,7 +111,7 @@ final class ReferencesIT {
                 .isEqualTo(what);
 
         scene.target().execute("DELETE FROM orders WHERE id IN (104, 108, 112, 116, 120)");
-        assertThat(scene.migration().ask("run").path("outcome").asText()).isEqualTo("done");
+        scene.endsButForWhatWasDoneToTheTarget();
         scene.assertForeignKeyCounts();
         assertThat(scene.target().count("orders")).isEqualTo(16);
     }
@@ -136,7 +147,7 @@ final class ReferencesIT {
         assertThat(scene.refusal("run").path("what").asText()).contains("104", "120");
 
         scene.target().execute("INSERT INTO customers VALUES (4, 'x'), (8, 'x'), (12, 'x'), (16, 'x'), (20, 'x')");
-        assertThat(scene.migration().ask("run").path("outcome").asText()).isEqualTo("done");
+        scene.endsButForWhatWasDoneToTheTarget();
         scene.assertForeignKeyCounts();
     }
 
@@ -157,9 +168,9 @@ final class ReferencesIT {
                         .asText())
                 .contains("id = 105;");
         assertThat(scene.migration().ask("status").path("stages").findValuesAsText("state"))
-                .containsExactly("done", "done", "done", "open");
+                .containsExactly("done", "done", "done", "open", "open");
 
         scene.target().execute("INSERT INTO customers VALUES (5, 'EU')");
-        assertThat(scene.migration().ask("run").path("outcome").asText()).isEqualTo("done");
+        scene.endsButForWhatWasDoneToTheTarget();
     }
 }
