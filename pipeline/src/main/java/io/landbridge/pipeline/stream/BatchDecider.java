@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,28 @@ final class BatchDecider {
                 return new BatchDecisions(places);
             }
         }
+    }
+
+    /** Whether all of a table is copied, or set aside, and the stream has passed all its chunks' fences. */
+    boolean isSettled(String table, Position applied) {
+        List<ChunkStanding> chunks = standings(table);
+        return !chunks.isEmpty() && chunks.stream().allMatch(chunk -> isSettled(chunk, applied));
+    }
+
+    /** Whether nothing of a table that was copied is ahead of the stream. */
+    boolean isNotAhead(String table, Position applied) {
+        return standings(table).stream()
+                .allMatch(chunk -> chunk.state() == ChunkState.PENDING || isSettled(chunk, applied));
+    }
+
+    private List<ChunkStanding> standings(String table) {
+        return ledger.inTransaction(transaction -> transaction.chunks().standings(table));
+    }
+
+    private static boolean isSettled(ChunkStanding chunk, Position applied) {
+        return chunk.state() == ChunkState.QUARANTINED
+                || (chunk.state() == ChunkState.COPIED
+                        && Objects.requireNonNull(chunk.fence()).isPassedBy(applied));
     }
 
     /** Finds out which tables need no look any more. */

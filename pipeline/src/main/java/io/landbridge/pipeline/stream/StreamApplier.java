@@ -1,11 +1,9 @@
 package io.landbridge.pipeline.stream;
 
-import io.landbridge.pipeline.chunk.ChunkState;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.copy.CopyError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
-import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.ledger.StreamStore.LaneBatch;
 import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.plan.TableMapping;
@@ -207,8 +205,7 @@ public final class StreamApplier implements AutoCloseable {
      * source as it was at {@link #applied()}.
      */
     public boolean isSettled(String table) {
-        List<ChunkStanding> chunks = standings(table);
-        return !chunks.isEmpty() && chunks.stream().allMatch(this::isSettled);
+        return decider.isSettled(table, claim.applied());
     }
 
     /**
@@ -219,18 +216,7 @@ public final class StreamApplier implements AutoCloseable {
         return isBetweenBatches()
                 && (decider.isAllFinished()
                         || tables.all().stream()
-                                .flatMap(table -> standings(table.name()).stream())
-                                .allMatch(chunk -> chunk.state() == ChunkState.PENDING || isSettled(chunk)));
-    }
-
-    private List<ChunkStanding> standings(String table) {
-        return ports.ledger().inTransaction(transaction -> transaction.chunks().standings(table));
-    }
-
-    private boolean isSettled(ChunkStanding chunk) {
-        return chunk.state() == ChunkState.QUARANTINED
-                || (chunk.state() == ChunkState.COPIED
-                        && Objects.requireNonNull(chunk.fence()).isPassedBy(claim.applied()));
+                                .allMatch(table -> decider.isNotAhead(table.name(), claim.applied())));
     }
 
     /**
