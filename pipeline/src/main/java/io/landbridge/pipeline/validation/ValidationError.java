@@ -4,7 +4,7 @@ import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.ErrorCode;
 
 /** What keeps tables from being compared, or repaired. */
-public enum ValidationError implements ErrorCode {
+enum ValidationError implements ErrorCode {
     /** Part of the table is not copied yet, or the stream has not passed its copies. */
     NOT_SETTLED(
             Category.REFUSED,
@@ -32,11 +32,6 @@ public enum ValidationError implements ErrorCode {
     ValidationError(Category category, String remedy) {
         this.category = category;
         this.remedy = remedy;
-    }
-
-    @Override
-    public String room() {
-        return "validation";
     }
 
     @Override

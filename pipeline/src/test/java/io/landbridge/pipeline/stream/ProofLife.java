@@ -19,7 +19,6 @@ import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.transform.TransformerLoader;
 import io.landbridge.pipeline.validation.Mismatch;
 import io.landbridge.pipeline.validation.TableVerdict;
-import io.landbridge.pipeline.validation.ValidationError;
 import io.landbridge.pipeline.validation.ValidationListener;
 import io.landbridge.pipeline.validation.ValidationPace;
 import io.landbridge.pipeline.validation.ValidationPorts;
@@ -267,7 +266,7 @@ final class ProofLife {
             right.forEach(id -> falseAlarms.add(id + ": " + summary));
             return summary.tables().stream().mapToInt(TableVerdict::unsettled).sum() == 0 ? summary : null;
         } catch (LandbridgeException e) {
-            if (e.errorCode() != ValidationError.NOT_SETTLED) {
+            if (!e.errorCode().code().equals("validation.not-settled")) {
                 FaultDice.requireExplained(e);
             }
             return null;

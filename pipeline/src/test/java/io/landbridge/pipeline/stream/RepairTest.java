@@ -22,7 +22,6 @@ import io.landbridge.pipeline.validation.Repair;
 import io.landbridge.pipeline.validation.RepairPorts;
 import io.landbridge.pipeline.validation.RepairStep;
 import io.landbridge.pipeline.validation.RepairSummary;
-import io.landbridge.pipeline.validation.ValidationError;
 import io.landbridge.pipeline.validation.ValidationListener;
 import io.landbridge.pipeline.validation.ValidationPace;
 import io.landbridge.pipeline.validation.ValidationPorts;
@@ -182,7 +181,7 @@ class RepairTest {
         assertThatThrownBy(() -> repair(() -> {}).apply(request("forward", 2), "anna"))
                 .isInstanceOfSatisfying(
                         LandbridgeException.class,
-                        e -> assertThat(e.errorCode()).isEqualTo(ValidationError.REPAIR_OVER_BUDGET));
+                        e -> assertThat(e.errorCode().code()).isEqualTo("validation.repair-over-budget"));
         assertThat(world.target()).isNotEqualTo(world.wanted()).doesNotContainKey(2);
     }
 
