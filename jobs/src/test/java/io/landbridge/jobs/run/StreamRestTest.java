@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,7 +127,9 @@ final class StreamRestTest {
 
     private void awaitSteps() {
         long seen = steps.get();
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (steps.get() < seen + 10) {
+            assertThat(System.nanoTime()).as("a stream that goes on").isLessThan(end);
             Thread.onSpinWait();
         }
     }
