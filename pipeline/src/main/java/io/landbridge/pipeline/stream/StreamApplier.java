@@ -215,8 +215,7 @@ public final class StreamApplier implements AutoCloseable {
     public boolean isAtRest() {
         return isBetweenBatches()
                 && (decider.isAllFinished()
-                        || tables.all().stream()
-                                .allMatch(table -> decider.isNotAhead(table.name(), claim.applied())));
+                        || tables.all().stream().allMatch(table -> decider.isNotAhead(table.name(), claim.applied())));
     }
 
     /**
