@@ -138,7 +138,7 @@ final class ChinookApartIT {
                             .append(name(source, column))
                             .append(": {to: ")
                             .append(name(target, column))
-                            .append("}\n"));
+                            .append(isRounded(target, column) ? ", type: datetime}\n" : "}\n"));
         }
         return plan.toString();
     }
@@ -152,6 +152,11 @@ final class ChinookApartIT {
                 .stream()
                 .map(row -> String.valueOf(row.get(0)))
                 .toList();
+    }
+
+    /** MySQL's script keeps whole seconds, which a plan has to say of a target. */
+    private static boolean isRounded(TestDatabase target, String column) {
+        return target.engine().isMySqlFamily() && column.endsWith("Date");
     }
 
     private static String schema(TestDatabase database) {
