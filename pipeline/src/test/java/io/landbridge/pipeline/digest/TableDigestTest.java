@@ -195,7 +195,7 @@ class TableDigestTest {
         "POSTGRESQL, text, POSTGRESQL, false",
         "MYSQL, 'varchar(9)', MYSQL, false",
         "POSTGRESQL, double precision, POSTGRESQL, false",
-        "MYSQL, \"enum('b','a')\", MYSQL, false",
+        "MYSQL, 'enum(''b'',''a'')', MYSQL, false",
         "POSTGRESQL, boolean, MYSQL, false"
     })
     void keysAreOrderedAlikeOnlyWhereBothEnginesOrderTheirValuesByWhatTheyStandFor(
