@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** docs/digest.md in PostgreSQL's words, versions 15 to 18. */
 final class PostgresDigestSql implements DigestSql {
 
+    /** A function takes 100, the separator among them. */
+    private static final int MOST_ARGUMENTS = 99;
+
     private static final SqlDialect SQL = SqlDialect.POSTGRESQL;
     private static final int ROWS_AT_ONCE = 1_000;
 
@@ -109,9 +112,22 @@ final class PostgresDigestSql implements DigestSql {
 
     /** The first eight bytes as a number: only version 18 casts bytes, all cast bits. */
     private String canonicalHash(DigestedTable table) {
-        String row = table.columns().stream().map(fields::field).collect(Collectors.joining(", "));
-        return "('x' || encode(substr(sha256(convert_to(concat_ws(',', " + row
+        List<String> parts = table.columns().stream().map(fields::field).toList();
+        while (parts.size() > MOST_ARGUMENTS) {
+            parts = joined(parts);
+        }
+        return "('x' || encode(substr(sha256(convert_to(concat_ws(',', " + String.join(", ", parts)
                 + "), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
+    }
+
+    /** The same text in fewer parts; none of them is NULL. */
+    private static List<String> joined(List<String> parts) {
+        List<String> joined = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i += MOST_ARGUMENTS) {
+            List<String> some = parts.subList(i, Math.min(parts.size(), i + MOST_ARGUMENTS));
+            joined.add("concat_ws(',', " + String.join(", ", some) + ")");
+        }
+        return joined;
     }
 
     /** The text of a row says where a value ends, and what is NULL. Under "C" its bytes are hashed, under others not always. */

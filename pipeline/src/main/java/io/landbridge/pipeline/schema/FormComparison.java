@@ -1,13 +1,20 @@
 package io.landbridge.pipeline.schema;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what is in a target is what was wished: the same columns and key; what else it has does no harm. */
 public final class FormComparison {
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,400}(\\.\\d*)?");
+
+    /** The end of a time of day with digits behind the point, of which those before the zeros are kept. */
+    private static final Pattern FRACTION = Pattern.compile("(:\\d\\d)(\\.\\d*[1-9])?\\.?0*'$");
 
     private final Engine engine;
 
@@ -133,7 +140,15 @@ public final class FormComparison {
         if (one == null || other == null) {
             return wanted.defaultExpression() == null == (present.defaultExpression() == null);
         }
-        return one.equalsIgnoreCase(other);
+        return shortest(one).equalsIgnoreCase(shortest(other));
+    }
+
+    /** A server prints a default with as many digits as its column has: 0 as {@code 0.00}, a moment with six zeros. */
+    private static String shortest(String literal) {
+        if (NUMBER.matcher(literal).matches()) {
+            return new BigDecimal(literal).stripTrailingZeros().toPlainString();
+        }
+        return FRACTION.matcher(literal).replaceFirst("$1$2'");
     }
 
     private @Nullable String spelled(Table table, Column column) {
