@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Measurements in parts as a document with all readings, and as Markdown. */
 record PartsReport(
@@ -14,8 +15,28 @@ record PartsReport(
 
     private static final int LONGEST_REASON = 300;
 
-    void write(Path file) throws IOException {
+    /** Puts a run's tables into its part of a page. */
+    @FunctionalInterface
+    interface PagePart {
+        void replace(Path page, String tables) throws IOException;
+    }
+
+    /**
+     * Writes the document, prints the tables, and puts them into the page.
+     *
+     * @param name what the document's name ends in
+     * @param page null for none
+     */
+    void publish(Path results, String name, @Nullable Path page, PagePart part) throws IOException {
+        Path file = results.resolve(startedAt.replace(":", "") + "-" + name + ".json");
         ResultsDocument.write(file, document());
+        String tables = tables();
+        System.out.println(tables + "\nAll readings: " + file);
+        if (page != null) {
+            part.replace(
+                    page,
+                    tables + "\nAll readings: [" + file.getFileName() + "](results/" + file.getFileName() + ")\n");
+        }
     }
 
     private Map<String, Object> document() {

@@ -125,15 +125,7 @@ public final class StreamBenchmarks implements Callable<Integer> {
             }
         });
         PartsReport report = new PartsReport(startedAt, METHOD, machine, options(), measured);
-        Path file = results.resolve(startedAt.replace(":", "") + "-stream.json");
-        report.write(file);
-        String tables = report.tables();
-        System.out.println(tables + "\nAll readings: " + file);
-        if (page != null) {
-            ResultsPage.replaceStream(
-                    page,
-                    tables + "\nAll readings: [" + file.getFileName() + "](results/" + file.getFileName() + ")\n");
-        }
+        report.publish(results, "stream", page, ResultsPage::replaceStream);
         return report.isGood() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -104,15 +104,7 @@ public final class ValidationBenchmarks implements Callable<Integer> {
             measured.add(measure(key, part));
         });
         PartsReport report = new PartsReport(startedAt, METHOD, machine, options(), measured);
-        Path file = results.resolve(startedAt.replace(":", "") + "-validation.json");
-        report.write(file);
-        String tables = report.tables();
-        System.out.println(tables + "\nAll readings: " + file);
-        if (page != null) {
-            ResultsPage.replaceValidation(
-                    page,
-                    tables + "\nAll readings: [" + file.getFileName() + "](results/" + file.getFileName() + ")\n");
-        }
+        report.publish(results, "validation", page, ResultsPage::replaceValidation);
         return report.isGood() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

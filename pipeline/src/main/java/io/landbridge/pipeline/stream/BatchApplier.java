@@ -4,6 +4,7 @@ import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.StreamStore;
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,26 @@ final class BatchApplier {
         return lanes.apply(batch, decisions);
     }
 
-    /** A transaction that holds the stream's row. */
-    ApplyTransaction begin() {
+    /** Does the work in a transaction of its own that holds the stream's row; after a commit without an answer the token is taken anew. */
+    void inTransaction(Consumer<ApplyTransaction> work) {
+        ApplyTransaction target = begin();
+        try {
+            work.accept(target);
+        } catch (RuntimeException | Error e) {
+            target.close();
+            throw e;
+        }
+        try {
+            target.commit();
+            target.close();
+        } catch (LandbridgeException e) {
+            target.abandon();
+            claim.lost();
+            throw e;
+        }
+    }
+
+    private ApplyTransaction begin() {
         ApplyTransaction target = applying.begin();
         try {
             if (!target.streams().hold(claim.stream(), claim.token(), claim.applied())) {

@@ -1,7 +1,6 @@
 package io.landbridge.pipeline.stream;
 
 import io.landbridge.pipeline.chunk.Key;
-import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
@@ -74,26 +73,14 @@ final class KeyRepairs {
     }
 
     private void recopy(List<MismatchRecord> mismatches) {
-        ApplyTransaction target = applier.begin();
-        try {
+        applier.inTransaction(target -> {
             for (MismatchRecord mismatch : mismatches) {
                 StreamedTable table = table(mismatch).orElseThrow();
                 decider.forget(table);
                 KeyErasure.run(target, table.mapping(), spelled(target, table, Objects.requireNonNull(mismatch.key())));
                 target.validation().recopied(mismatch.id());
             }
-        } catch (RuntimeException | Error e) {
-            target.close();
-            throw e;
-        }
-        try {
-            target.commit();
-            target.close();
-        } catch (LandbridgeException e) {
-            target.abandon();
-            claim.lost();
-            throw e;
-        }
+        });
     }
 
     /** A key that has a chunk of its own keeps it, also where the mismatch spells it otherwise. */

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a source's changes to the target, one batch with each call, exactly once. Has no threads of its own but those that its {@link
- * Lanes} give it within a call, and is not for several. Any call may throw an error of a retryable category: nothing is lost then, and the same call may succeed. After any other the applier
+ * Lanes} give it within a call, and is not for several.
+ *
+ * <p>Any call may throw an error of a retryable category: nothing is lost then, and the same call may succeed. After any other the applier
  * has to be closed.
  *
  * <p>Source: docs/protocol.md, "Applying".

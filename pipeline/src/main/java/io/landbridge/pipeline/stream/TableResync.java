@@ -1,7 +1,6 @@
 package io.landbridge.pipeline.stream;
 
 import io.landbridge.pipeline.chunk.KeyRange;
-import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.DivergenceStore.Divergence;
 import io.landbridge.pipeline.position.Delivery;
@@ -70,22 +69,10 @@ final class TableResync {
     }
 
     private void commit(Consumer<ApplyTransaction> work) {
-        ApplyTransaction target = applier.begin();
-        try {
+        applier.inTransaction(target -> {
             work.accept(target);
             NamedPoint.RESYNC_WRITTEN.pass();
-        } catch (RuntimeException | Error e) {
-            target.close();
-            throw e;
-        }
-        try {
-            target.commit();
-            target.close();
-        } catch (LandbridgeException e) {
-            target.abandon();
-            claim.lost();
-            throw e;
-        }
+        });
         NamedPoint.RESYNC_COMMITTED.pass();
     }
 
