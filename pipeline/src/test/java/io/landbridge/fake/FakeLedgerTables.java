@@ -6,12 +6,15 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.ledger.AuditStore.Entry;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.DivergenceStore.Divergence;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.ledger.QuarantineStore.QuarantinedRow;
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.ledger.StreamStore.TableStart;
+import io.landbridge.pipeline.ledger.TrafficStore.Client;
+import io.landbridge.pipeline.ledger.TrafficStore.Flag;
 import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.position.Position;
@@ -39,6 +42,10 @@ final class FakeLedgerTables {
     final FakeTable<Long, RangeRecord> ranges;
     final FakeTable<Long, MismatchRecord> mismatches;
     final FakeTable<Long, Long> repairs;
+    final FakeTable<String, CutoverRecord> cutover;
+    final FakeTable<String, Flag> traffic;
+    final FakeTable<String, Client> clients;
+    final FakeTable<Long, FakeRunbooks.Execution> runbooks;
 
     FakeLedgerTables(FakeServer server) {
         chunks = new FakeTable<>(server);
@@ -59,6 +66,10 @@ final class FakeLedgerTables {
         ranges = new FakeTable<>(server);
         mismatches = new FakeTable<>(server);
         repairs = new FakeTable<>(server);
+        cutover = new FakeTable<>(server);
+        traffic = new FakeTable<>(server);
+        clients = new FakeTable<>(server);
+        runbooks = new FakeTable<>(server);
     }
 
     record PlannedTable(String table, int epoch, long estimatedRows) {}

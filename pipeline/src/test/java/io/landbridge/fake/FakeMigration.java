@@ -49,4 +49,20 @@ record FakeMigration(FakeTransaction in) implements MigrationStore {
             return now.attempt();
         });
     }
+
+    /** In a call that is under way. */
+    void phase(String phase) {
+        in.tables().migration.update(in.self(), in.migrationName(), row -> true, row -> {
+            MigrationRecord old = row.row();
+            return new MigrationRow(
+                    new MigrationRecord(
+                            old.migration(),
+                            old.planHash(),
+                            old.toolVersion(),
+                            old.sourceIdentity(),
+                            old.targetIdentity(),
+                            phase),
+                    row.attempt());
+        });
+    }
 }

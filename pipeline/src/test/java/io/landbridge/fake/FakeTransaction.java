@@ -5,12 +5,15 @@ import io.landbridge.pipeline.copy.TargetWriter;
 import io.landbridge.pipeline.ledger.AuditStore;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.DivergenceStore;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
+import io.landbridge.pipeline.ledger.RunbookStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.ledger.TrafficStore;
 import io.landbridge.pipeline.ledger.ValidationStore;
 import io.landbridge.pipeline.plan.TableMapping.Output;
 import io.landbridge.pipeline.stream.ApplyTransaction;
@@ -156,6 +159,21 @@ final class FakeTransaction implements TargetTransaction, ApplyTransaction {
     @Override
     public ControlStore control() {
         return new FakeControl(this);
+    }
+
+    @Override
+    public CutoverStore cutover() {
+        return new FakeCutover(this);
+    }
+
+    @Override
+    public TrafficStore traffic() {
+        return new FakeTraffic(this);
+    }
+
+    @Override
+    public RunbookStore runbooks() {
+        return new FakeRunbooks(this);
     }
 
     @Override

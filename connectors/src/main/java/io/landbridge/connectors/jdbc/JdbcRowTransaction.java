@@ -4,13 +4,16 @@ import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
 import io.landbridge.pipeline.ledger.AuditStore;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.DivergenceStore;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
+import io.landbridge.pipeline.ledger.RunbookStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.ledger.TrafficStore;
 import io.landbridge.pipeline.ledger.ValidationStore;
 import java.sql.Connection;
 
@@ -117,6 +120,21 @@ abstract class JdbcRowTransaction implements LedgerTransaction {
     @Override
     public ControlStore control() {
         return ledger.control();
+    }
+
+    @Override
+    public CutoverStore cutover() {
+        return ledger.cutover();
+    }
+
+    @Override
+    public TrafficStore traffic() {
+        return ledger.traffic();
+    }
+
+    @Override
+    public RunbookStore runbooks() {
+        return ledger.runbooks();
     }
 
     @Override

@@ -3,13 +3,16 @@ package io.landbridge.connectors.ledger;
 import io.landbridge.pipeline.ledger.AuditStore;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.DivergenceStore;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
+import io.landbridge.pipeline.ledger.RunbookStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
+import io.landbridge.pipeline.ledger.TrafficStore;
 import io.landbridge.pipeline.ledger.ValidationStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -81,6 +84,21 @@ public final class JdbcLedgerTransaction implements LedgerTransaction {
     @Override
     public ControlStore control() {
         return new JdbcControlStore(statements);
+    }
+
+    @Override
+    public CutoverStore cutover() {
+        return new JdbcCutoverStore(statements);
+    }
+
+    @Override
+    public TrafficStore traffic() {
+        return new JdbcTrafficStore(statements);
+    }
+
+    @Override
+    public RunbookStore runbooks() {
+        return new JdbcRunbookStore(statements);
     }
 
     @Override

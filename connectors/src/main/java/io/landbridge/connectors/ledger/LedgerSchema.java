@@ -20,11 +20,19 @@ import java.util.List;
 final class LedgerSchema {
 
     /** Version n is reached by the n-th step from the one before; steps are only ever added. */
-    static final List<Step> STEPS = List.of(step(1), step(2), step(3), step(4), step(5));
+    static final List<Step> STEPS = List.of(step(1), step(2), step(3), step(4), step(5), step(6));
 
     /** In the order in which they can be dropped. */
     static final List<String> TABLES = List.of(
             "audit",
+            "gate_override",
+            "approval",
+            "runbook_step",
+            "runbook_run",
+            "sentinel",
+            "traffic_client",
+            "traffic",
+            "cutover",
             "runner",
             "control",
             "mismatch",

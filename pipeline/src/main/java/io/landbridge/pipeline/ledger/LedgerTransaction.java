@@ -37,6 +37,15 @@ public interface LedgerTransaction extends AutoCloseable {
     /** Wishes of the operator. */
     ControlStore control();
 
+    /** Where the cutover is. */
+    CutoverStore cutover();
+
+    /** Where clients write. */
+    TrafficStore traffic();
+
+    /** Executions of runbooks. */
+    RunbookStore runbooks();
+
     /** Who works. */
     LeaseStore leases();
 
