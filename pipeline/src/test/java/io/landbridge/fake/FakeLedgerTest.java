@@ -9,6 +9,7 @@ import io.landbridge.pipeline.ledger.LedgerContract;
 import io.landbridge.pipeline.ledger.StreamLanesContract;
 import io.landbridge.pipeline.ledger.StreamStoreContract;
 import io.landbridge.pipeline.ledger.StreamedChunksContract;
+import io.landbridge.pipeline.ledger.TrafficStoreContract;
 import io.landbridge.pipeline.ledger.ValidationStoreContract;
 import org.junit.jupiter.api.Nested;
 
@@ -74,6 +75,14 @@ class FakeLedgerTest {
 
     @Nested
     class Divergences extends DivergenceStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return FakeLedgerTest.this.created(migration);
+        }
+    }
+
+    @Nested
+    class TrafficFlags extends TrafficStoreContract {
         @Override
         protected Ledger created(String migration) {
             return FakeLedgerTest.this.created(migration);

@@ -25,6 +25,11 @@ record FakeTraffic(FakeTransaction in) implements TrafficStore {
     }
 
     @Override
+    public void forget(String client) {
+        in.run("forget client", () -> in.tables().clients.remove(in.self(), client));
+    }
+
+    @Override
     public List<Client> clients(Duration within) {
         return in.call("read clients", () -> in.tables().clients.all(in.self()));
     }

@@ -31,6 +31,12 @@ record JdbcTrafficStore(LedgerStatements statements) implements TrafficStore {
     }
 
     @Override
+    public void forget(String client) {
+        statements.update(
+                "DELETE FROM {traffic_client} WHERE migration = ? AND client = ?", statements.migration(), client);
+    }
+
+    @Override
     public List<Client> clients(Duration within) {
         return statements.list(
                 """

@@ -9,6 +9,7 @@ import io.landbridge.pipeline.ledger.LedgerContract;
 import io.landbridge.pipeline.ledger.StreamLanesContract;
 import io.landbridge.pipeline.ledger.StreamStoreContract;
 import io.landbridge.pipeline.ledger.StreamedChunksContract;
+import io.landbridge.pipeline.ledger.TrafficStoreContract;
 import io.landbridge.pipeline.ledger.ValidationStoreContract;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.testkit.server.TestServer;
@@ -92,6 +93,14 @@ abstract class LedgerSuite {
 
     @Nested
     class Divergences extends DivergenceStoreContract {
+        @Override
+        protected Ledger created(String migration) {
+            return database.created(migration, place);
+        }
+    }
+
+    @Nested
+    class TrafficFlags extends TrafficStoreContract {
         @Override
         protected Ledger created(String migration) {
             return database.created(migration, place);

@@ -13,6 +13,9 @@ public interface TrafficStore {
     /** Notes what a client says. */
     void acknowledge(String client, long version, int openTransactions);
 
+    /** Takes a client that says goodbye off the list; idempotent. */
+    void forget(String client);
+
     /** Clients that were heard of lately, by the target's clock. */
     List<Client> clients(Duration within);
 
