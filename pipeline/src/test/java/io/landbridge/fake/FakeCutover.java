@@ -89,6 +89,21 @@ record FakeCutover(FakeTransaction in) implements CutoverStore {
     }
 
     @Override
+    public void hold(boolean held) {
+        in.run("hold stream", () -> {
+            CutoverRecord now = locked();
+            write(new CutoverRecord(
+                    now.state(),
+                    now.places().withForwardHeld(held),
+                    now.wayBack(),
+                    now.wayBackNote(),
+                    now.needsOperator(),
+                    now.changedAt(),
+                    now.changedBy()));
+        });
+    }
+
+    @Override
     public void beginStreaming() {
         FakeMigration migration = new FakeMigration(in);
         if (migration.find().filter(row -> row.phase().equals("preparing")).isPresent()) {

@@ -57,6 +57,16 @@ record FakeLeases(FakeTransaction in, FakeServer server) implements LeaseStore {
     }
 
     @Override
+    public boolean show(String role, long token) {
+        return in.call("show", () -> {
+            var rows = in.tables().leases;
+            rows.insert(in.self(), role, new LeaseRow(0, null, null, "", 0, 0));
+            return rows.update(
+                    in.self(), role, row -> row.token() <= token, row -> new LeaseRow(token, null, null, "", 0, 0));
+        });
+    }
+
+    @Override
     public void release(String role, long token) {
         in.run(
                 "release lease",

@@ -73,6 +73,12 @@ record JdbcCutoverStore(LedgerStatements statements) implements CutoverStore {
     }
 
     @Override
+    public void hold(boolean held) {
+        lock();
+        statements.update("UPDATE {cutover} SET forward_held = ? WHERE migration = ?", held, statements.migration());
+    }
+
+    @Override
     public void beginStreaming() {
         statements.update(
                 "UPDATE {migration} SET phase = 'streaming' WHERE migration = ? AND phase = 'preparing'",

@@ -43,6 +43,21 @@ record JdbcLeaseStore(LedgerStatements statements) implements LeaseStore {
     }
 
     @Override
+    public boolean show(String role, long token) {
+        statements.update(
+                "INSERT INTO {runner} (migration, role, activity) VALUES (?, ?, '') {if_absent}",
+                statements.migration(),
+                role);
+        // Between two that act here: the row is locked until one of them has committed.
+        if (find(role, " {lock}").orElseThrow().token() > token) {
+            return false;
+        }
+        statements.update(
+                "UPDATE {runner} SET token = ? WHERE migration = ? AND role = ?", token, statements.migration(), role);
+        return true;
+    }
+
+    @Override
     public void release(String role, long token) {
         statements.update("""
                 UPDATE {runner} SET holder = NULL, session = NULL, activity = '', taken_at = NULL, lease_until = NULL

@@ -53,6 +53,12 @@ public interface CutoverStore {
      */
     void needsOperator(@Nullable String page, String by);
 
+    /**
+     * In the ledger of a stream: says whether nobody may take the stream over; {@link Places#forwardHeld} has it. For who takes the stream's
+     * token in the same transaction, or shows its own ({@link LeaseStore#show}).
+     */
+    void hold(boolean held);
+
     /** Notes that changes are followed: phase {@code streaming} in place of {@code preparing}; else does nothing. */
     void beginStreaming();
 

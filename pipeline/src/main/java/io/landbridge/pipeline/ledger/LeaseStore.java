@@ -30,6 +30,13 @@ public interface LeaseStore {
      */
     boolean holds(String role, long token);
 
+    /**
+     * Notes that a token has acted here of a lease that is kept in another database, whose transactions cannot be compared with ours.
+     *
+     * @return false when a newer one has: the caller must roll back, and stop
+     */
+    boolean show(String role, long token);
+
     /** Gives it up; does nothing when the token is no longer the latest. */
     void release(String role, long token);
 

@@ -60,7 +60,8 @@ final class StreamClaim {
     /**
      * Takes a new token and reads the row under it; the first time from whoever had the stream.
      *
-     * @throws LandbridgeException {@link StreamError#SUPERSEDED} when another process has taken the stream over since
+     * @throws LandbridgeException {@link StreamError#SUPERSEDED} when another process has taken the stream over since; {@link
+     *     StreamError#HELD} when nobody may have it now
      */
     void take() {
         StreamRecord known = row;
@@ -77,11 +78,16 @@ final class StreamClaim {
                 if (known != null && (now.token() != known.token() || taken.token() != known.token() + 1)) {
                     throw superseded();
                 }
+                // After the row is locked: a cutover that holds the stream takes its token first, in the same
+                // transaction.
+                if (transaction.cutover().find().places().forwardHeld()) {
+                    throw new LandbridgeException(StreamError.HELD, stream, "A cutover holds the stream.");
+                }
                 batch = transaction.streams().batch(stream).orElse(null);
                 return taken;
             });
         } catch (LandbridgeException e) {
-            if (e.errorCode() == StreamError.SUPERSEDED) {
+            if (e.errorCode() == StreamError.SUPERSEDED || e.errorCode() == StreamError.HELD) {
                 row = known;
             }
             throw e;

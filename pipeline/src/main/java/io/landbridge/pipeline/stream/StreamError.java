@@ -47,6 +47,10 @@ public enum StreamError implements ErrorCode {
                     + " --all', which has a new position noted and every table copied anew, and run again."),
     /** Another process has taken the stream over. */
     SUPERSEDED(Category.REFUSED, "Another process streams this migration; nothing of ours was committed."),
+    /** A cutover holds the stream: the other direction carries changes, or is about to. */
+    HELD(
+            Category.REFUSED,
+            "Nothing: it goes on when the cutover lets it go; 'landbridge status PLAN' says where that is."),
     /** The capture ended by itself. */
     CAPTURE_ENDED(Category.TRANSIENT, "The stream is opened again from the last applied position.");
 

@@ -1,0 +1,120 @@
+package io.landbridge.pipeline.cutover;
+
+import io.landbridge.pipeline.ledger.CutoverStore;
+import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
+import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.stream.ChangeStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way back by its two ledgers.
+ *
+ * @param main the migration's ledger, in the target
+ * @param own the way back's, in the source
+ * @param ends both servers' logs
+ */
+public record LedgerWayBack(Ledger main, Ledger own, Ends ends) implements WayBack {
+
+    /**
+     * Both logs and what is read from them.
+     *
+     * @param forward the forward stream's name
+     * @param source the source's log
+     * @param sourceMappings the plan's
+     * @param back the way back's name
+     * @param target the target's log
+     * @param targetMappings the way back's
+     */
+    public record Ends(
+            String forward,
+            ChangeStream.Opener source,
+            List<TableMapping> sourceMappings,
+            String back,
+            ChangeStream.Opener target,
+            List<TableMapping> targetMappings) {
+        public Ends {
+            sourceMappings = List.copyOf(sourceMappings);
+            targetMappings = List.copyOf(targetMappings);
+        }
+    }
+
+    @Override
+    public void wish() {
+        main.inTransaction(transaction -> {
+            CutoverRecord now = transaction.cutover().lock();
+            if (now.wayBack() == CutoverStore.WayBack.NONE || now.wayBack() == CutoverStore.WayBack.REFUSED) {
+                transaction.cutover().wayBack(CutoverStore.WayBack.WISHED, null);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Standing standing() {
+        CutoverRecord now =
+                main.inTransaction(transaction -> transaction.cutover().find());
+        return new Standing(now.wayBack(), now.wayBackNote());
+    }
+
+    @Override
+    public Position here() {
+        return ends.target().restart(ends.back(), ends.targetMappings()).position();
+    }
+
+    @Override
+    public boolean arm(Position from, long token) {
+        // What is before it and not visible yet to new snapshots; asked later it names more, and nobody waits for it in
+        // vain.
+        ChangeStream.Start now = ends.target().restart(ends.back(), ends.targetMappings());
+        return own.inTransaction(transaction -> {
+            if (!transaction.leases().show(CutoverStore.ROLE, token)) {
+                return false;
+            }
+            StreamRecord row = take(transaction);
+            if (!row.applied().hasReached(from)) {
+                // Before it stands what the forward stream has written itself.
+                transaction.streams().hold(ends.back(), row.token(), row.applied());
+                transaction.streams().restart(ends.back(), from, now.delivery().encode());
+            }
+            transaction.cutover().hold(false);
+            return true;
+        });
+    }
+
+    private StreamRecord take(LedgerTransaction transaction) {
+        return transaction.streams().take(ends.back());
+    }
+
+    @Override
+    public Optional<Position> applied() {
+        return own.inTransaction(transaction -> LedgerForwardStream.isHeld(transaction.cutover())
+                ? Optional.empty()
+                : transaction.streams().find(ends.back()).map(StreamRecord::applied));
+    }
+
+    @Override
+    public Optional<Disarmed> disarm(long token) {
+        Optional<Position> stopped = own.inTransaction(transaction -> {
+            if (!transaction.leases().show(CutoverStore.ROLE, token)) {
+                return Optional.empty();
+            }
+            StreamRecord row = take(transaction);
+            transaction.cutover().hold(true);
+            return Optional.of(row.applied());
+        });
+        // After the token was taken: what comes into the source's log now is not the way back's.
+        return stopped.map(
+                applied -> new Disarmed(applied, ends.source().restart(ends.forward(), ends.sourceMappings())));
+    }
+
+    @Override
+    public void remove() {
+        ends.target().remove(ends.back());
+        own.drop();
+    }
+}
