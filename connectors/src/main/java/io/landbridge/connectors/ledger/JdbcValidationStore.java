@@ -44,8 +44,8 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
         }
         return statements.list("""
                 SELECT id, table_name, epoch, lower_key, upper_key, row_count, verified_source, verified_target,
-                  {epoch_micros:verified_at}, plan_hash, digest_version, changed_at
-                FROM {validation_range} WHERE migration = ? %s ORDER BY id""".formatted(which), JdbcValidationStore::range, values);
+                  {epoch_micros:verified_at}, plan_hash, digest_version, changed_at, %s
+                FROM {validation_range} WHERE migration = ? %s ORDER BY id""".formatted(statements.has("cutover") ? "digest" : "NULL", which), JdbcValidationStore::range, values);
     }
 
     @Override
@@ -83,13 +83,14 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
         statements.update(
                 """
                 UPDATE {validation_range} SET row_count = ?, verified_source = ?, verified_target = ?,
-                  verified_at = {epoch} + {micros}, plan_hash = ?, digest_version = ? WHERE id = ? AND migration = ?""",
+                  verified_at = {epoch} + {micros}, plan_hash = ?, digest_version = ?, digest = ? WHERE id = ? AND migration = ?""",
                 rows,
                 at.source(),
                 at.target(),
                 ChronoUnit.MICROS.between(Instant.EPOCH, at.at()),
                 at.planHash(),
                 at.digestVersion(),
+                at.digest(),
                 range,
                 migration());
     }
@@ -222,7 +223,13 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
                 row.getLong(6),
                 at == null
                         ? null
-                        : new Verified(row.getString(7), row.getString(8), row.getString(10), row.getString(11), at),
+                        : new Verified(
+                                row.getString(7),
+                                row.getString(8),
+                                row.getString(10),
+                                row.getString(11),
+                                row.getString(13),
+                                at),
                 row.getString(12));
     }
 

@@ -1,5 +1,9 @@
 -- Version 6: the cutover. What stands between braces is explained in mysql.sql.
 
+-- What the rows of a range summed up to. Before the table of cutovers, by which the column is known to be there.
+ALTER TABLE {validation_range}
+    ADD COLUMN digest LONGTEXT; -- sum of their hashes on both sides, 16 hexadecimal digits; null: single rows were looked at, or never verified
+
 -- One row is how far one migration's cutover is, or that none is under way; changed by one statement only, which compares state and lease.
 CREATE TABLE IF NOT EXISTS {cutover} (
     migration       VARCHAR(63)  NOT NULL PRIMARY KEY,

@@ -105,6 +105,8 @@ final class DocumentsIT {
         plan(source.url());
         ok("run plan.yaml");
         target.execute(
+                "DROP TABLE landbridge.gate_override, landbridge.approval, landbridge.runbook_step, landbridge.runbook_run, landbridge.sentinel,"
+                        + " landbridge.traffic_client, landbridge.traffic, landbridge.cutover",
                 "DROP TABLE landbridge.mismatch, landbridge.validation_range, landbridge.validation, landbridge.stream_lane, landbridge.stream_table, landbridge.stream, landbridge.divergence,"
                         + " landbridge.resync_wish",
                 "UPDATE landbridge.ledger_version SET version = 1");

@@ -60,9 +60,16 @@ public interface ValidationStore {
      * @param source position of the source's log: of a change before it the source's read has shown all, so that only later ones make the
      *     range stale; null without one
      * @param target what the target's stream had applied; null without a stream
+     * @param digest what the rows' hashes summed up to on both sides, as 16 hexadecimal digits; null when single rows were looked at until
+     *     they were equal, and in what an older Landbridge wrote
      */
     record Verified(
-            @Nullable String source, @Nullable String target, String planHash, String digestVersion, Instant at) {}
+            @Nullable String source,
+            @Nullable String target,
+            String planHash,
+            String digestVersion,
+            @Nullable String digest,
+            Instant at) {}
 
     /**
      * A range.

@@ -31,6 +31,7 @@ final class RangeComparison {
     private final Candidates candidates = new Candidates();
     private long sourceRows;
     private long targetRows;
+    private long sum;
 
     RangeComparison(ComparedTable table, Sight sight) {
         this.table = table;
@@ -40,9 +41,10 @@ final class RangeComparison {
     /**
      * What came out.
      *
+     * @param sum of the hashes of the source's rows, and of the target's where there are no candidates
      * @param candidates none when both sides are equal
      */
-    record Outcome(long sourceRows, long targetRows, Candidates candidates) {}
+    record Outcome(long sourceRows, long targetRows, long sum, Candidates candidates) {}
 
     /** Compares; once for an object. */
     Outcome run(KeyRange range) {
@@ -53,7 +55,7 @@ final class RangeComparison {
                 inBuckets(part);
             }
         }
-        return new Outcome(sourceRows, targetRows, candidates);
+        return new Outcome(sourceRows, targetRows, sum, candidates);
     }
 
     private void ranged(Part part, KeyRange range, boolean counts) {
@@ -95,7 +97,11 @@ final class RangeComparison {
             sourceRows = ofSource.rows();
             targetRows = ofTarget.rows();
         }
-        return ofSource.equals(ofTarget) ? null : new Counts(ofSource.rows(), ofTarget.rows());
+        if (ofSource.equals(ofTarget)) {
+            sum += ofSource.sum();
+            return null;
+        }
+        return new Counts(ofSource.rows(), ofTarget.rows());
     }
 
     private void inBuckets(Part part) {
@@ -104,6 +110,7 @@ final class RangeComparison {
         List<RangeDigest> ofTarget = part.target().buckets(sight.target(), n);
         sourceRows = rows(ofSource);
         targetRows = rows(ofTarget);
+        sum += ofSource.stream().mapToLong(RangeDigest::sum).sum();
         Set<Integer> group = new HashSet<>();
         long rows = 0;
         for (int bucket = 0; bucket < n; bucket++) {

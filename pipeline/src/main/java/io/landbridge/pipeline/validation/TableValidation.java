@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,6 +179,9 @@ final class TableValidation {
                 compared.sight().targetPosition(),
                 planHash(),
                 DigestVersion.CURRENT.toString(),
+                compared.outcome().candidates().isEmpty()
+                        ? HexFormat.of().toHexDigits(compared.outcome().sum())
+                        : null,
                 Instant.now());
         pace.attempt(() -> ledger.inTransaction(t -> {
             t.validation().verified(range.id(), compared.outcome().sourceRows(), at);

@@ -95,7 +95,7 @@ public abstract class ValidationStoreContract {
     void aRangeIsFreshUntilSomethingChangesBehindWhereItWasVerified() {
         does(v -> v.plan("shop.a", 1, List.of(KeyRange.ALL)));
         RangeRecord range = ranges("shop.a").get(0);
-        Verified verified = new Verified(at(20), at(21), "hash", "digest-1", NOON);
+        Verified verified = new Verified(at(20), at(21), "hash", "digest-1", "00000000000000ff", NOON);
         does(v -> v.changed(List.of(range.id()), at(20)));
         does(v -> v.verified(range.id(), 17, verified));
         RangeRecord fresh = ranges("shop.a").get(0);
@@ -113,7 +113,7 @@ public abstract class ValidationStoreContract {
     void withoutALogNothingChangesARange() {
         does(v -> v.plan("shop.a", 1, List.of(KeyRange.ALL)));
         RangeRecord range = ranges("shop.a").get(0);
-        does(v -> v.verified(range.id(), 0, new Verified(null, null, "hash", "digest-1", NOON)));
+        does(v -> v.verified(range.id(), 0, new Verified(null, null, "hash", "digest-1", null, NOON)));
         assertThat(ranges("shop.a").get(0).isFresh("hash", "digest-1")).isTrue();
         does(v -> v.changed(List.of(range.id()), at(1)));
         assertThat(ranges("shop.a").get(0).isFresh("hash", "digest-1")).isFalse();
@@ -124,7 +124,7 @@ public abstract class ValidationStoreContract {
         does(v -> v.plan("shop.a", 1, List.of(KeyRange.ALL)));
         long gone = ranges("shop.a").get(0).id();
         does(v -> v.plan("shop.a", 2, List.of(KeyRange.ALL)));
-        does(v -> v.verified(gone, 17, new Verified(at(20), at(21), "hash", "digest-1", NOON)));
+        does(v -> v.verified(gone, 17, new Verified(at(20), at(21), "hash", "digest-1", "00000000000000ff", NOON)));
         does(v -> v.changed(List.of(gone), at(30)));
         assertThat(ranges("shop.a")).singleElement().satisfies(range -> {
             assertThat(range.verified()).isNull();
