@@ -20,6 +20,10 @@ enum CommandError implements ErrorCode {
     NOT_READY(
             Category.REFUSED,
             "Wait for what is still to come, and settle what is named; 'landbridge status PLAN' shows the rest."),
+    /** The command would do something that does not go with where the migration is. */
+    WRONG_PHASE(
+            Category.REFUSED,
+            "'landbridge status PLAN' says where the migration is; docs/reference/phases.md which command does what there."),
     /** The file that was asked for cannot be written. */
     REPORT_UNWRITABLE(Category.USER, "Name a file that this user can write to."),
     /** A defect of Landbridge. */

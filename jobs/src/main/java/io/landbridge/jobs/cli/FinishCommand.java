@@ -41,6 +41,7 @@ final class FinishCommand extends AnsweringCommand {
     Answer answer() {
         try (Workplace workplace = plan.open()) {
             workplace.requireStarted();
+            PhaseGuard.require(Deed.FINISH, workplace);
             Ledger ledger = workplace.ledger();
             RunnerLease.refuseWhileHeld(ledger);
             String migration = workplace.plan().migration();

@@ -140,13 +140,13 @@ final class Listening {
 
         @Override
         public Map<String, @Nullable Object> pause(@Nullable String reason) {
-            return WishChange.make("pause", workplace, "pause", now -> WishChange.paused(now, reason))
+            return WishChange.make(Deed.PAUSE, workplace, now -> WishChange.paused(now, reason))
                     .document();
         }
 
         @Override
         public Map<String, @Nullable Object> resume() {
-            return WishChange.make("resume", workplace, "resume", WishChange::resumed)
+            return WishChange.make(Deed.RESUME, workplace, WishChange::resumed)
                     .document();
         }
 
@@ -155,7 +155,7 @@ final class Listening {
                 @Nullable Long maxRowsPerSecond, @Nullable Integer parallelism, @Nullable Long chunkMillis) {
             Tuning tuning = new Tuning(maxRowsPerSecond, parallelism, chunkMillis);
             tuning.require(workplace.plan());
-            return WishChange.make("tune", workplace, "tune", now -> tuning.of(now, false))
+            return WishChange.make(Deed.TUNE, workplace, now -> tuning.of(now, false))
                     .document();
         }
     }

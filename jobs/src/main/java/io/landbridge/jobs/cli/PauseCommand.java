@@ -21,7 +21,7 @@ final class PauseCommand extends AnsweringCommand {
     @Override
     Answer answer() {
         try (Workplace workplace = plan.open()) {
-            return WishChange.make(commandName(), workplace, "pause", now -> WishChange.paused(now, reason));
+            return WishChange.make(Deed.PAUSE, workplace, now -> WishChange.paused(now, reason));
         }
     }
 }

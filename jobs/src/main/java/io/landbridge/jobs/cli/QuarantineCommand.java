@@ -82,6 +82,7 @@ final class QuarantineCommand extends AnsweringCommand {
         PrintWriter err = spec().commandLine().getErr();
         try (Workplace workplace = plan.open(transformers)) {
             workplace.requireStarted();
+            PhaseGuard.require(deed(), workplace);
             requireKnownTable(workplace);
             return switch (action) {
                 case LIST -> list(workplace);
@@ -89,6 +90,14 @@ final class QuarantineCommand extends AnsweringCommand {
                 case RETRY -> new StopRequests(stop, workplace::close, err).during(() -> retry(workplace, stop, err));
             };
         }
+    }
+
+    private Deed deed() {
+        return switch (action) {
+            case LIST -> Deed.QUARANTINE;
+            case RETRY -> Deed.QUARANTINE_RETRY;
+            case DISCARD -> Deed.QUARANTINE_DISCARD;
+        };
     }
 
     /** A slip of the pen must not look like a table without refused rows. */

@@ -16,7 +16,7 @@ final class ResumeCommand extends AnsweringCommand {
     @Override
     Answer answer() {
         try (Workplace workplace = plan.open()) {
-            return WishChange.make(commandName(), workplace, "resume", WishChange::resumed);
+            return WishChange.make(Deed.RESUME, workplace, WishChange::resumed);
         }
     }
 }

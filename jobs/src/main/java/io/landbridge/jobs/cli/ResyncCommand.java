@@ -68,6 +68,7 @@ final class ResyncCommand extends AnsweringCommand {
                     "The rows of " + which.words() + " will be deleted from the target and copied anew.",
                     workplace.plan().migration());
             boolean running = workplace.ledger().<Boolean>inTransaction(transaction -> {
+                PhaseGuard.require(Deed.RESYNC, transaction);
                 transaction.control().wishResync(which.wish(), Workplace.user());
                 transaction.audit().add(Workplace.user(), "resync", which.words());
                 return transaction.leases().holder(RunnerLease.ROLE).isPresent();
@@ -84,6 +85,7 @@ final class ResyncCommand extends AnsweringCommand {
     }
 
     private boolean check(LedgerTransaction transaction) {
+        PhaseGuard.require(Deed.RESYNC, transaction);
         List<String> known = transaction.chunks().progress().stream()
                 .map(TableProgress::table)
                 .toList();

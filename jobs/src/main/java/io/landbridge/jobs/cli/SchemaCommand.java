@@ -45,6 +45,7 @@ final class SchemaCommand extends AnsweringCommand {
             List<DdlStatement> before = writer.beforeCopy(resolved.wanted(), present);
             List<DdlStatement> after = writer.afterCopy(resolved.wanted(), present);
             if (apply) {
+                PhaseGuard.require(Deed.SCHEMA_APPLY, workplace);
                 if (workplace.ledger().exists()) {
                     RunnerLease.refuseWhileHeld(workplace.ledger());
                 }

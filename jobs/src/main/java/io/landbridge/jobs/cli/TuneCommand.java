@@ -46,7 +46,7 @@ final class TuneCommand extends AnsweringCommand {
         }
         try (Workplace workplace = plan.open()) {
             tuning.require(workplace.plan());
-            return WishChange.make(commandName(), workplace, "tune", now -> tuning.of(now, reset));
+            return WishChange.make(Deed.TUNE, workplace, now -> tuning.of(now, reset));
         }
     }
 }

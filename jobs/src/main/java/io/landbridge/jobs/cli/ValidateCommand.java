@@ -90,6 +90,7 @@ final class ValidateCommand extends AnsweringCommand {
         try (Workplace workplace = plan.open(transformers)) {
             Warnings.of(workplace.plan(), null).forEach(warning -> err.println("warning: " + warning));
             err.flush();
+            PhaseGuard.require(repair == Repairing.APPLY ? Deed.REPAIR : Deed.VALIDATE, workplace);
             if (repair == Repairing.APPLY) {
                 confirmation.require(
                         "Rows of the target that differ will be deleted there and copied anew.",

@@ -13,16 +13,18 @@ final class WishChange {
 
     private WishChange() {}
 
-    static Answer make(String command, Workplace workplace, String action, UnaryOperator<Wishes> change) {
+    static Answer make(Deed deed, Workplace workplace, UnaryOperator<Wishes> change) {
         workplace.requireStarted();
         String by = Workplace.user();
+        String action = deed.command();
         Wishes wishes = workplace.ledger().inTransaction(transaction -> {
+            PhaseGuard.require(deed, transaction);
             Wishes changed = transaction.control().change(change, by);
             transaction.audit().add(by, action, describe(changed));
             return changed;
         });
         Map<String, @Nullable Object> document =
-                Answer.document(command, workplace.plan().migration(), "done");
+                Answer.document(action, workplace.plan().migration(), "done");
         document.put("wishes", part(wishes));
         return Answer.done(document, workplace.plan().migration() + ": " + describe(wishes) + System.lineSeparator());
     }
