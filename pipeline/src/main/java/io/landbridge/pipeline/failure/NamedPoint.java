@@ -101,7 +101,55 @@ public enum NamedPoint {
     /** The source has nothing of the stream any more; the ledger still says that it has. */
     STREAM_REMOVED,
     /** The migration is no longer in the ledger; nobody has been told. */
-    LEDGER_DROPPED;
+    LEDGER_DROPPED,
+    /** The target refuses writes that are not ours; no cutover has begun. */
+    TARGET_GUARDED,
+    /** Whoever carries the streams is asked for the way back. */
+    WAY_BACK_WISHED,
+    /** A cutover has begun; nothing stands in anybody's way. */
+    CUTOVER_PLANNED,
+    /** The ledger says that the source is about to be fenced, and clients that follow the flag hold; nothing is done at the source. */
+    SOURCE_HELD,
+    /** The source refuses writes that are not ours; the ledger does not know from which position on. */
+    SOURCE_FENCED,
+    /** The ledger says that the source is frozen, and where. */
+    SOURCE_FROZEN,
+    /** The forward stream is nobody's any more, and nobody may take it. */
+    FORWARD_HELD,
+    /** What was not fresh is proved at the drained position; nothing else is done. */
+    POSITION_VERIFIED,
+    /** The counters of the side that traffic goes to are ahead of all numbers that were given. */
+    COUNTERS_MOVED,
+    /** The stream that leads back stands at the target's drained position; the ledger does not know it. */
+    REVERSE_PLACED,
+    /** The ledger says from where changes flow back. */
+    REVERSE_ARMED,
+    /** The ledger says that the target is live; its fence still stands. */
+    SWITCHED,
+    /** The target takes writes; its clients still hold. */
+    TARGET_LIFTED,
+    /** The target is live and all that follows the switch is done. */
+    TARGET_LIVE,
+    /** The ledger says that the source stays live; its fence still stands. */
+    CUTOVER_ABORTED,
+    /** The source takes writes again; its clients still hold. */
+    SOURCE_LIFTED,
+    /** The source is live and nothing is under way. */
+    SOURCE_LIVE,
+    /** The ledger says that the target is about to be fenced, to go back; nothing is done. */
+    TARGET_HELD,
+    /** The target refuses writes that are not ours; the ledger does not know from which position on. */
+    TARGET_FENCED,
+    /** The ledger says that the target is frozen, and where. */
+    TARGET_FROZEN,
+    /** Nobody applies the stream that leads back; the ledger still says that the target is live. */
+    REVERSE_STOPPED,
+    /** The ledger says that the source is live again; its fence still stands. */
+    RETURNED,
+    /** The way back is given up, and the target stays live; its fence still stands. */
+    RETURN_GIVEN_UP,
+    /** There is no way back any more. */
+    COMMIT_POINT_PASSED;
 
     private static volatile Consumer<NamedPoint> listener = point -> {};
 

@@ -1,0 +1,202 @@
+package io.landbridge.pipeline.cutover;
+
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.CutoverState;
+import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
+import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.position.Position;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a cutover. A process that finds a freeze that it has not begun itself does not go on with it, since nobody knows how much
+ * of the budget is left: it calls it off, and what is behind the switch it finishes.
+ */
+public final class CutoverSteps implements CoreSteps {
+
+    private final CutoverPorts ports;
+    private final Duration freezeBudget;
+    private final CutoverRight right;
+    private final CutoverDoor door;
+    private final Crossing crossing;
+    private final PreparedWayBack wayBack;
+    private final Forecasts forecasts;
+    private @Nullable FreezeClock clock;
+    private @Nullable LogWatch source;
+    private boolean mayBeSwitched;
+
+    /** @param freezeBudget how long clients may be held before the switch */
+    public CutoverSteps(CutoverPorts ports, Duration freezeBudget, CutoverRight right) {
+        this.ports = ports;
+        this.freezeBudget = freezeBudget;
+        this.right = right;
+        this.door = new CutoverDoor(ports.ledger(), ports.attempt(), right.token(), right.holder());
+        this.crossing = new Crossing(ports, door);
+        this.wayBack = new PreparedWayBack(ports);
+        this.forecasts = new Forecasts(ports, false);
+    }
+
+    @Override
+    public CutoverState state() {
+        return door.state();
+    }
+
+    @Override
+    public void require(LedgerTransaction transaction) {
+        door.require(transaction);
+    }
+
+    @Override
+    public String prepareWayBack(Duration limit) {
+        return wayBack.await(limit);
+    }
+
+    @Override
+    public void begin(String by) {
+        door.by(by);
+        if (door.state() != CutoverState.PLANNED) {
+            crossing.plan(PreparedWayBack.USUAL_FENCE);
+        }
+    }
+
+    @Override
+    public String freeze(StepAction.Freeze how, Duration limit) {
+        FreezeClock started = clock;
+        if (started == null) {
+            requirePlanned();
+            started = FreezeClock.start(ports.ticker(), freezeBudget);
+            clock = started;
+        } else if (door.state() == CutoverState.FROZEN) {
+            return "was frozen already";
+        }
+        return crossing.freeze(how, started.within(limit));
+    }
+
+    private void requirePlanned() {
+        CutoverState state = door.state();
+        if (state != CutoverState.PLANNED) {
+            throw door.notNow(state, "be frozen by a process that did not begin it");
+        }
+    }
+
+    @Override
+    public Optional<Duration> held() {
+        return Optional.ofNullable(clock).map(FreezeClock::taken);
+    }
+
+    @Override
+    public String drain(Duration limit) {
+        String evidence = crossing.drain(clock().within(limit));
+        if (source == null) {
+            CutoverRecord frozen = door.require(CutoverState.FROZEN);
+            Position freeze = Objects.requireNonNull(frozen.places().freeze(), "what is frozen has a position");
+            // Behind the drain: until then the stream needs the log itself.
+            source = LogWatch.open(
+                    Objects.requireNonNull(ports.source().log(), "a stream reads the source"), freeze, ports.attempt());
+        }
+        return evidence;
+    }
+
+    @Override
+    public String verify(Duration limit) {
+        requireDrained("verify");
+        return ports.there().prove(clock().within(limit));
+    }
+
+    @Override
+    public String sequences(StepAction.Sequences how, Duration limit) {
+        requireDrained("sequences");
+        // What stands here is behind the way back's beginning, if that was read before.
+        mayBeSwitched = false;
+        return ports.there().moveCounters(how.gap(), clock().within(limit));
+    }
+
+    @Override
+    public String reverse(StepAction.Reverse how, Duration limit) {
+        requireDrained("reverse");
+        clock().within(limit).require();
+        String evidence = how.hasWayBack()
+                ? crossing.reverseFrom(wayBack.proven())
+                : "no way back: " + Objects.requireNonNullElse(how.acceptNoWayBack(), "accepted");
+        mayBeSwitched = true;
+        return evidence;
+    }
+
+    @Override
+    public String switchOver(Duration limit) {
+        LogWatch log = requireDrained("switch");
+        if (!mayBeSwitched) {
+            throw outOfOrder("switch", "reverse");
+        }
+        String evidence = crossing.switchOver(log, clock().within(limit));
+        stopWatching();
+        return evidence;
+    }
+
+    @Override
+    public String settle(Duration limit) {
+        if (door.state() == CutoverState.LIVE) {
+            return "was settled already";
+        }
+        String evidence = crossing.settle();
+        FreezeClock held = clock;
+        clock = null;
+        return held == null
+                ? evidence
+                : evidence + "; clients were held for " + held.taken().toMillis() + " ms";
+    }
+
+    @Override
+    public String abort(String reason) {
+        stopWatching();
+        clock = null;
+        mayBeSwitched = false;
+        return crossing.abort() ? "the source is live as it was: " + reason : "nothing had begun";
+    }
+
+    @Override
+    public Forecast forecast(StepAction action) {
+        return forecasts.of(action);
+    }
+
+    @Override
+    public void close() {
+        stopWatching();
+        right.close();
+    }
+
+    private FreezeClock clock() {
+        FreezeClock running = clock;
+        if (running == null) {
+            throw outOfOrder("this step", "freeze");
+        }
+        running.require();
+        return running;
+    }
+
+    private LogWatch requireDrained(String step) {
+        LogWatch log = source;
+        if (log == null) {
+            throw outOfOrder(step, "drain");
+        }
+        return log;
+    }
+
+    private void stopWatching() {
+        LogWatch log = source;
+        source = null;
+        if (log != null) {
+            log.close();
+        }
+    }
+
+    static LandbridgeException outOfOrder(String step, String before) {
+        return new LandbridgeException(
+                CutoverError.OUT_OF_ORDER,
+                step,
+                "It rests on the step '" + before + "', which this process has not done: what another one did before it ended cannot be"
+                        + " gone on with.");
+    }
+}

@@ -1,0 +1,113 @@
+package io.landbridge.pipeline.cutover;
+
+import io.landbridge.pipeline.cutover.TrafficHold.Standstill;
+import io.landbridge.pipeline.cutover.WayBack.Disarmed;
+import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.CutoverState;
+import io.landbridge.pipeline.position.Position;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The mirror: from the target back to the source. LIVE, RETURNING, RETURN_FROZEN, RETURNED, STAYED; or SWITCHED and LIVE as it was.
+ */
+final class Returning {
+
+    private final CutoverPorts ports;
+    private final CutoverDoor door;
+    private final Crossing crossing;
+    private final WayBack back;
+
+    Returning(CutoverPorts ports, CutoverDoor door, Crossing crossing, WayBack back) {
+        this.ports = ports;
+        this.door = door;
+        this.crossing = crossing;
+        this.back = back;
+    }
+
+    /** From LIVE to RETURN_FROZEN. */
+    String freeze(StepAction.Freeze how, FreezeClock clock) {
+        if (door.state() != CutoverState.RETURNING) {
+            door.become(CutoverState.LIVE, CutoverState.RETURNING, places -> places.withReturning(null));
+            NamedPoint.TARGET_HELD.pass();
+        }
+        Standstill clients = crossing.standstill(clock);
+        CutoverSide target = ports.target();
+        Position at = ports.attempt().call(() -> target.fence().raise(crossing.request(target, how)));
+        NamedPoint.TARGET_FENCED.pass();
+        door.become(CutoverState.RETURNING, CutoverState.RETURN_FROZEN, places -> places.withReturning(at));
+        NamedPoint.TARGET_FROZEN.pass();
+        clock.require();
+        return "target fenced, last write before " + at.encode() + "; " + Crossing.words(clients);
+    }
+
+    /** In RETURN_FROZEN: waits until everything that was written to the target has come back, and takes the stream from everybody. */
+    Disarmed drain(FreezeClock clock) {
+        Position goal = goal();
+        while (!hasComeBack(goal)) {
+            door.require(CutoverState.RETURN_FROZEN);
+            clock.pause();
+        }
+        Disarmed found = ports.attempt()
+                .call(() -> back.disarm(door.token()))
+                .orElseThrow(() -> door.superseded(door.state()));
+        NamedPoint.REVERSE_STOPPED.pass();
+        if (!found.applied().hasReached(goal)) {
+            throw Crossing.noWayBack("The stream that leads back was stopped before it had come to " + goal.encode() + ".");
+        }
+        return found;
+    }
+
+    Position goal() {
+        return Objects.requireNonNull(
+                door.require(CutoverState.RETURN_FROZEN).places().returning(), "what is frozen has a position");
+    }
+
+    /** There is nothing to wait for where an overtaken process has stopped the stream: whoever gives up has it started again. */
+    private boolean hasComeBack(Position goal) {
+        Optional<Position> applied = ports.attempt().call(back::applied);
+        if (applied.isEmpty()) {
+            throw Crossing.noWayBack("The stream that leads back was stopped by somebody else.");
+        }
+        return applied.orElseThrow().hasReached(goal);
+    }
+
+    /**
+     * From RETURN_FROZEN to RETURNED. What the source has in its log by now came from the target: the forward stream goes on behind it, and
+     * both become true together.
+     */
+    String switchOver(Disarmed found, LogWatch target, FreezeClock clock) {
+        target.requireQuiet(clock);
+        clock.require();
+        door.become(
+                CutoverState.RETURN_FROZEN,
+                CutoverState.RETURNED,
+                places -> places.withForwardFrom(found.source().position()),
+                transaction -> ports.forward().restart(transaction, found.source()));
+        NamedPoint.RETURNED.pass();
+        return "the source is live; the target's log holds no write behind the freeze";
+    }
+
+    /**
+     * The target stays live as it was.
+     *
+     * @return false when nothing has begun
+     * @throws io.landbridge.pipeline.failure.LandbridgeException {@link CutoverError#NOT_NOW} after the switch
+     */
+    boolean giveUp() {
+        CutoverState state = door.state();
+        switch (state) {
+            case LIVE -> {
+                return false;
+            }
+            case RETURNING, RETURN_FROZEN -> {
+                door.become(state, CutoverState.SWITCHED, places -> places);
+                NamedPoint.RETURN_GIVEN_UP.pass();
+                crossing.settle();
+            }
+            case SWITCHED -> crossing.settle();
+            default -> throw door.notNow(state, "be called off");
+        }
+        return true;
+    }
+}
