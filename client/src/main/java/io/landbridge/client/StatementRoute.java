@@ -1,0 +1,166 @@
+package io.landbridge.client;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement of a routed connection. It is made when something is asked of it that needs a server, and made again when the connection has
+ * been led to the other side since. Like every statement not for several threads, but for {@code cancel}.
+ */
+final class StatementRoute implements InvocationHandler {
+
+    private final ConnectionRoute route;
+    private final Connection connection;
+    private final Call making;
+    private final ReplayLog log = new ReplayLog();
+    private volatile @Nullable Statement made;
+    private @Nullable Connection madeOn;
+    private boolean closed;
+
+    private StatementRoute(ConnectionRoute route, Connection connection, Call making) {
+        this.route = route;
+        this.connection = connection;
+        this.making = making;
+    }
+
+    /** The statement that the call would have answered. */
+    static Object open(ConnectionRoute route, Connection connection, Call making) {
+        return Proxy.newProxyInstance(
+                StatementRoute.class.getClassLoader(),
+                new Class<?>[] {making.answer()},
+                new StatementRoute(route, connection, making));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws SQLException {
+        Call call = new Call(method, arguments);
+        switch (call.name()) {
+            case "equals":
+                return proxy == call.argument(0);
+            case "hashCode":
+                return System.identityHashCode(proxy);
+            case "toString":
+                return "routed " + making.answer().getSimpleName();
+            case "getConnection":
+                return connection;
+            case "close":
+                close();
+                return null;
+            case "isClosed":
+                return isClosed();
+            case "cancel":
+                cancel();
+                return null;
+            case "isWrapperFor":
+                return ((Class<?>) argument(call)).isInstance(proxy) || (boolean) answer(call);
+            case "unwrap":
+                return ((Class<?>) argument(call)).isInstance(proxy) ? proxy : call.on(made());
+            default:
+                return route(call);
+        }
+    }
+
+    private static Object argument(Call call) throws SQLException {
+        Object argument = call.argument(0);
+        if (argument == null) {
+            throw new SQLException("No class is named");
+        }
+        return argument;
+    }
+
+    private Object answer(Call call) throws SQLException {
+        Object answer = call.on(made());
+        return answer == null ? false : answer;
+    }
+
+    private @Nullable Object route(Call call) throws SQLException {
+        if (closed) {
+            throw new SQLException("The statement is closed", "55000");
+        }
+        if (call.name().startsWith("execute")) {
+            return execute(call);
+        }
+        return isSetting(call.name()) ? set(call) : call.on(made());
+    }
+
+    private static boolean isSetting(String name) {
+        return name.startsWith("set")
+                || name.startsWith("register")
+                || name.startsWith("closeOn")
+                || name.equals("addBatch")
+                || name.equals("clearBatch")
+                || name.equals("clearParameters");
+    }
+
+    private @Nullable Object set(Call call) throws SQLException {
+        Statement current = made;
+        if (current != null && route.isPhysical(madeOn)) {
+            call.on(current);
+        }
+        log.record(call);
+        return null;
+    }
+
+    private @Nullable Object execute(Call call) throws SQLException {
+        Connection physical = route.begin();
+        try {
+            return call.on(madeOn(physical));
+        } finally {
+            log.executed(call);
+            route.statementEnds();
+        }
+    }
+
+    /** The statement as it is, for questions about itself and its last results. */
+    private Statement made() throws SQLException {
+        Statement current = made;
+        return current != null && route.isPhysical(madeOn) ? current : madeOn(route.settled());
+    }
+
+    private Statement madeOn(Connection physical) throws SQLException {
+        Statement current = made;
+        if (current != null && madeOn == physical) {
+            return current;
+        }
+        Statement next = (Statement) making.on(physical);
+        if (next == null) {
+            throw new SQLException("The driver has made no statement");
+        }
+        try {
+            log.replayOn(next);
+        } catch (SQLException | RuntimeException e) {
+            next.close();
+            throw e;
+        }
+        made = next;
+        madeOn = physical;
+        return next;
+    }
+
+    private void close() throws SQLException {
+        closed = true;
+        Statement current = made;
+        // Statements of a connection that was left have ended with it.
+        if (current != null && route.isPhysical(madeOn)) {
+            current.close();
+        }
+    }
+
+    private boolean isClosed() throws SQLException {
+        Statement current = made;
+        return closed || (current != null && route.isPhysical(madeOn) && current.isClosed());
+    }
+
+    private void cancel() throws SQLException {
+        Statement current = made;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.client;
+
+import org.jspecify.annotations.NullMarked;
