@@ -104,7 +104,27 @@ final class TablesReader {
         }
         return table == null
                 ? null
-                : new Mapped(table, section.string("to"), columns, where, checks, transformer, keys.line());
+                : new Mapped(
+                        table,
+                        section.string("to"),
+                        columns,
+                        where,
+                        checks,
+                        transformer,
+                        oneWay(section),
+                        keys.line());
+    }
+
+    /** A table is left out of the way back as a whole, or not at all. */
+    private static boolean oneWay(Section section) {
+        SourceText back = section.sourceText("back");
+        if (back != null && !back.text().equals(ColumnRule.NOT_BACK)) {
+            section.add(
+                    back.line(),
+                    PlanError.VALUE,
+                    "'back' of a table is 'none', which leaves it out of the way back; expressions stand at its columns.");
+        }
+        return back != null;
     }
 
     private Map<String, SourceText> checks(Section section, String table) {
@@ -158,8 +178,9 @@ final class TablesReader {
         SourceText value = section.sourceText("value");
         List<MapEntry> map = map(section);
         boolean drop = section.flag("drop");
-        if (drop && keys.entries().size() > 1) {
-            section.add(line, PlanError.CONFLICT, "'drop' leaves the column out; nothing else can be said of it.");
+        if (drop && keys.entries().size() > (section.has("back") ? 2 : 1)) {
+            section.add(
+                    line, PlanError.CONFLICT, "'drop' leaves the column out; nothing but 'back' can be said of it beside.");
         }
         if (section.has("value") && section.has("map")) {
             section.add(line, PlanError.CONFLICT, "'value' and 'map' both make the value; say one.");
@@ -178,6 +199,7 @@ final class TablesReader {
                         : new MapEntry(null, mapValue(section, "otherwise", otherwise), otherwise.line()),
                 drop,
                 section.flag("injective"),
+                section.sourceText("back"),
                 line);
     }
 

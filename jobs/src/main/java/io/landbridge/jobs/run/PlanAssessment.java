@@ -7,6 +7,7 @@ import io.landbridge.pipeline.assessment.Severity;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.InversePlan;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.ResolvedPlan;
 import io.landbridge.pipeline.plan.TableMapping;
@@ -37,7 +38,13 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
                 resolved.idle(),
                 source.server().isSameDatabase(target.server()),
                 isStarted(),
-                missingTools()));
+                missingTools(),
+                plan.changes().areCarried() ? back() : null));
+    }
+
+    private InversePlan back() {
+        return InversePlan.of(
+                plan, resolved, source.server().engine(), target.server().engine());
     }
 
     private Stream<Assessment.Note> notes() {

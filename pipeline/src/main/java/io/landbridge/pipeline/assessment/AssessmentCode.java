@@ -31,6 +31,9 @@ public enum AssessmentCode {
     SIZE(Severity.INFO, "How much there is to copy."),
     CLIENT_TOOL_MISSING(Severity.INFO, "A client tool that runbooks use is not on the path."),
     TLS_INSECURE(Severity.WARNING, "A connection is not protected."),
+    WAY_BACK_MISSING(Severity.WARNING, "A table or column has no way back, and with it the whole plan has none."),
+    WAY_BACK_LOSSY(Severity.INFO, "What is written to the target after the switch does not come back as it was."),
+    POINT_OF_NO_RETURN(Severity.INFO, "Up to where one can go back without a loss."),
 
     CHANGES_NOT_CARRIED(Severity.WARNING, "The plan leaves behind what is written in the source during the copy."),
 

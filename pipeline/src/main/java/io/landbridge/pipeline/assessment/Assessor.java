@@ -13,6 +13,7 @@ public final class Assessor {
             TableRules::findings,
             ColumnRules::findings,
             StreamRules::findings,
+            WayBackRules::findings,
             LoadRules::findings);
 
     private Assessor() {}

@@ -2,14 +2,10 @@ package io.landbridge.pipeline.plan;
 
 import io.landbridge.pipeline.expression.Expression;
 import io.landbridge.pipeline.failure.Problems;
-import io.landbridge.pipeline.plan.ColumnMapping.Computed;
-import io.landbridge.pipeline.plan.ColumnMapping.Converted;
-import io.landbridge.pipeline.plan.ColumnMapping.Copied;
-import io.landbridge.pipeline.plan.ColumnMapping.Listed;
 import io.landbridge.pipeline.plan.ColumnResolver.Wished;
+import io.landbridge.pipeline.plan.ResolvedPlan.BackRules;
 import io.landbridge.pipeline.plan.ResolvedPlan.TypeDecision;
 import io.landbridge.pipeline.plan.TableMapping.Output;
-import io.landbridge.pipeline.plan.TableMapping.Read;
 import io.landbridge.pipeline.plan.TableRule.Mapped;
 import io.landbridge.pipeline.plan.TableRule.SourceText;
 import io.landbridge.pipeline.plan.TableSelection.Selected;
@@ -91,7 +87,19 @@ public final class PlanResolver {
         }
         refusals(translated);
         problems.throwIfAny();
-        return new ResolvedPlan(mappings, translated.wanted(), translated.notes(), decisions, selection.idle());
+        return new ResolvedPlan(
+                mappings, translated.wanted(), translated.notes(), decisions, selection.idle(), back());
+    }
+
+    private Map<TableName, BackRules> back() {
+        Map<TableName, BackRules> back = new HashMap<>();
+        for (Draft draft : drafts) {
+            BackRules rules = BackRules.of(draft.selected().rule());
+            if (!rules.equals(BackRules.NONE)) {
+                back.put(draft.selected().table().name(), rules);
+            }
+        }
+        return back;
     }
 
     private void draft(Selected selected, TypeChooser types) {
@@ -187,14 +195,10 @@ public final class PlanResolver {
             outputs = List.of(new Output(target, columns(draft, target)));
         }
         SourceText transformer = rule == null ? null : rule.transformer();
-        boolean copied = draft.where() == null
-                && draft.checks().isEmpty()
-                && transformer == null
-                && outputs.get(0).columns().stream().allMatch(ColumnMapping::isCopied);
         return new TableMapping(
                 table,
                 outputs,
-                copied ? copiedReads(outputs.get(0)) : reads(draft, outputs.get(0)),
+                SourceReads.of(table, outputs.get(0).columns(), draft.where(), draft.checks(), transformer != null),
                 table.rowKey(),
                 draft.where(),
                 draft.checks(),
@@ -212,46 +216,6 @@ public final class PlanResolver {
             }
         }
         return columns;
-    }
-
-    private static List<Read> copiedReads(Output output) {
-        return output.columns().stream()
-                .map(ColumnMapping::origin)
-                .map(Copied.class::cast)
-                .map(copied -> new Read(copied.source(), copied.wire()))
-                .toList();
-    }
-
-    /** Copied columns first and in the target's order, so that neighbours stay neighbours. */
-    private List<Read> reads(Draft draft, Output output) {
-        Table table = draft.selected().table();
-        Set<Read> reads = new LinkedHashSet<>();
-        List<Expression> expressions = new ArrayList<>(draft.checks().values());
-        if (draft.where() != null) {
-            expressions.add(draft.where());
-        }
-        for (ColumnMapping column : output.columns()) {
-            ColumnMapping.Origin origin = column.origin();
-            if (origin instanceof Copied copied) {
-                reads.add(new Read(copied.source(), copied.wire()));
-            } else if (origin instanceof Converted converted) {
-                reads.add(new Read(converted.source(), converted.wire()));
-            } else if (origin instanceof Listed listed) {
-                reads.add(new Read(listed.source(), listed.wire()));
-            } else if (origin instanceof Computed computed) {
-                expressions.add(computed.expression());
-            }
-        }
-        Set<String> decoded = new LinkedHashSet<>(table.rowKey());
-        expressions.forEach(expression -> decoded.addAll(expression.reads()));
-        if (!draft.emitted().isEmpty()) {
-            table.columns().forEach(column -> decoded.add(column.name()));
-        }
-        for (String name : decoded) {
-            Column column = table.column(name).orElseThrow();
-            reads.add(new Read(column, column.kind()));
-        }
-        return List.copyOf(reads);
     }
 
     /** Names that the target's engine cannot have. */

@@ -25,6 +25,7 @@ public sealed interface TableRule {
      * @param where CEL filter; null for all rows
      * @param checks by name
      * @param transformer class name; null for none
+     * @param oneWay the way back leaves the table out
      */
     record Mapped(
             String table,
@@ -33,11 +34,24 @@ public sealed interface TableRule {
             @Nullable SourceText where,
             Map<String, SourceText> checks,
             @Nullable SourceText transformer,
+            boolean oneWay,
             int line)
             implements TableRule {
         public Mapped {
             columns = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(columns));
             checks = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(checks));
+        }
+
+        /** One that says nothing of the way back. */
+        public Mapped(
+                String table,
+                @Nullable String to,
+                Map<String, ColumnRule> columns,
+                @Nullable SourceText where,
+                Map<String, SourceText> checks,
+                @Nullable SourceText transformer,
+                int line) {
+            this(table, to, columns, where, checks, transformer, false, line);
         }
     }
 
@@ -54,6 +68,8 @@ public sealed interface TableRule {
      * @param otherwise for values that {@code map} does not list; null when there is none
      * @param drop leave the column out
      * @param injective the user's word that distinct values stay distinct, so that a key column may be changed
+     * @param back CEL expression over the target row that gives the column its value on the way back, or {@link #NOT_BACK}; null for what
+     *     follows from the rest
      */
     record ColumnRule(
             @Nullable String to,
@@ -63,9 +79,27 @@ public sealed interface TableRule {
             @Nullable MapEntry otherwise,
             boolean drop,
             boolean injective,
+            @Nullable SourceText back,
             int line) {
+
+        /** The plan's word for "the way back leaves it as it is". */
+        public static final String NOT_BACK = "none";
+
         public ColumnRule {
             map = map == null ? null : List.copyOf(map);
+        }
+
+        /** One that says nothing of the way back. */
+        public ColumnRule(
+                @Nullable String to,
+                @Nullable String type,
+                @Nullable SourceText value,
+                @Nullable List<MapEntry> map,
+                @Nullable MapEntry otherwise,
+                boolean drop,
+                boolean injective,
+                int line) {
+            this(to, type, value, map, otherwise, drop, injective, null, line);
         }
     }
 

@@ -34,6 +34,7 @@ final class PlanFixture {
     private final List<Table> source = new ArrayList<>();
     private final List<Table> target = new ArrayList<>();
     private boolean sameDatabase;
+    private String name = "shop";
     private TransformerCatalog transformers = name -> List.of();
 
     PlanFixture(Engine to) {
@@ -65,9 +66,18 @@ final class PlanFixture {
         return this;
     }
 
-    ResolvedPlan resolve() {
-        Plan plan = new Plan(
-                "shop",
+    PlanFixture named(String migration) {
+        name = migration;
+        return this;
+    }
+
+    InversePlan inverse() {
+        return InversePlan.of(plan(), resolve(), Engine.MYSQL, to);
+    }
+
+    private Plan plan() {
+        return new Plan(
+                name,
                 new Endpoint(Endpoint.Side.SOURCE, "", Endpoint.Tls.INSECURE, "", () -> ""),
                 new Endpoint(Endpoint.Side.TARGET, "", Endpoint.Tls.INSECURE, "", () -> ""),
                 LedgerLocation.DEFAULT,
@@ -78,6 +88,10 @@ final class PlanFixture {
                 ValidationSettings.DEFAULT,
                 "plan.yaml",
                 "");
+    }
+
+    ResolvedPlan resolve() {
+        Plan plan = plan();
         Ends ends = new Ends(
                 new DatabaseSchema(Engine.MYSQL, source),
                 SOURCE,
@@ -148,6 +162,7 @@ final class PlanFixture {
         private @Nullable String to;
         private @Nullable SourceText where;
         private @Nullable SourceText transformer;
+        private boolean oneWay;
 
         private RuleBuilder(String table, int line) {
             this.table = table;
@@ -208,8 +223,33 @@ final class PlanFixture {
             return this;
         }
 
+        /** Beside what was said of the column before. */
+        RuleBuilder back(String column, String text, int at) {
+            ColumnRule said = columns.get(column);
+            columns.put(
+                    column,
+                    said == null
+                            ? new ColumnRule(null, null, null, null, null, false, false, new SourceText(text, at), at)
+                            : new ColumnRule(
+                                    said.to(),
+                                    said.type(),
+                                    said.value(),
+                                    said.map(),
+                                    said.otherwise(),
+                                    said.drop(),
+                                    said.injective(),
+                                    new SourceText(text, at),
+                                    at));
+            return this;
+        }
+
+        RuleBuilder oneWay() {
+            oneWay = true;
+            return this;
+        }
+
         Mapped build() {
-            return new Mapped(table, to, columns, where, checks, transformer, line);
+            return new Mapped(table, to, columns, where, checks, transformer, oneWay, line);
         }
     }
 }
