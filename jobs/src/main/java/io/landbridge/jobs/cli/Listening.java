@@ -6,6 +6,7 @@ import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.jobs.web.ListenAddress;
 import io.landbridge.jobs.web.RunServer;
 import io.landbridge.jobs.web.RunView;
+import io.landbridge.jobs.web.TrafficView;
 import io.landbridge.pipeline.plan.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,11 @@ final class Listening {
             tuning.require(workplace.plan());
             return WishChange.make(Deed.TUNE, workplace, now -> tuning.of(now, false))
                     .document();
+        }
+
+        @Override
+        public TrafficView traffic() {
+            return new LedgerTraffic(workplace);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.landbridge.jobs.web;
 
+import io.landbridge.pipeline.throttle.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,6 +73,9 @@ public final class RunServer implements AutoCloseable {
 
     private static void register(GenericApplicationContext beans, @Nullable String token, RunView run) {
         beans.registerBean(RunApi.class, () -> new RunApi(run));
+        TrafficView traffic = run.traffic();
+        TrafficDesk desk = new TrafficDesk(traffic, Ticker.SYSTEM);
+        beans.registerBean(TrafficApi.class, () -> new TrafficApi(traffic, desk));
         beans.registerBean(ApiErrors.class, ApiErrors::new);
         beans.registerBean("run", HealthIndicator.class, () -> health(run));
         beans.registerBean("accessRule", FilterRegistrationBean.class, () -> {

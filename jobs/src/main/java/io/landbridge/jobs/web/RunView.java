@@ -25,4 +25,7 @@ public interface RunView {
      */
     Map<String, @Nullable Object> tune(
             @Nullable Long maxRowsPerSecond, @Nullable Integer parallelism, @Nullable Long chunkMillis);
+
+    /** The flag that clients follow. */
+    TrafficView traffic();
 }

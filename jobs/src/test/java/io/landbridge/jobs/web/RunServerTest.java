@@ -43,6 +43,7 @@ final class RunServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> asked = new ArrayList<>();
+    private final FakeTrafficView traffic = new FakeTrafficView();
     private volatile boolean hears = true;
 
     @Test
@@ -222,6 +223,11 @@ final class RunServerTest {
                 @Nullable Long maxRowsPerSecond, @Nullable Integer parallelism, @Nullable Long chunkMillis) {
             asked.add("tune " + maxRowsPerSecond + " " + parallelism + " " + chunkMillis);
             return Map.of();
+        }
+
+        @Override
+        public TrafficView traffic() {
+            return traffic;
         }
     }
 }
