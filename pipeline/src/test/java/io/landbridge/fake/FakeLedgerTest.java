@@ -2,10 +2,12 @@ package io.landbridge.fake;
 
 import io.landbridge.pipeline.ledger.ChunkStoreContract;
 import io.landbridge.pipeline.ledger.ChunkTakeoverContract;
+import io.landbridge.pipeline.ledger.CutoverStoreContract;
 import io.landbridge.pipeline.ledger.DivergenceStoreContract;
 import io.landbridge.pipeline.ledger.LeaseStoreContract;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerContract;
+import io.landbridge.pipeline.ledger.RunbookStoreContract;
 import io.landbridge.pipeline.ledger.StreamLanesContract;
 import io.landbridge.pipeline.ledger.StreamStoreContract;
 import io.landbridge.pipeline.ledger.StreamedChunksContract;
@@ -99,6 +101,22 @@ class FakeLedgerTest {
 
     @Nested
     class Leases extends LeaseStoreContract {
+        @Override
+        protected Ledger created() {
+            return FakeLedgerTest.this.created("shop");
+        }
+    }
+
+    @Nested
+    class Cutovers extends CutoverStoreContract {
+        @Override
+        protected Ledger created() {
+            return FakeLedgerTest.this.created("shop");
+        }
+    }
+
+    @Nested
+    class Runbooks extends RunbookStoreContract {
         @Override
         protected Ledger created() {
             return FakeLedgerTest.this.created("shop");

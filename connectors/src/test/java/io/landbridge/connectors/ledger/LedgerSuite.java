@@ -2,10 +2,12 @@ package io.landbridge.connectors.ledger;
 
 import io.landbridge.pipeline.ledger.ChunkStoreContract;
 import io.landbridge.pipeline.ledger.ChunkTakeoverContract;
+import io.landbridge.pipeline.ledger.CutoverStoreContract;
 import io.landbridge.pipeline.ledger.DivergenceStoreContract;
 import io.landbridge.pipeline.ledger.LeaseStoreContract;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerContract;
+import io.landbridge.pipeline.ledger.RunbookStoreContract;
 import io.landbridge.pipeline.ledger.StreamLanesContract;
 import io.landbridge.pipeline.ledger.StreamStoreContract;
 import io.landbridge.pipeline.ledger.StreamedChunksContract;
@@ -125,6 +127,22 @@ abstract class LedgerSuite {
 
     @Nested
     class Leases extends LeaseStoreContract {
+        @Override
+        protected Ledger created() {
+            return database.created("shop", place);
+        }
+    }
+
+    @Nested
+    class Cutovers extends CutoverStoreContract {
+        @Override
+        protected Ledger created() {
+            return database.created("shop", place);
+        }
+    }
+
+    @Nested
+    class Runbooks extends RunbookStoreContract {
         @Override
         protected Ledger created() {
             return database.created("shop", place);

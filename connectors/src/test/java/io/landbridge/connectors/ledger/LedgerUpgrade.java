@@ -9,9 +9,12 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
+import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
+import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerError;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
+import io.landbridge.pipeline.ledger.TrafficStore.Flag;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.position.FenceCodec;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
@@ -20,11 +23,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of a ledger that an older Landbridge wrote. */
 abstract class LedgerUpgrade {
+
+    /** Each makes two ledgers; other places come with other seeds. */
+    private static final int SOME_CUTS = 5;
 
     private static final String FENCE = "mariadb position=mysql-bin.000007:4711";
 
@@ -66,13 +76,13 @@ abstract class LedgerUpgrade {
                 .skip(1)
                 .flatMap(step -> step.statements(LedgerDialect.of(database().engine())).stream())
                 .toList();
-        // elsewhere a version's statements are one transaction
-        int most = database().engine().isMySqlFamily() ? statements.size() : 0;
-        for (int done = 0; done <= most; done++) {
-            if (done > 0) {
+        boolean again = false;
+        for (int done : placesOfACut(statements.size())) {
+            if (again) {
                 writeVersion1();
                 sql = new LedgerSql(database().engine(), place);
             }
+            again = true;
             try (Connection connection = database().database().connect();
                     Statement statement = connection.createStatement()) {
                 for (String template : statements.subList(0, done)) {
@@ -81,6 +91,18 @@ abstract class LedgerUpgrade {
             }
             isWhole(database().created("shop", place));
         }
+    }
+
+    /** Elsewhere than in MySQL and MariaDB a version's statements are one transaction. */
+    private Set<Integer> placesOfACut(int statements) {
+        Set<Integer> places = new TreeSet<>(Set.of(0));
+        if (database().engine().isMySqlFamily()) {
+            long seed = Long.getLong("landbridge.seed", System.nanoTime());
+            LoggerFactory.getLogger(LedgerUpgrade.class).info("seed {}", seed);
+            places.add(statements);
+            new Random(seed).ints(SOME_CUTS, 1, statements).forEach(places::add);
+        }
+        return places;
     }
 
     @Test
@@ -98,6 +120,9 @@ abstract class LedgerUpgrade {
             assertThat(t.validation().ranges("shop.a")).isEmpty();
             assertThat(t.validation().open(9)).isEmpty();
             assertThat(t.validation().openCount()).isZero();
+            assertThat(t.cutover().find()).isEqualTo(CutoverRecord.NONE);
+            assertThat(t.traffic().flag()).isEqualTo(Flag.INITIAL);
+            assertThat(t.runbooks().all()).isEmpty();
             return true;
         });
         ledger.create();
@@ -149,6 +174,8 @@ abstract class LedgerUpgrade {
             t.chunks().release(new PostgresPosition(7));
             t.validation().plan("shop.a", 1, List.of(KeyRange.ALL));
             assertThat(t.validation().version()).isPositive();
+            t.cutover().wayBack(WayBack.WISHED, null);
+            assertThat(t.cutover().find().wayBack()).isEqualTo(WayBack.WISHED);
             assertThat(t.validation().openCount()).isZero();
             return true;
         });

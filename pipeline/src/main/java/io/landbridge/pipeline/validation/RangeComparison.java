@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Compares one range of a table on two open reads, and finds the rows whose hashes differ. Not for several threads. */
 final class RangeComparison {
 
-    /** A range of more rows is cut before its rows are looked at one by one. */
+    /** So many rows are hashed one by one, and held in memory, at a time. */
     static final long MOST_ROWS = 200_000;
+
+    /** A range of more rows is cut before its rows are looked at one by one. */
+    static final long ROWS_OF_A_LEAF = 1_500;
+
+    /** Into how many parts, about. */
+    private static final int CUTS = 16;
 
     private static final int ROWS_OF_A_BUCKET = 500;
     private static final int FEWEST_BUCKETS = 64;
@@ -50,7 +56,7 @@ final class RangeComparison {
     Outcome run(KeyRange range) {
         for (Part part : table.parts()) {
             if (table.way() == Way.RANGES) {
-                ranged(part, range, true);
+                narrowed(part, range, true, part.quick());
             } else {
                 inBuckets(part);
             }
@@ -58,29 +64,37 @@ final class RangeComparison {
         return new Outcome(sourceRows, targetRows, sum, candidates);
     }
 
-    private void ranged(Part part, KeyRange range, boolean counts) {
-        if (part.quick() != DigestForm.CANONICAL && isEqual(part, range, part.quick(), counts) == null) {
-            return;
-        }
-        Counts different = isEqual(part, range, DigestForm.CANONICAL, counts);
+    /**
+     * Cuts a range that differs until few rows are left of it: one more pass by the form at hand costs less than the hash of each row, and
+     * less by far where that form is a quick one.
+     */
+    private void narrowed(Part part, KeyRange range, boolean counts, DigestForm form) {
+        Counts different = isEqual(part, range, form, counts);
         if (different == null) {
             return;
         }
-        List<Key> bounds = different.most() > MOST_ROWS
-                ? sight.source().bounds(table.sourceKeys(), range, MOST_ROWS / 4)
+        List<Key> bounds = different.most() > ROWS_OF_A_LEAF
+                ? sight.source().bounds(table.sourceKeys(), range, Math.max(ROWS_OF_A_LEAF, different.most() / CUTS))
                 : List.of();
         if (bounds.isEmpty()) {
-            byKey(
-                    sink -> part.source().hashes(sight.source(), range, sink),
-                    sink -> part.target().hashes(sight.target(), range, sink));
+            leaf(part, range, form);
             return;
         }
         KeyRange rest = range;
         for (Key bound : bounds) {
-            ranged(part, rest.upTo(bound), false);
+            narrowed(part, rest.upTo(bound), false, form);
             rest = rest.above(bound);
         }
-        ranged(part, rest, false);
+        narrowed(part, rest, false, form);
+    }
+
+    /** What a quick form calls different may be the same value in another spelling. */
+    private void leaf(Part part, KeyRange range, DigestForm form) {
+        if (form == DigestForm.CANONICAL || isEqual(part, range, DigestForm.CANONICAL, false) != null) {
+            byKey(
+                    sink -> part.source().hashes(sight.source(), range, sink),
+                    sink -> part.target().hashes(sight.target(), range, sink));
+        }
     }
 
     private record Counts(long source, long target) {
