@@ -42,10 +42,13 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
         if (!statements.has("validation_range")) {
             return List.of();
         }
-        return statements.list("""
+        return statements.list(
+                """
                 SELECT id, table_name, epoch, lower_key, upper_key, row_count, verified_source, verified_target,
                   {epoch_micros:verified_at}, plan_hash, digest_version, changed_at, %s
-                FROM {validation_range} WHERE migration = ? %s ORDER BY id""".formatted(statements.has("cutover") ? "digest" : "NULL", which), JdbcValidationStore::range, values);
+                FROM {validation_range} WHERE migration = ? %s ORDER BY id""".formatted(statements.has("cutover") ? "digest" : "NULL", which),
+                JdbcValidationStore::range,
+                values);
     }
 
     @Override

@@ -121,8 +121,8 @@ public abstract class CutoverStoreContract {
     @Test
     void placesAreKept() {
         Places places = new Places(PLACE, PLACE, PLACE, PLACE, PLACE, true);
-        assertThat(ledger.<Boolean>inTransaction(t -> t.cutover()
-                        .become(CutoverState.STAYED, CutoverState.PLANNED, token, old -> places, "anna")))
+        assertThat(ledger.<Boolean>inTransaction(t ->
+                        t.cutover().become(CutoverState.STAYED, CutoverState.PLANNED, token, old -> places, "anna")))
                 .isTrue();
         assertThat(find().places()).isEqualTo(places);
         assertThat(find().changedBy()).isEqualTo("anna");
@@ -133,8 +133,7 @@ public abstract class CutoverStoreContract {
                                 old -> old.withForwardHeld(false).withFreeze(null))))
                 .isTrue();
         assertThat(find().places()).isEqualTo(new Places(null, PLACE, PLACE, PLACE, PLACE, false));
-        assertThat(ledger.<Boolean>inTransaction(
-                        t -> t.cutover().note(CutoverState.FROZEN, token, old -> Places.NONE)))
+        assertThat(ledger.<Boolean>inTransaction(t -> t.cutover().note(CutoverState.FROZEN, token, old -> Places.NONE)))
                 .isFalse();
         assertThat(ledger.<Boolean>inTransaction(
                         t -> t.cutover().note(CutoverState.PLANNED, token + 1, old -> Places.NONE)))

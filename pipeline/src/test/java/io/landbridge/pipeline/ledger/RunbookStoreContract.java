@@ -3,12 +3,16 @@ package io.landbridge.pipeline.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
+import io.landbridge.pipeline.ledger.RunbookStore.Approval;
 import io.landbridge.pipeline.ledger.RunbookStore.Direction;
+import io.landbridge.pipeline.ledger.RunbookStore.GateOverride;
+import io.landbridge.pipeline.ledger.RunbookStore.RunRecord;
 import io.landbridge.pipeline.ledger.RunbookStore.RunState;
 import io.landbridge.pipeline.ledger.RunbookStore.StepName;
 import io.landbridge.pipeline.ledger.RunbookStore.StepRecord;
 import io.landbridge.pipeline.ledger.RunbookStore.StepState;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,16 +39,16 @@ public abstract class RunbookStoreContract {
 
     @Test
     void theLatestExecutionOfADirectionIsFound() {
-        assertThat(in(r -> r.latest(Direction.CUTOVER))).isEmpty();
+        assertThat(latest(Direction.CUTOVER)).isEmpty();
         long first = begin(Direction.CUTOVER);
         long back = begin(Direction.ROLLBACK);
         long second = begin(Direction.CUTOVER);
-        assertThat(in(r -> r.latest(Direction.CUTOVER)).orElseThrow().id()).isEqualTo(second);
-        assertThat(in(r -> r.latest(Direction.ROLLBACK)).orElseThrow().id()).isEqualTo(back);
-        assertThat(in(RunbookStore::all))
-                .extracting(RunbookStore.RunRecord::id)
+        assertThat(latest(Direction.CUTOVER).orElseThrow().id()).isEqualTo(second);
+        assertThat(latest(Direction.ROLLBACK).orElseThrow().id()).isEqualTo(back);
+        assertThat(this.<List<RunRecord>>in(RunbookStore::all))
+                .extracting(RunRecord::id)
                 .containsExactly(first, back, second);
-        assertThat(in(r -> r.latest(Direction.CUTOVER)).orElseThrow()).satisfies(run -> {
+        assertThat(latest(Direction.CUTOVER).orElseThrow()).satisfies(run -> {
             assertThat(run.runbook()).isEqualTo("cut over shop");
             assertThat(run.content()).isEqualTo("runbook: cut over shop\n");
             assertThat(run.state()).isEqualTo(RunState.RUNNING);
@@ -56,16 +60,16 @@ public abstract class RunbookStoreContract {
     @Test
     void aStepGoesFromWhatItWasOnly() {
         long run = begin(Direction.CUTOVER);
-        assertThat(in(r -> r.step(run, 0, StepState.RUNNING, StepState.DONE, null, null)))
+        assertThat(this.<Boolean>in(r -> r.step(run, 0, StepState.RUNNING, StepState.DONE, null, null)))
                 .isFalse();
-        assertThat(in(r -> r.step(run, 0, StepState.PENDING, StepState.RUNNING, null, null)))
+        assertThat(this.<Boolean>in(r -> r.step(run, 0, StepState.PENDING, StepState.RUNNING, null, null)))
                 .isTrue();
-        assertThat(in(r -> r.step(run, 0, StepState.RUNNING, StepState.FAILED, "half", "timed out")))
+        assertThat(this.<Boolean>in(r -> r.step(run, 0, StepState.RUNNING, StepState.FAILED, "half", "timed out")))
                 .isTrue();
         assertThat(step(run, 0).error()).isEqualTo("timed out");
-        assertThat(in(r -> r.step(run, 0, StepState.FAILED, StepState.RUNNING, null, null)))
+        assertThat(this.<Boolean>in(r -> r.step(run, 0, StepState.FAILED, StepState.RUNNING, null, null)))
                 .isTrue();
-        assertThat(in(r -> r.step(run, 0, StepState.RUNNING, StepState.DONE, null, null)))
+        assertThat(this.<Boolean>in(r -> r.step(run, 0, StepState.RUNNING, StepState.DONE, null, null)))
                 .isTrue();
         StepRecord done = step(run, 0);
         assertThat(done.state()).isEqualTo(StepState.DONE);
@@ -83,11 +87,11 @@ public abstract class RunbookStoreContract {
             r.froze(run, 740);
             return true;
         });
-        assertThat(in(r -> r.become(run, RunState.RUNNING, RunState.DONE, "switched")))
+        assertThat(this.<Boolean>in(r -> r.become(run, RunState.RUNNING, RunState.DONE, "switched")))
                 .isTrue();
-        assertThat(in(r -> r.become(run, RunState.RUNNING, RunState.UNDONE, "late")))
+        assertThat(this.<Boolean>in(r -> r.become(run, RunState.RUNNING, RunState.UNDONE, "late")))
                 .isFalse();
-        assertThat(in(r -> r.latest(Direction.CUTOVER)).orElseThrow()).satisfies(record -> {
+        assertThat(latest(Direction.CUTOVER).orElseThrow()).satisfies(record -> {
             assertThat(record.outcome()).isEqualTo("switched");
             assertThat(record.freezeMillis()).isEqualTo(740);
         });
@@ -104,19 +108,24 @@ public abstract class RunbookStoreContract {
             r.override(run, "lag", "again", "dba");
             return true;
         });
-        assertThat(in(r -> r.approvals(run)))
-                .extracting(RunbookStore.Approval::who)
+        assertThat(this.<List<Approval>>in(r -> r.approvals(run)))
+                .extracting(Approval::who)
                 .containsExactlyInAnyOrder("dba", "lead");
-        assertThat(in(r -> r.overrides(run))).singleElement().satisfies(gate -> {
-            assertThat(gate.gate()).isEqualTo("lag");
-            assertThat(gate.reason()).isEqualTo("measured by hand");
-            assertThat(gate.who()).isEqualTo("lead");
-        });
+        assertThat(this.<List<GateOverride>>in(r -> r.overrides(run)))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.gate()).isEqualTo("lag");
+                    assertThat(gate.reason()).isEqualTo("measured by hand");
+                    assertThat(gate.who()).isEqualTo("lead");
+                });
     }
 
     private long begin(Direction direction) {
-        return in(r -> r.begin(
-                direction, "cut over shop", "b".repeat(64), "runbook: cut over shop\n", STEPS, "anna"));
+        return in(r -> r.begin(direction, "cut over shop", "b".repeat(64), "runbook: cut over shop\n", STEPS, "anna"));
+    }
+
+    private Optional<RunRecord> latest(Direction direction) {
+        return in(r -> r.latest(direction));
     }
 
     private StepRecord step(long run, int ordinal) {
