@@ -18,4 +18,9 @@ public final class Connectors {
     public static Connector open(Endpoint endpoint, int parallelism) {
         return new JdbcConnector(EndpointPools.open(endpoint, parallelism));
     }
+
+    /** The same for one migration, whose write fences the sessions pass on either end. */
+    public static Connector open(Endpoint endpoint, int parallelism, String migration) {
+        return new JdbcConnector(EndpointPools.open(endpoint, parallelism, migration));
+    }
 }

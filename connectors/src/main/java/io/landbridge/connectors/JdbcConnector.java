@@ -3,15 +3,19 @@ package io.landbridge.connectors;
 import io.landbridge.connectors.jdbc.ChangeLayouts;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.FenceNames;
 import io.landbridge.connectors.jdbc.JdbcCheckReader;
 import io.landbridge.connectors.jdbc.JdbcOrphanSearch;
 import io.landbridge.connectors.jdbc.JdbcRuleSearch;
 import io.landbridge.connectors.jdbc.JdbcSignals;
+import io.landbridge.connectors.jdbc.JdbcWriteFence;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
 import io.landbridge.connectors.mysql.MySqlApplying;
 import io.landbridge.connectors.mysql.MySqlChanges;
 import io.landbridge.connectors.mysql.MySqlDigests;
+import io.landbridge.connectors.mysql.MySqlFamilyCounters;
+import io.landbridge.connectors.mysql.MySqlFenceTriggers;
 import io.landbridge.connectors.mysql.MySqlKeys;
 import io.landbridge.connectors.mysql.MySqlLapses;
 import io.landbridge.connectors.mysql.MySqlProbe;
@@ -22,7 +26,9 @@ import io.landbridge.connectors.mysql.MySqlSnapshots;
 import io.landbridge.connectors.mysql.MySqlTransactions;
 import io.landbridge.connectors.postgresql.PostgresApplying;
 import io.landbridge.connectors.postgresql.PostgresChanges;
+import io.landbridge.connectors.postgresql.PostgresColumnCounters;
 import io.landbridge.connectors.postgresql.PostgresDigests;
+import io.landbridge.connectors.postgresql.PostgresFenceTriggers;
 import io.landbridge.connectors.postgresql.PostgresKeys;
 import io.landbridge.connectors.postgresql.PostgresLapses;
 import io.landbridge.connectors.postgresql.PostgresProbe;
@@ -36,6 +42,8 @@ import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.cutover.Counters;
+import io.landbridge.pipeline.cutover.WriteFence;
 import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
@@ -48,6 +56,7 @@ import io.landbridge.pipeline.stream.ApplyTransaction;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.KeyOrder;
 import io.landbridge.pipeline.throttle.SignalReader;
+import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.CheckReader;
 import io.landbridge.pipeline.validation.RuleSearch;
 import java.sql.Connection;
@@ -150,6 +159,26 @@ final class JdbcConnector implements Connector {
     public RuleSearch rules() {
         return new JdbcRuleSearch(
                 pools, isMySqlFamily(pools) ? new MySqlLapses(server().engine()) : new PostgresLapses());
+    }
+
+    @Override
+    public WriteFence writeFence(String migration, LedgerLocation place) {
+        String schema = !place.schema().isEmpty()
+                ? place.schema()
+                : isMySqlFamily(pools) ? server().database() : schemaReader().defaultSchema();
+        FenceNames names = new FenceNames(migration, place, schema);
+        return new JdbcWriteFence(
+                pools,
+                names,
+                isMySqlFamily(pools)
+                        ? new MySqlFenceTriggers(pools, names)
+                        : new PostgresFenceTriggers(pools, names),
+                Ticker.SYSTEM);
+    }
+
+    @Override
+    public Counters counters() {
+        return isMySqlFamily(pools) ? new MySqlFamilyCounters(pools) : new PostgresColumnCounters(pools);
     }
 
     @Override

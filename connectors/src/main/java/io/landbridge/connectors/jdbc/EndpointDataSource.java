@@ -26,15 +26,25 @@ final class EndpointDataSource implements DataSource {
     private final Purpose purpose;
     private final boolean plainText;
     private final @Nullable SqlDialect dialect;
+    private final @Nullable String pass;
 
-    /** @param dialect null leaves the session as the driver opens it */
+    /**
+     * @param dialect null leaves the session as the driver opens it
+     * @param pass the migration whose fences the session passes; null for none
+     */
     EndpointDataSource(
-            Endpoint endpoint, JdbcUrl url, Purpose purpose, boolean plainText, @Nullable SqlDialect dialect) {
+            Endpoint endpoint,
+            JdbcUrl url,
+            Purpose purpose,
+            boolean plainText,
+            @Nullable SqlDialect dialect,
+            @Nullable String pass) {
         this.endpoint = endpoint;
         this.url = url;
         this.purpose = purpose;
         this.plainText = plainText;
         this.dialect = dialect;
+        this.pass = pass;
     }
 
     @Override
@@ -51,7 +61,7 @@ final class EndpointDataSource implements DataSource {
         }
         if (dialect != null) {
             try {
-                SessionSettings.prepare(connection, dialect, purpose);
+                SessionSettings.prepare(connection, dialect, purpose, pass);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;

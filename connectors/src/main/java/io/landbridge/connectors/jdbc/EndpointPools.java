@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,14 +76,17 @@ public final class EndpointPools implements AutoCloseable {
     private final JdbcUrl url;
     private final int parallelism;
     private final ServerProbe probe;
+    private final @Nullable String pass;
     private final SqlErrors errors;
     private final Map<Purpose, HikariDataSource> pools = new EnumMap<>(Purpose.class);
 
-    private EndpointPools(Endpoint endpoint, JdbcUrl url, int parallelism, ServerProbe probe) {
+    private EndpointPools(
+            Endpoint endpoint, JdbcUrl url, int parallelism, ServerProbe probe, @Nullable String pass) {
         this.endpoint = endpoint;
         this.url = url;
         this.parallelism = parallelism;
         this.probe = probe;
+        this.pass = pass;
         this.errors = new SqlErrors(SqlDialect.of(probe.server().engine()), endpoint.side());
     }
 
@@ -93,8 +97,13 @@ public final class EndpointPools implements AutoCloseable {
      * @throws LandbridgeException when the URL is wrong or the server cannot be used
      */
     public static EndpointPools open(Endpoint endpoint, int parallelism) {
+        return open(endpoint, parallelism, null);
+    }
+
+    /** The same for one migration, whose fences the sessions pass. */
+    public static EndpointPools open(Endpoint endpoint, int parallelism, @Nullable String migration) {
         JdbcUrl url = JdbcUrl.parse(endpoint.url(), endpoint.side().toString());
-        return new EndpointPools(endpoint, url, parallelism, ServerProbe.of(endpoint, url));
+        return new EndpointPools(endpoint, url, parallelism, ServerProbe.of(endpoint, url), migration);
     }
 
     /** The same user at another server, e.g. a replica whose lag is read. */
@@ -165,7 +174,7 @@ public final class EndpointPools implements AutoCloseable {
      */
     public Connection connect(Purpose purpose) {
         try {
-            return new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect()).getConnection();
+            return new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect(), pass).getConnection();
         } catch (SQLException e) {
             throw errors.translate(where(), e);
         }
@@ -213,7 +222,7 @@ public final class EndpointPools implements AutoCloseable {
     private HikariDataSource create(Purpose purpose) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("landbridge-" + endpoint.side() + '-' + purpose.label());
-        config.setDataSource(new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect()));
+        config.setDataSource(new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect(), pass));
         config.setMaximumPoolSize(purpose.size(parallelism));
         config.setMinimumIdle(0);
         config.setIdleTimeout(Duration.ofMinutes(1).toMillis());

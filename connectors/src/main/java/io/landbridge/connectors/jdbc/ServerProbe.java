@@ -53,7 +53,7 @@ record ServerProbe(Server server, boolean plainText) {
 
     private static Server ask(Endpoint endpoint, JdbcUrl url, boolean plainText) {
         SqlDialect dialect = url.driver() == JdbcUrl.Driver.POSTGRESQL ? SqlDialect.POSTGRESQL : SqlDialect.MYSQL;
-        EndpointDataSource source = new EndpointDataSource(endpoint, url, Purpose.CATALOG, plainText, null);
+        EndpointDataSource source = new EndpointDataSource(endpoint, url, Purpose.CATALOG, plainText, null, null);
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             return dialect == SqlDialect.POSTGRESQL ? postgresql(statement) : mySql(statement);

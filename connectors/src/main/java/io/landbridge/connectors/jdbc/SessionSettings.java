@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes every session alike, whatever the server, the database or the user has as default. */
 final class SessionSettings {
@@ -36,7 +37,8 @@ final class SessionSettings {
     private SessionSettings() {}
 
     /** Prepares a connection that was just opened; one or two round trips. */
-    static void prepare(Connection connection, SqlDialect dialect, Purpose purpose) throws SQLException {
+    static void prepare(Connection connection, SqlDialect dialect, Purpose purpose, @Nullable String pass)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
             switch (dialect) {
                 case POSTGRESQL -> postgresql(statement, purpose);
@@ -44,6 +46,11 @@ final class SessionSettings {
             }
             if (dialect == SqlDialect.MYSQL && purpose.writesRows()) {
                 LocalDataStream.allow(connection);
+            }
+            if (pass != null) {
+                statement.execute("SET "
+                        + (dialect == SqlDialect.POSTGRESQL ? FenceNames.POSTGRESQL_PASS : FenceNames.MYSQL_PASS)
+                        + " = " + dialect.literal(pass));
             }
         }
     }

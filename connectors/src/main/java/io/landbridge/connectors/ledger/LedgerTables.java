@@ -1,5 +1,6 @@
 package io.landbridge.connectors.ledger;
 
+import io.landbridge.connectors.jdbc.FenceNames;
 import io.landbridge.pipeline.schema.Table;
 import io.landbridge.pipeline.schema.TableName;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ public final class LedgerTables {
 
     private LedgerTables() {}
 
-    /** The tables that belong to no ledger. */
+    /** The tables that belong to no ledger and to no fence. */
     public static List<Table> without(List<Table> tables) {
         Set<TableName> all = tables.stream().map(Table::name).collect(Collectors.toSet());
         Set<TableName> ledger = new HashSet<>();
@@ -31,6 +32,8 @@ public final class LedgerTables {
                 }
             }
         }
-        return tables.stream().filter(table -> !ledger.contains(table.name())).toList();
+        return tables.stream()
+                .filter(table -> !ledger.contains(table.name()) && !FenceNames.isOwn(table.name()))
+                .toList();
     }
 }

@@ -135,6 +135,27 @@ final class BinlogServer {
         });
     }
 
+    /**
+     * Where the log ends now, with the ids before it; where the server writes no log, a place that nothing reaches. MySQL counts a
+     * transaction among the executed ones a moment after it stands in the log: ids of the last few may be missing.
+     */
+    BinlogPosition position() {
+        List<BinlogPosition> positions = ask(catalogue -> {
+            List<BinlogPosition> found = new ArrayList<>();
+            catalogue.each(
+                    status(),
+                    row -> found.add(new BinlogPosition(
+                            new BinlogPlace(row.getString(1), row.getLong(2)),
+                            isMariaDb() ? "" : String.valueOf(row.getString(5)))));
+            return found;
+        });
+        if (positions.isEmpty()) {
+            return new BinlogPosition(new BinlogPlace("none." + Long.MAX_VALUE, 0), "");
+        }
+        BinlogPosition end = positions.get(0);
+        return isMariaDb() ? new BinlogPosition(end.place(), gtidsAt(end.place())) : end;
+    }
+
     /** MariaDB's position by ids at a place; empty when it cannot tell. */
     String gtidsAt(BinlogPlace place) {
         return ask(catalogue -> {

@@ -8,7 +8,7 @@ final class MySqlNotes {
 
     private static final String TRIGGERS = """
             SELECT event_object_schema, event_object_table, trigger_name FROM information_schema.triggers
-            WHERE event_object_schema IN (?) ORDER BY 1, 2, 3
+            WHERE event_object_schema IN (?) AND trigger_name NOT LIKE 'landbridge|_fence|_%' ESCAPE '|' ORDER BY 1, 2, 3
             """;
 
     void read(MySqlTables tables) throws SQLException {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements that set a sequence past the rows, past the source's last value and past its own, whichever is furthest. One that would
- * leave the sequence's bounds does nothing.
+ * Statements that set a sequence past the rows, past the source's last value and past its own, whichever is furthest, and then further by a
+ * gap. One that would leave the sequence's bounds does nothing.
  */
 final class PostgresCounters {
 
@@ -29,20 +29,28 @@ final class PostgresCounters {
                 ? sequence.orElseThrow().lastValue()
                 : table.autoIncrementNext() == null ? null : Long.valueOf(table.autoIncrementNext() - 1);
         String furthest = "(SELECT " + (falls ? "min" : "max") + "(" + quoted + ") FROM " + name + ")";
-        return statement(regclass, falls, furthest, last);
+        return statement(regclass, falls, furthest, last, 0);
     }
 
     static String ofSequence(Sequence sequence) {
         String regclass = PostgresNames.literal(PostgresNames.quote(sequence.name()));
-        return statement(regclass, sequence.increment() < 0, null, sequence.lastValue());
+        return statement(regclass, sequence.increment() < 0, null, sequence.lastValue(), 0);
     }
 
-    private static String statement(String regclass, boolean falls, @Nullable String rows, @Nullable Long last) {
+    /**
+     * @param regclass SQL that names the sequence
+     * @param rows SQL of the furthest value that a row has; null when no column is known
+     * @param last the other side's; null when it has given none
+     */
+    static String statement(
+            String regclass, boolean falls, @Nullable String rows, @Nullable Long last, long gap) {
         String furthest = (falls ? "LEAST(" : "GREATEST(")
                 + (rows == null ? "" : rows + ", ")
                 + (last == null ? "" : last + ", ")
-                + "pg_sequence_last_value(s.seqrelid))";
-        return "SELECT setval(seqrelid, furthest) FROM (SELECT s.seqrelid, s.seqmin, s.seqmax, " + furthest
+                + "pg_sequence_last_value(s.seqrelid))"
+                // numeric: a number at the end of its type's range must not be an error here
+                + (gap == 0 ? "" : "::numeric " + (falls ? "- " : "+ ") + gap);
+        return "SELECT setval(seqrelid, furthest::bigint) FROM (SELECT s.seqrelid, s.seqmin, s.seqmax, " + furthest
                 + " AS furthest FROM pg_sequence s WHERE s.seqrelid = " + regclass
                 + "::regclass) AS sequence WHERE furthest BETWEEN seqmin AND seqmax";
     }

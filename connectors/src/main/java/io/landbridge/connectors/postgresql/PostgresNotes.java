@@ -9,6 +9,7 @@ final class PostgresNotes {
     private static final String NOTES = """
             SELECT t.tgrelid, 'trigger ' || t.tgname || ' is not carried over'
             FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgrelid = ANY (?::oid[])
+              AND NOT starts_with(t.tgname, 'landbridge_fence_')
             UNION ALL
             SELECT r.ev_class, 'rule ' || r.rulename || ' is not carried over'
             FROM pg_rewrite r WHERE r.ev_class = ANY (?::oid[])

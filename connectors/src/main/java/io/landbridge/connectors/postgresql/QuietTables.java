@@ -1,6 +1,7 @@
 package io.landbridge.connectors.postgresql;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
+import io.landbridge.connectors.jdbc.FenceNames;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.schema.TableName;
@@ -32,7 +33,9 @@ final class QuietTables {
     private void requireQuiet(Connection connection, TableName table) {
         String where = "target " + table;
         try (PreparedStatement statement = connection.prepareStatement(
+                // our own fence lets us pass
                 "SELECT count(*) FROM pg_trigger WHERE tgrelid = ?::regclass AND tgenabled <> 'D'"
+                        + " AND NOT starts_with(tgname, '" + FenceNames.TRIGGER_PREFIX + "')"
                         + " AND current_setting('session_replication_role') <> 'replica'")) {
             statement.setString(1, pools.dialect().table(table));
             try (ResultSet row = statement.executeQuery()) {

@@ -29,7 +29,7 @@ class RogueServerTest {
             String url = "jdbc:mysql://127.0.0.1:" + server.port() + "/x";
             Endpoint endpoint = Endpoints.endpoint(Side.TARGET, url, "u", "p");
             EndpointDataSource source =
-                    new EndpointDataSource(endpoint, JdbcUrl.parse(url, "test"), purpose, true, SqlDialect.MYSQL);
+                    new EndpointDataSource(endpoint, JdbcUrl.parse(url, "test"), purpose, true, SqlDialect.MYSQL, null);
             assertThatThrownBy(source::getConnection).isInstanceOf(SQLException.class);
             assertThat(server.stolen().get(20, TimeUnit.SECONDS)).isEmpty();
         }

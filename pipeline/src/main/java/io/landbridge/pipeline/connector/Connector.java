@@ -3,6 +3,8 @@ package io.landbridge.pipeline.connector;
 import io.landbridge.pipeline.assessment.EndpointProbe;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
+import io.landbridge.pipeline.cutover.Counters;
+import io.landbridge.pipeline.cutover.WriteFence;
 import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.LedgerLocation;
@@ -57,6 +59,16 @@ public interface Connector extends AutoCloseable {
 
     /** Looks for rules that do not hold every row, and for the rows that break them. */
     RuleSearch rules();
+
+    /**
+     * The fence of one migration on this endpoint's tables.
+     *
+     * @param place where it keeps its own: the place of the ledger that is in the same database
+     */
+    WriteFence writeFence(String migration, LedgerLocation place);
+
+    /** Reads and sets counters. */
+    Counters counters();
 
     /** Reads load. */
     SignalReader signals();

@@ -149,7 +149,15 @@ public enum NamedPoint {
     /** The way back is given up, and the target stays live; its fence still stands. */
     RETURN_GIVEN_UP,
     /** There is no way back any more. */
-    COMMIT_POINT_PASSED;
+    COMMIT_POINT_PASSED,
+    /** All tables of a fence are locked, and its row says that it is being raised; nothing of it stands. */
+    FENCE_LOCKED,
+    /** One table of a fence refuses writes, others do not; only MySQL and MariaDB commit each trigger by itself. */
+    FENCE_HALF_RAISED,
+    /** All tables of a fence refuse writes; nobody has looked where the log was then. */
+    FENCE_RAISED,
+    /** A fence lets everybody write again; its triggers are there still. */
+    FENCE_LIFTED;
 
     private static volatile Consumer<NamedPoint> listener = point -> {};
 
