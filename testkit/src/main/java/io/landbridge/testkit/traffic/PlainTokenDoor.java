@@ -38,7 +38,10 @@ public final class PlainTokenDoor implements TokenDoor {
         try {
             opened = databases.get(at).connect();
         } catch (IllegalStateException e) {
-            throw e.getCause() instanceof SQLException refused ? refused : e;
+            if (e.getCause() instanceof SQLException refused) {
+                throw refused;
+            }
+            throw e;
         }
         try {
             opened.setAutoCommit(false);

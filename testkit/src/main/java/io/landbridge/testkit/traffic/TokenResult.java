@@ -28,8 +28,7 @@ public record TokenResult(List<Acknowledged> acknowledged, List<Failure> failure
      * @param sentNanos when the transaction that was acknowledged had begun
      * @param answeredNanos when its commit was answered
      */
-    public record Acknowledged(
-            int writer, long n, String side, long wantedNanos, long sentNanos, long answeredNanos) {
+    public record Acknowledged(int writer, long n, String side, long wantedNanos, long sentNanos, long answeredNanos) {
 
         /** What the application has waited for it, with all that failed before. */
         public long latencyNanos() {
@@ -92,8 +91,6 @@ public record TokenResult(List<Acknowledged> acknowledged, List<Failure> failure
     /** The value below which so many of a hundred are, in milliseconds; 0 of none. */
     public static long percentileMillis(List<Long> nanos, int percent) {
         List<Long> sorted = nanos.stream().sorted().toList();
-        return sorted.isEmpty()
-                ? 0
-                : sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1) / 1_000_000;
+        return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1) / 1_000_000;
     }
 }

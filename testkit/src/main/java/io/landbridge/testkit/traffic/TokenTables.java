@@ -34,7 +34,8 @@ public final class TokenTables {
         for (List<@Nullable String> row : side.query("""
                 SELECT c.writer, c.total, c.last, count(t.n), coalesce(max(t.n), 0)
                 FROM ack_count c LEFT JOIN ack_token t ON t.writer = c.writer GROUP BY c.writer, c.total, c.last""")) {
-            if (!String.valueOf(row.get(1)).equals(row.get(3)) || !String.valueOf(row.get(2)).equals(row.get(4))) {
+            if (!String.valueOf(row.get(1)).equals(row.get(3))
+                    || !String.valueOf(row.get(2)).equals(row.get(4))) {
                 found.add("writer %s counts %s, the last %s; it has %s tokens, the last %s"
                         .formatted(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)));
             }

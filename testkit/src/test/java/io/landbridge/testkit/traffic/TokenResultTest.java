@@ -30,7 +30,8 @@ final class TokenResultTest {
     @Test
     void whatAWriterWaitedForIsItsLongestWriteOfTheTime() {
         TokenResult result = new TokenResult(
-                List.of(token(1, "source", 0, 5), token(2, "source", 10, 900), token(3, "target", 901, 903)), List.of());
+                List.of(token(1, "source", 0, 5), token(2, "source", 10, 900), token(3, "target", 901, 903)),
+                List.of());
         assertThat(result.longestNanos(100 * MILLI, 950 * MILLI)).containsExactly(890 * MILLI);
         assertThat(result.longestNanos(901 * MILLI, 950 * MILLI)).containsExactly(2 * MILLI);
     }
