@@ -76,6 +76,7 @@ final class NamedPointRuleTest {
             "ValidationStore.ranges",
             "ValidationStore.open",
             "ValidationStore.openCount",
+            "ValidationStore.closed",
             "ValidationStore.wished",
             "Ledger.exists",
             "Ledger.isOlder",

@@ -15,6 +15,7 @@ import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.ledger.StreamStore.TableStart;
 import io.landbridge.pipeline.ledger.TrafficStore.Client;
 import io.landbridge.pipeline.ledger.TrafficStore.Flag;
+import io.landbridge.pipeline.ledger.ValidationStore.ClosedMismatch;
 import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.position.Position;
@@ -41,6 +42,7 @@ final class FakeLedgerTables {
     final FakeTable<String, Long> rangeVersion;
     final FakeTable<Long, RangeRecord> ranges;
     final FakeTable<Long, MismatchRecord> mismatches;
+    final FakeTable<Long, ClosedMismatch> closed;
     final FakeTable<Long, Long> repairs;
     final FakeTable<String, CutoverRecord> cutover;
     final FakeTable<String, Flag> traffic;
@@ -65,6 +67,7 @@ final class FakeLedgerTables {
         rangeVersion = new FakeTable<>(server);
         ranges = new FakeTable<>(server);
         mismatches = new FakeTable<>(server);
+        closed = new FakeTable<>(server);
         repairs = new FakeTable<>(server);
         cutover = new FakeTable<>(server);
         traffic = new FakeTable<>(server);

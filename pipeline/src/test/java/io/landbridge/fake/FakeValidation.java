@@ -3,6 +3,7 @@ package io.landbridge.fake;
 import io.landbridge.pipeline.chunk.KeyRange;
 import io.landbridge.pipeline.ledger.ValidationStore;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -179,6 +180,23 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
 
     @Override
     public void close(long mismatch, String state, String by) {
-        in.run("close mismatch", () -> in.tables().mismatches.remove(in.self(), mismatch));
+        in.run("close mismatch", () -> {
+            MismatchRecord row = in.tables().mismatches.read(in.self(), mismatch);
+            if (row != null) {
+                in.tables().mismatches.remove(in.self(), mismatch);
+                in.tables().closed.insert(in.self(), mismatch, new ClosedMismatch(row, state, "", by));
+            }
+        });
+    }
+
+    @Override
+    public List<ClosedMismatch> closed(int limit) {
+        return in.call(
+                "closed mismatches",
+                () -> in.tables().closed.all(in.self()).stream()
+                        .sorted(Comparator.comparing((ClosedMismatch m) -> m.row().id())
+                                .reversed())
+                        .limit(limit)
+                        .toList());
     }
 }

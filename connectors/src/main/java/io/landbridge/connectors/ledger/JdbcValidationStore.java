@@ -173,6 +173,21 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
     }
 
     @Override
+    public List<ClosedMismatch> closed(int limit) {
+        if (!statements.has("mismatch")) {
+            return List.of();
+        }
+        return statements.list(
+                """
+                SELECT id, table_name, row_key, kind, differences, looks, source_position, target_position, {epoch_micros:found_at},
+                  state, {iso:closed_at}, closed_by
+                FROM {mismatch} WHERE migration = ? AND closed_at IS NOT NULL ORDER BY id DESC LIMIT ?""",
+                row -> new ClosedMismatch(mismatch(row), row.getString(10), row.getString(11), row.getString(12)),
+                migration(),
+                limit);
+    }
+
+    @Override
     public long openCount() {
         if (!statements.has("mismatch")) {
             return 0;

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             TuneCommand.class,
             ResyncCommand.class,
             QuarantineCommand.class,
+            ReportCommand.class,
             FinishCommand.class,
             CompletionCommand.class
         })

@@ -1,18 +1,18 @@
 package io.landbridge.jobs.cli;
 
-import io.landbridge.jobs.report.ValidationPage;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option of a comparison that leaves a report behind. */
+/** The option of a command that leaves a report behind. */
 final class ReportFile {
 
     @Spec(Spec.Target.MIXEE)
@@ -22,7 +22,7 @@ final class ReportFile {
             names = "--report",
             paramLabel = "FILE",
             description = {
-                "Write the verdict there as well; the name ends in .html (one page for people who were not there),",
+                "Write it there as well; the name ends in .html (one page for people who were not there),",
                 ".json or .txt."
             })
     private @Nullable Path file;
@@ -45,25 +45,33 @@ final class ReportFile {
         }
     }
 
-    /** Writes the report when one is wanted and there is something to say. */
-    void write(ValidationAnswer answer) {
+    /** Null when none is wanted. */
+    @Nullable Path file() {
+        return file;
+    }
+
+    /** Writes the report when one is wanted, in the form that its name says. */
+    void write(Supplier<String> page, Supplier<String> document, Supplier<String> text) {
         Path path = file;
-        if (path == null || !answer.hasSummary()) {
+        if (path == null) {
             return;
         }
         String name = name(path);
-        String text = name.endsWith(".html")
-                ? ValidationPage.of(answer.reported())
-                : name.endsWith(".json") ? Json.write(answer.document()) : answer.text();
         try {
-            Files.writeString(path, text);
+            Files.writeString(
+                    path, (name.endsWith(".html") ? page : name.endsWith(".json") ? document : text).get());
         } catch (IOException e) {
-            throw new LandbridgeException(
-                    CommandError.REPORT_UNWRITABLE,
-                    path.toString(),
-                    "The report cannot be written: " + e.getClass().getSimpleName() + '.',
-                    e);
+            throw unwritable(path, e);
         }
+    }
+
+    /** The error of a file that cannot be written. */
+    static LandbridgeException unwritable(Path path, IOException why) {
+        return new LandbridgeException(
+                CommandError.REPORT_UNWRITABLE,
+                path.toString(),
+                "The report cannot be written: " + why.getClass().getSimpleName() + '.',
+                why);
     }
 
     private static String name(Path path) {

@@ -1,6 +1,7 @@
 package io.landbridge.jobs.cli;
 
 import io.landbridge.jobs.progress.ProgressDisplay;
+import io.landbridge.jobs.report.ValidationPage;
 import io.landbridge.jobs.retry.ResilientAttempts;
 import io.landbridge.jobs.retry.RetrySettings;
 import io.landbridge.jobs.run.MigrationRun;
@@ -104,7 +105,12 @@ final class ValidateCommand extends AnsweringCommand {
                     workplace.resolved().mappings(),
                     repair == Repairing.APPLY,
                     result);
-            report.write(answer);
+            if (answer.hasSummary()) {
+                report.write(
+                        () -> ValidationPage.of(answer.reported()),
+                        () -> Json.write(answer.document()),
+                        answer::text);
+            }
             return answer.answer();
         }
     }

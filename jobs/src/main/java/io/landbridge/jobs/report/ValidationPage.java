@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A comparison as one HTML page: no script, nothing from elsewhere, readable by somebody who was not there. */
 public final class ValidationPage {
 
-    private static final String STYLE = """
+    static final String STYLE = """
             body { font: 15px/1.5 system-ui, sans-serif; color: #1c2430; background: #fff; margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
             h1 { font-size: 1.6rem; margin-bottom: .3rem } h2 { font-size: 1.2rem; margin-top: 2.2rem } h3 { font-size: 1rem }
             .verdict { padding: .8rem 1rem; border-left: .4rem solid; font-size: 1.1rem; margin: 1rem 0 }

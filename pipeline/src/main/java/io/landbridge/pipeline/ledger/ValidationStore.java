@@ -35,6 +35,9 @@ public interface ValidationStore {
     /** Open ones of all tables, oldest first. */
     List<MismatchRecord> open(int limit);
 
+    /** Closed ones of all tables, the latest first; none in a ledger that is too old to know them. */
+    List<ClosedMismatch> closed(int limit);
+
     /** How many are open; none in a ledger that is too old to know them. */
     long openCount();
 
@@ -104,6 +107,14 @@ public interface ValidationStore {
                     || (position != null && Position.decode(position).hasReached(Position.decode(changedAt)));
         }
     }
+
+    /**
+     * A mismatch that is none any more.
+     *
+     * @param state {@code repaired}, {@code gone} or {@code accepted}
+     * @param at ISO-8601 in UTC by the target's clock
+     */
+    record ClosedMismatch(MismatchRecord row, String state, String at, String by) {}
 
     /**
      * A row that is not the same on both sides.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
+import io.landbridge.pipeline.ledger.ValidationStore.ClosedMismatch;
 import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.Verified;
@@ -157,6 +158,12 @@ public abstract class ValidationStoreContract {
         does(v -> v.close(open.get(0).id(), "gone", "anna"));
         assertThat(open(9)).containsExactly(open.get(1), open.get(2));
         assertThat(count(ledger)).isEqualTo(2);
+        List<ClosedMismatch> settled = ledger.inTransaction(t -> t.validation().closed(9));
+        assertThat(settled).singleElement().satisfies(closed -> {
+            assertThat(closed.row()).isEqualTo(open.get(0));
+            assertThat(closed.state()).isEqualTo("repaired");
+            assertThat(closed.by()).isEqualTo("anna");
+        });
     }
 
     @Test
