@@ -14,6 +14,7 @@ import io.landbridge.pipeline.plan.ResolvedPlan;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.schema.SchemaReader;
+import io.landbridge.pipeline.stream.ChangedKeys;
 import io.landbridge.pipeline.stream.Lanes;
 import io.landbridge.pipeline.stream.StreamApplier;
 import io.landbridge.pipeline.stream.StreamPorts;
@@ -76,7 +77,7 @@ final class Follower implements AutoCloseable {
     }
 
     private StreamApplier born() {
-        return new StreamApplier(ports, tables, settings, Lanes.ONE, Ticker.SYSTEM);
+        return new StreamApplier(ports, tables, settings, Lanes.ONE, ChangedKeys.none(), Ticker.SYSTEM);
     }
 
     /** How often it has begun. */

@@ -37,6 +37,16 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
     }
 
     @Override
+    public List<RangeRecord> ranges(Collection<Long> ids) {
+        return in.call(
+                "read some ranges",
+                () -> in.tables().ranges.all(in.self()).stream()
+                        .filter(range -> ids.contains(range.id()))
+                        .map(this::seen)
+                        .toList());
+    }
+
+    @Override
     public void plan(String table, int epoch, List<KeyRange> ranges) {
         in.run("plan ranges", () -> {
             remove(table);
@@ -66,6 +76,14 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
                 "range verified",
                 () -> change(
                         range, r -> new RangeRecord(r.id(), r.table(), r.epoch(), r.range(), rows, at, r.changedAt())));
+    }
+
+    @Override
+    public void refuted(long range) {
+        in.run("range refuted", () -> {
+            in.tables().rangeVersion.update(in.self(), "", v -> true, v -> v + 1);
+            change(range, r -> new RangeRecord(r.id(), r.table(), r.epoch(), r.range(), r.rows(), null, r.changedAt()));
+        });
     }
 
     @Override

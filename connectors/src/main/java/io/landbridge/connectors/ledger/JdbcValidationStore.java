@@ -52,6 +52,19 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
     }
 
     @Override
+    public List<RangeRecord> ranges(Collection<Long> ids) {
+        List<RangeRecord> found = new ArrayList<>();
+        List<Long> sorted = ids.stream().sorted().toList();
+        for (int from = 0; from < sorted.size(); from += MOST_TOGETHER) {
+            List<Object> values = new ArrayList<>();
+            values.add(migration());
+            values.addAll(sorted.subList(from, Math.min(sorted.size(), from + MOST_TOGETHER)));
+            found.addAll(read("AND id IN (?" + ", ?".repeat(values.size() - 2) + ")", values.toArray()));
+        }
+        return found;
+    }
+
+    @Override
     public void plan(String table, int epoch, List<KeyRange> ranges) {
         remove(table);
         for (int from = 0; from < ranges.size(); from += MOST_TOGETHER) {
@@ -96,6 +109,15 @@ record JdbcValidationStore(LedgerStatements statements) implements ValidationSto
                 at.digest(),
                 range,
                 migration());
+    }
+
+    @Override
+    public void refuted(long range) {
+        // Whoever keeps in mind what is proved has to look again; before the range, as everywhere.
+        statements.update("UPDATE {validation} SET version = version + 1 WHERE migration = ?", migration());
+        statements.update("""
+                UPDATE {validation_range} SET verified_source = NULL, verified_target = NULL, verified_at = NULL,
+                  plan_hash = NULL, digest_version = NULL, digest = NULL WHERE id = ? AND migration = ?""", range, migration());
     }
 
     @Override

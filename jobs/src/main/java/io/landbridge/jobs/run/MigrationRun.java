@@ -9,6 +9,7 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.stream.ChangedKeys;
 import io.landbridge.pipeline.stream.StreamError;
 import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.ValidationSummary;
@@ -32,6 +33,12 @@ public final class MigrationRun {
     /** A path that a shell takes as it is. */
     private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
+    /** About 10 MB. */
+    private static final int MOST_KEYS = 50_000;
+
+    /** As many rows are looked up one by one in about the time that a range takes. */
+    private static final int MOST_KEYS_OF_A_RANGE = 1_000;
+
     private final RunRequest request;
     private final StopSignal stop;
     private final WorkGate gate;
@@ -41,6 +48,7 @@ public final class MigrationRun {
     private final BiFunction<StopSignal, Integer, StageRunner> history;
     private final Ledger ledger;
     private final Runnable assessment;
+    private final ChangedKeys changed = new ChangedKeys(MOST_KEYS, MOST_KEYS_OF_A_RANGE);
     private List<MigrationFlow.Passed> passed = List.of();
     private @Nullable ValidationSummary summary;
     private @Nullable Compared compared;
@@ -136,7 +144,7 @@ public final class MigrationRun {
         String outcome = "done";
         try (StreamSide stream = new StreamSide(
                         request.plan(),
-                        () -> StreamParts.of(request, ledger),
+                        () -> StreamParts.of(request, ledger, changed),
                         request.source(),
                         new ResyncWishes(
                                 ledger,
@@ -203,7 +211,7 @@ public final class MigrationRun {
         try (StageRunner runner = history.apply(
                         stop, BackfillStage.mostWorkers(request.plan().backfill()));
                 ContinuousValidation continuous =
-                        new ContinuousValidation(validation, ledger, request.plan(), mappings, pace, stop)) {
+                        new ContinuousValidation(validation, ledger, request.plan(), mappings, changed, pace, stop)) {
             MigrationFlow flow = new MigrationFlow(
                     MigrationFlow.stages(request.plan()),
                     observed(runner),
@@ -225,7 +233,7 @@ public final class MigrationRun {
     private ValidationWork validation() {
         ValidationTally tally = new ValidationTally(Ticker.SYSTEM, progress::doing);
         progress.proving(tally::rowsPerSecond);
-        return new ValidationWork(request, ledger, ValidationWork.stream(request.plan()), tally);
+        return new ValidationWork(request, ledger, ValidationWork.stream(request.plan()), tally, changed);
     }
 
     private IndexStage indexes(StreamWork stream) {

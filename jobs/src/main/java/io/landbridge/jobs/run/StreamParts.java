@@ -4,6 +4,7 @@ import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.ChangeSettings;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.schema.Engine;
+import io.landbridge.pipeline.stream.ChangedKeys;
 import io.landbridge.pipeline.stream.Lanes;
 import io.landbridge.pipeline.stream.StreamApplier;
 import io.landbridge.pipeline.stream.StreamPorts;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** Puts the parts of the stream together. */
-record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
+record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables, ChangedKeys changed) {
 
     /** With fewer a further transaction costs more than it brings. */
     private static final long ROWS_FOR_A_LANE = 250;
@@ -25,7 +26,8 @@ record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
         return plan.migration();
     }
 
-    static StreamParts of(RunRequest request, Ledger ledger) {
+    /** @param changed told which rows change */
+    static StreamParts of(RunRequest request, Ledger ledger, ChangedKeys changed) {
         Plan plan = request.plan();
         Engine from = request.source().server().engine();
         Engine to = request.target().server().engine();
@@ -38,7 +40,8 @@ record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
                         ledger),
                 request.resolved().mappings().stream()
                         .map(mapping -> StreamedTable.of(mapping, from, to, request.transformers()))
-                        .toList());
+                        .toList(),
+                changed);
     }
 
     /**
@@ -61,6 +64,7 @@ record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables) {
                 tables,
                 StreamSettings.of(stream(plan), plan.backfill().maxQuarantined()),
                 new Lanes(lanes, ROWS_FOR_A_LANE, new SideBySide("stream-lane", ChangeSettings.MOST_LANES)::run),
+                changed,
                 Ticker.SYSTEM);
     }
 }

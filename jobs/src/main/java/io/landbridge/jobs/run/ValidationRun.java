@@ -11,6 +11,7 @@ import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.plan.BackfillSettings;
 import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.stream.ChangedKeys;
 import io.landbridge.pipeline.throttle.CommitLatency;
 import io.landbridge.pipeline.throttle.LoadWatch;
 import io.landbridge.pipeline.throttle.RowRate;
@@ -145,7 +146,7 @@ public final class ValidationRun {
         String stream = ledger == null ? null : begin(ledger);
         stop.onRaise(gate::close);
         ValidationTally tally = new ValidationTally(Ticker.SYSTEM, state -> {});
-        ValidationWork work = new ValidationWork(request, ledger, stream, tally);
+        ValidationWork work = new ValidationWork(request, ledger, stream, tally, ChangedKeys.none());
         try (Steering steering = steering();
                 SideThread watch = watch(ledger, steering, tally)) {
             steering.start();

@@ -2,9 +2,11 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.jobs.run.ValidationOrder.Repairing;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.stream.ChangedKeys;
 import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.IntegrityChecks;
 import io.landbridge.pipeline.validation.IntegrityPorts;
@@ -31,16 +33,24 @@ final class ValidationWork {
     private final @Nullable Ledger ledger;
     private final @Nullable String stream;
     private final ValidationTally tally;
+    private final ChangedKeys changed;
 
     /**
      * @param ledger null for a comparison that leaves nothing behind
      * @param stream whose applied position is waited for; null when nothing follows the source
+     * @param changed what this process's stream has changed
      */
-    ValidationWork(RunRequest request, @Nullable Ledger ledger, @Nullable String stream, ValidationTally tally) {
+    ValidationWork(
+            RunRequest request,
+            @Nullable Ledger ledger,
+            @Nullable String stream,
+            ValidationTally tally,
+            ChangedKeys changed) {
         this.request = request;
         this.ledger = ledger;
         this.stream = stream;
         this.tally = tally;
+        this.changed = changed;
     }
 
     /** The stream of a plan that follows its source; null for others. */
@@ -135,9 +145,24 @@ final class ValidationWork {
 
     /** Rows only, by so many threads. */
     ValidationSummary compare(List<TableMapping> mappings, boolean again, ValidationPace pace, int parallelism) {
+        return validator(pace, parallelism).validate(new ValidationRequest(request.plan(), mappings, stream, again));
+    }
+
+    /**
+     * Some ranges of these tables, by one thread.
+     *
+     * @param isStill whether nothing follows the source at this moment, because nobody writes there
+     */
+    ValidationSummary compareSome(
+            List<TableMapping> mappings, List<RangeRecord> ranges, boolean isStill, ValidationPace pace) {
+        String followed = isStill ? null : stream;
+        return validator(pace, 1)
+                .validateSome(new ValidationRequest(request.plan(), mappings, followed, false), ranges);
+    }
+
+    private Validator validator(ValidationPace pace, int parallelism) {
         tally.begin();
-        return new Validator(ports(parallelism), pace, tally, Ticker.SYSTEM)
-                .validate(new ValidationRequest(request.plan(), mappings, stream, again));
+        return new Validator(ports(parallelism), pace, tally, Ticker.SYSTEM, changed);
     }
 
     private ValidationPorts ports(int parallelism) {

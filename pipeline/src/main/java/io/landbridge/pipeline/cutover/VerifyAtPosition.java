@@ -1,9 +1,11 @@
 package io.landbridge.pipeline.cutover;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.throttle.Ticker;
+import io.landbridge.pipeline.validation.ProofBeside;
 import io.landbridge.pipeline.validation.TableVerdict;
 import io.landbridge.pipeline.validation.ValidationListener;
 import io.landbridge.pipeline.validation.ValidationPace;
@@ -11,6 +13,7 @@ import io.landbridge.pipeline.validation.ValidationPorts;
 import io.landbridge.pipeline.validation.ValidationRequest;
 import io.landbridge.pipeline.validation.ValidationSummary;
 import io.landbridge.pipeline.validation.Validator;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,6 +22,9 @@ import java.util.function.Supplier;
  * whole truth. What was proved before and not changed since counts.
  */
 public final class VerifyAtPosition {
+
+    /** Who carries the stream looks for what to prove at least that often. */
+    private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private final ValidationPorts ports;
     private final Plan plan;
@@ -43,7 +49,12 @@ public final class VerifyAtPosition {
      * @throws LandbridgeException {@link CutoverError#DIFFERENT}, and the clock's
      */
     public String run(FreezeClock clock) {
-        ValidationSummary found = new Validator(ports, new InTime(clock), ValidationListener.NONE, ticker)
+        ValidationPace pace = new InTime(clock);
+        Ledger ledger = ports.ledger();
+        if (ledger != null) {
+            new ProofBeside(ledger, plan.hash(), ticker).await(PATIENCE, pace);
+        }
+        ValidationSummary found = new Validator(ports, pace, ValidationListener.NONE, ticker)
                 .validate(new ValidationRequest(plan, mappings, null, false));
         List<String> wrong = found.tables().stream()
                 .filter(table -> !table.isEqual())

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Which parts of which tables were proved equal, at which positions, and which rows are not. Source: docs/validation.md. */
 public interface ValidationStore {
 
-    /** A number that moves whenever a table's ranges are planned anew or removed; 0 at first. */
+    /** A number that moves whenever a table's ranges are planned anew or removed, or one is refuted; 0 at first. */
     long version();
 
     /** Ranges of a table, in order; empty when it was never planned. */
@@ -20,11 +20,17 @@ public interface ValidationStore {
     /** Ranges of all tables, in order, for whoever counts them; empty in a ledger that is too old to know them. */
     List<RangeRecord> ranges();
 
+    /** Those of these that are there, in order. */
+    List<RangeRecord> ranges(Collection<Long> ids);
+
     /** Puts ranges in place of those that there are, all of them stale. */
     void plan(String table, int epoch, List<KeyRange> ranges);
 
     /** Notes that a range was equal; does nothing when the range is gone. */
     void verified(long range, long rows, Verified at);
+
+    /** Notes that a range is not equal, whatever was proved of it before; the {@link #version()} moves. */
+    void refuted(long range);
 
     /** In an apply transaction: rows of these ranges change at this position. */
     void changed(Collection<Long> ranges, String position);

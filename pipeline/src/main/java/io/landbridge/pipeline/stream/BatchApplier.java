@@ -125,7 +125,7 @@ final class BatchApplier {
             if (delivery != null) {
                 target.streams().deliver(claim.stream(), claim.token(), delivery);
             }
-            touched.mark(target.validation(), batch);
+            touched.mark(target.validation(), batch, claim.applied());
             target.streams().advance(claim.stream(), batch.end(), batch.committedAt(), counts);
             if (!decider.isAllFinished()) {
                 target.chunks().release(batch.end());

@@ -30,15 +30,18 @@ final class BatchDecider {
     private final Ledger ledger;
     private final StreamedTables tables;
     private final KeyLocator locator;
+    private final TouchedRanges ranges;
     private final Ticker ticker;
     // Of sorts that bear lanes which take keys back side by side.
     private final Map<StreamedTable, ChunkMap> maps = new ConcurrentHashMap<>();
     private final Set<StreamedTable> finished = ConcurrentHashMap.newKeySet();
 
-    BatchDecider(Ledger ledger, StreamedTables tables, KeyLocator locator, Ticker ticker) {
+    /** @param ranges shown each event of what is decided */
+    BatchDecider(Ledger ledger, StreamedTables tables, KeyLocator locator, TouchedRanges ranges, Ticker ticker) {
         this.ledger = ledger;
         this.tables = tables;
         this.locator = locator;
+        this.ranges = ranges;
         this.ticker = ticker;
     }
 
@@ -128,7 +131,8 @@ final class BatchDecider {
         }
         load(missing, applied);
         BatchPlaces places = new BatchPlaces(batch.events(), Map.copyOf(maps), locator);
-        places.locate(batch, tables);
+        ranges.begin(applied, batch);
+        places.locate(batch, tables, change -> ranges.see(change, batch.end()));
         return places;
     }
 

@@ -75,7 +75,7 @@ final class BatchLanes {
                     transaction.streams().deliver(claim.stream(), claim.token(), delivery);
                 }
                 // Before any lane is in: what a lane has changed is never to be seen without its mark.
-                touched.mark(transaction.validation(), batch);
+                touched.mark(transaction.validation(), batch, claim.applied());
                 transaction.streams().beginBatch(claim.stream(), batch.end(), cut.count(), cut.encode());
                 return true;
             });

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** For each event of a batch the chunks of its old and its new key. Holds no key: a transaction may have millions of events. */
@@ -36,12 +37,17 @@ final class BatchPlaces {
         Arrays.fill(after, NO_KEY);
     }
 
-    /** Finds all places. */
-    void locate(Batch batch, StreamedTables tables) {
+    /**
+     * Finds all places.
+     *
+     * @param seen told each event on the way
+     */
+    void locate(Batch batch, StreamedTables tables, Consumer<ChangeEvent> seen) {
         Map<StreamedTable, Open> open = new LinkedHashMap<>();
         int event = 0;
         for (SourceTransaction transaction : batch.transactions()) {
             for (ChangeEvent change : transaction.events()) {
+                seen.accept(change);
                 StreamedTable table = tables.of(change.mapping());
                 ChunkMap map = maps.get(table);
                 if (map == null) {

@@ -67,21 +67,26 @@ public final class StreamApplier implements AutoCloseable {
     }
 
     /**
-     * @param tables all of the stream's
      * @param lanes more than one only where nobody minds that the target is between two moments of the source while a batch is applied
+     * @param changed told which rows change
      */
     public StreamApplier(
-            StreamPorts ports, List<StreamedTable> tables, StreamSettings settings, Lanes lanes, Ticker ticker) {
-        this(ports, tables, settings, lanes, StreamedTable::ties, ticker);
+            StreamPorts ports,
+            List<StreamedTable> tables,
+            StreamSettings settings,
+            Lanes lanes,
+            ChangedKeys changed,
+            Ticker ticker) {
+        this(ports, tables, settings, lanes, StreamedTable::ties, changed, ticker);
     }
 
-    /** @param ties of each table */
     StreamApplier(
             StreamPorts ports,
             List<StreamedTable> tables,
             StreamSettings settings,
             Lanes lanes,
             Function<StreamedTable, Ties> ties,
+            ChangedKeys changed,
             Ticker ticker) {
         this.ports = ports;
         this.tables = new StreamedTables(tables);
@@ -89,10 +94,10 @@ public final class StreamApplier implements AutoCloseable {
         this.ticker = ticker;
         this.claim = new StreamClaim(ports.ledger(), settings.stream());
         KeyLocator locator = new KeyLocator(ports.keys());
-        this.decider = new BatchDecider(ports.ledger(), this.tables, locator, ticker);
+        TouchedRanges touched = new TouchedRanges(this.tables, changed);
+        this.decider = new BatchDecider(ports.ledger(), this.tables, locator, touched, ticker);
         Supplier<PortionApplier> appliers = () -> new PortionApplier(
                 ports.applying(), WriteTools.of(tables, locator, decider, settings), settings.maxQuarantined());
-        TouchedRanges touched = new TouchedRanges(this.tables);
         this.applier = new BatchApplier(
                 ports.applying(),
                 claim,

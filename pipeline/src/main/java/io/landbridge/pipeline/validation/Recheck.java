@@ -4,6 +4,7 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.Sights.KeyChunks;
+import io.landbridge.pipeline.validation.Sights.Stillness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -107,7 +108,7 @@ final class Recheck {
 
     private record Look(
             Map<List<String>, RowPair> rows,
-            boolean isUnchanged,
+            Stillness stillness,
             KeyChunks chunks,
             @Nullable String sourcePosition,
             @Nullable String targetPosition) {}
@@ -132,7 +133,7 @@ final class Recheck {
             // After the target's read: what it shows has left its mark by then.
             return new Look(
                     rows,
-                    sights.isUnchanged(table, range, sight),
+                    sights.stillness(range, sight),
                     sights.keyChunks(table, sight),
                     sight.sourcePosition() == null
                             ? null
@@ -149,11 +150,11 @@ final class Recheck {
                 open.remove(form);
                 return;
             }
-            if (look.chunks().moving().contains(form)) {
+            if (look.chunks().moving().contains(form) || look.stillness() == Stillness.GONE) {
                 return;
             }
             known.saw(row.all());
-            if (look.isUnchanged() || known.same >= LOOKS) {
+            if (look.stillness() == Stillness.UNCHANGED || known.same >= LOOKS) {
                 open.remove(form);
                 mismatches.add(new Mismatch(
                         table.name(),

@@ -140,21 +140,35 @@ final class Sights {
         return work.apply(Objects.requireNonNull(ports.ledger(), "a stream's position is in the ledger"));
     }
 
+    /** What the stream had done to a range up to the target's read of a sight. */
+    enum Stillness {
+        /** It had changed nothing that the source's read need not show. */
+        UNCHANGED,
+        CHANGED,
+        /** The range is no more: its table is copied anew, so that rows are missing as a matter of course. */
+        GONE
+    }
+
     /**
-     * Whether the stream had changed nothing in a range, up to the target's read of a sight, that the source's read need not show. To be asked
-     * after the target was read.
+     * To be asked after the target was read.
      *
-     * @param range of the ledger; false when it is gone
+     * @param range of the ledger; 0 for none, of which nothing is known
      */
-    boolean isUnchanged(ComparedTable table, long range, Sight sight) {
+    Stillness stillness(long range, Sight sight) {
         Position since = sight.since();
         if (since == null) {
-            return true;
+            return Stillness.UNCHANGED;
+        }
+        if (range == 0) {
+            return Stillness.CHANGED;
         }
         String at = since.encode();
-        return inLedger(ledger -> ledger.<Boolean>inTransaction(
-                transaction -> transaction.validation().ranges(table.mapping().name()).stream()
-                        .anyMatch(record -> record.id() == range && record.isUnchangedSince(at))));
+        return inLedger(ledger -> ledger.inTransaction(
+                        transaction -> transaction.validation().ranges(List.of(range))))
+                .stream()
+                .map(record -> record.isUnchangedSince(at) ? Stillness.UNCHANGED : Stillness.CHANGED)
+                .findFirst()
+                .orElse(Stillness.GONE);
     }
 
     /** Keys of a table that the copy still has to do with, or that are in quarantine, in the form of {@link ComparedTable#formOfSource}. */

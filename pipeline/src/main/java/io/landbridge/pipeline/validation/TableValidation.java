@@ -16,16 +16,21 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Compares ranges of one mapping's tables, and keeps what it finds in the ledger. Its units may be done by several threads. */
 final class TableValidation {
 
     /** Ranges that are compared on the same two reads. */
     private static final int TOGETHER = 8;
+
+    /** Ranges of which only rows that have changed are compared on the same two reads, and about how many rows. */
+    private static final int KNOWN_TOGETHER = 500;
+
+    private static final int KEYS_TOGETHER = 5_000;
 
     /** So many differing rows are enough to say that a table is not the same. */
     private static final long ENOUGH = 10_000;
@@ -37,7 +42,7 @@ final class TableValidation {
     private final Ticker ticker;
     private final Sights sights;
     private final List<ComparedTable> tables;
-    private final List<RangeRecord> ranges;
+    private final Extent extent;
     private final Map<ComparedTable, Tally> tallies = new LinkedHashMap<>();
     private final Set<String> found = new HashSet<>();
     private boolean isCutShort;
@@ -51,7 +56,7 @@ final class TableValidation {
             Ticker ticker,
             Sights sights,
             List<ComparedTable> tables,
-            List<RangeRecord> ranges) {
+            Extent extent) {
         this.ports = ports;
         this.request = request;
         this.pace = pace;
@@ -59,17 +64,18 @@ final class TableValidation {
         this.ticker = ticker;
         this.sights = sights;
         this.tables = tables;
-        this.ranges = ranges;
-        tables.forEach(table -> tallies.put(table, new Tally(table, ranges.size(), ticker)));
+        this.extent = extent;
+        int ranges = extent.ranges().size();
+        tables.forEach(table -> tallies.put(table, new Tally(table, ranges, ticker)));
     }
 
     /** Ranges that are compared together. */
     List<List<RangeRecord>> units() {
         // A row that differs may be in a range that was proved before somebody spoiled it: what is not looked at is not
         // gone.
-        boolean all = request.again() || hasOpenMismatches();
+        boolean all = extent.isWhole() && (request.again() || hasOpenMismatches());
         List<RangeRecord> open = new ArrayList<>();
-        for (RangeRecord range : ranges) {
+        for (RangeRecord range : extent.ranges()) {
             if (!all && range.isFresh(planHash(), DigestVersion.CURRENT.toString())) {
                 tallies.values().forEach(tally -> tally.fresh(range));
             } else {
@@ -78,10 +84,58 @@ final class TableValidation {
         }
         tables.forEach(table -> listener.planned(table.name(), open.size()));
         List<List<RangeRecord>> units = new ArrayList<>();
+        units.addAll(together(all || !isByKey() ? open : withoutKnown(open, units)));
+        return units;
+    }
+
+    private static List<List<RangeRecord>> together(List<RangeRecord> open) {
+        List<List<RangeRecord>> units = new ArrayList<>();
         for (int from = 0; from < open.size(); from += TOGETHER) {
             units.add(open.subList(from, Math.min(open.size(), from + TOGETHER)));
         }
         return units;
+    }
+
+    /** Whether a row of the target is found by a key of the source that the stream names. */
+    private boolean isByKey() {
+        return tables.size() == 1 && tables.get(0).way() != ComparedTable.Way.VALUES;
+    }
+
+    /**
+     * Those of which it is not known which rows have changed since they were proved by this plan.
+     *
+     * @param units to which the others are added
+     */
+    private List<RangeRecord> withoutKnown(List<RangeRecord> open, List<List<RangeRecord>> units) {
+        List<RangeRecord> unknown = new ArrayList<>();
+        List<RangeRecord> unit = new ArrayList<>();
+        int keys = 0;
+        for (RangeRecord range : open) {
+            int count = count(range);
+            if (count < 0) {
+                unknown.add(range);
+                continue;
+            }
+            if (!unit.isEmpty() && (unit.size() == KNOWN_TOGETHER || keys + count > KEYS_TOGETHER)) {
+                units.add(unit);
+                unit = new ArrayList<>();
+                keys = 0;
+            }
+            unit.add(range);
+            keys += count;
+        }
+        if (!unit.isEmpty()) {
+            units.add(unit);
+        }
+        return unknown;
+    }
+
+    /** How many of its rows have changed; negative when that is not known. */
+    private int count(RangeRecord range) {
+        boolean isOfNow = range.verified() != null
+                && range.verified().planHash().equals(planHash())
+                && range.verified().digestVersion().equals(DigestVersion.CURRENT.toString());
+        return isOfNow ? extent.changed().count(range) : -1;
     }
 
     private boolean hasOpenMismatches() {
@@ -102,23 +156,91 @@ final class TableValidation {
             return 0;
         }
         long rows = 0;
-        Map<RangeRecord, Boolean> clean = new LinkedHashMap<>();
+        List<RangeRecord> whole = new ArrayList<>(unit);
+        if (isByKey() && unit.stream().allMatch(range -> count(range) >= 0)) {
+            rows += known(tables.get(0), whole);
+        }
+        for (List<RangeRecord> some : together(whole)) {
+            rows += whole(some);
+        }
+        return rows;
+    }
+
+    /** Takes out of the ranges those of which it is still known which rows have changed, and looks at these rows. */
+    private long known(ComparedTable table, List<RangeRecord> unit) {
+        long rows = unit.stream().mapToLong(range -> Math.max(0, count(range))).sum();
+        List<Compared> all = pace.attempt(() -> {
+            try (Sight sight = sights.open(table)) {
+                return new ChangedRows(table, sight, extent.changed())
+                        .run(unit).entrySet().stream()
+                                .map(range -> new Compared(range.getKey(), range.getValue(), sight))
+                                .toList();
+            }
+        });
+        List<Compared> equal = new ArrayList<>();
+        for (Compared compared : all) {
+            Standing standing = settle(table, compared);
+            if (standing == Standing.EQUAL) {
+                equal.add(compared);
+            } else {
+                note(compared, standing);
+            }
+        }
+        verified(equal, false);
+        unit.removeAll(all.stream().map(Compared::range).collect(Collectors.toSet()));
+        return rows;
+    }
+
+    private long whole(List<RangeRecord> unit) {
+        long rows = 0;
+        Map<RangeRecord, Standing> standings = new LinkedHashMap<>();
         Map<RangeRecord, Compared> first = new LinkedHashMap<>();
         for (ComparedTable table : tables) {
             List<Compared> all = pace.attempt(() -> compared(table, unit));
             for (Compared compared : all) {
                 rows += compared.outcome().sourceRows();
                 first.putIfAbsent(compared.range(), compared);
-                boolean isClean = settle(table, compared);
-                clean.merge(compared.range(), isClean, Boolean::logicalAnd);
+                standings.merge(compared.range(), settle(table, compared), Standing::worse);
             }
         }
-        clean.forEach((range, isClean) -> {
-            if (isClean) {
-                verified(range, first.get(range));
-            }
-        });
+        standings.forEach((range, standing) -> note(Objects.requireNonNull(first.get(range)), standing));
         return rows;
+    }
+
+    /** What came of a range, the worst last. */
+    private enum Standing {
+        EQUAL,
+        UNSETTLED,
+        DIFFERENT;
+
+        static Standing of(Recheck.Outcome outcome) {
+            if (!outcome.mismatches().isEmpty()) {
+                return DIFFERENT;
+            }
+            return outcome.unsettled() > 0 ? UNSETTLED : EQUAL;
+        }
+
+        static Standing worse(Standing one, Standing other) {
+            return one.compareTo(other) > 0 ? one : other;
+        }
+    }
+
+    private void note(Compared compared, Standing standing) {
+        if (standing == Standing.EQUAL) {
+            verified(List.of(compared), true);
+        } else if (standing == Standing.DIFFERENT && compared.range().verified() != null) {
+            refuted(compared.range());
+        }
+    }
+
+    private void refuted(RangeRecord range) {
+        Ledger ledger = ports.ledger();
+        if (ledger != null) {
+            pace.attempt(() -> ledger.inTransaction(t -> {
+                t.validation().refuted(range.id());
+                return true;
+            }));
+        }
     }
 
     private synchronized boolean isEnough() {
@@ -139,8 +261,8 @@ final class TableValidation {
         return all;
     }
 
-    /** Whether the range is equal, or turned out to be. */
-    private boolean settle(ComparedTable table, Compared compared) {
+    /** Looks again at what differs. */
+    private Standing settle(ComparedTable table, Compared compared) {
         Candidates candidates = compared.outcome().candidates();
         Recheck.Outcome outcome = Recheck.Outcome.EQUAL;
         RandomGenerator random = RandomGenerator.getDefault();
@@ -158,7 +280,7 @@ final class TableValidation {
         if (!outcome.mismatches().isEmpty()) {
             listener.mismatched(table.name(), outcome.mismatches().size());
         }
-        return outcome.mismatches().isEmpty() && outcome.unsettled() == 0;
+        return Standing.of(outcome);
     }
 
     private Tally tally(ComparedTable table) {
@@ -169,25 +291,30 @@ final class TableValidation {
         return tally;
     }
 
-    private void verified(RangeRecord range, @Nullable Compared compared) {
+    /** @param areSummed whether all of their rows were summed up */
+    private void verified(List<Compared> equal, boolean areSummed) {
         Ledger ledger = ports.ledger();
-        if (ledger == null || compared == null) {
+        if (ledger == null || equal.isEmpty()) {
             return;
         }
-        Verified at = new Verified(
+        pace.attempt(() -> ledger.inTransaction(t -> {
+            equal.forEach(compared -> t.validation()
+                    .verified(compared.range().id(), compared.outcome().sourceRows(), at(compared, areSummed)));
+            return true;
+        }));
+        NamedPoint.RANGE_VERIFIED.pass();
+    }
+
+    private Verified at(Compared compared, boolean isSummed) {
+        return new Verified(
                 compared.sight().verifiedAt(),
                 compared.sight().targetPosition(),
                 planHash(),
                 DigestVersion.CURRENT.toString(),
-                compared.outcome().candidates().isEmpty()
+                isSummed && compared.outcome().candidates().isEmpty()
                         ? HexFormat.of().toHexDigits(compared.outcome().sum())
                         : null,
                 Instant.now());
-        pace.attempt(() -> ledger.inTransaction(t -> {
-            t.validation().verified(range.id(), compared.outcome().sourceRows(), at);
-            return true;
-        }));
-        NamedPoint.RANGE_VERIFIED.pass();
     }
 
     private void keep(List<Mismatch> mismatches) {
@@ -227,7 +354,8 @@ final class TableValidation {
     /** What was found, once all units are done; what was open of these tables before and is not found any more is closed. */
     synchronized List<TableVerdict> verdicts() {
         Ledger ledger = ports.ledger();
-        boolean isWhole = !isCutShort && tallies.values().stream().allMatch(Tally::isSettled);
+        boolean isWhole =
+                extent.isWhole() && !isCutShort && tallies.values().stream().allMatch(Tally::isSettled);
         if (ledger != null && isWhole) {
             pace.attempt(() -> ledger.inTransaction(this::closeGone));
         }

@@ -8,6 +8,7 @@ import io.landbridge.pipeline.digest.DigestedTable;
 import io.landbridge.pipeline.digest.RowHash;
 import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.throttle.Ticker;
+import io.landbridge.pipeline.validation.Sights.Stillness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,8 +74,8 @@ final class ValueRecheck {
                     .run(KeyRange.ALL)
                     .candidates()
                     .surplus();
-            boolean isKnown =
-                    sights.keyChunks(table, sight).moving().isEmpty() && sights.isUnchanged(table, range, sight);
+            Stillness stillness = sights.stillness(range, sight);
+            boolean isKnown = sights.keyChunks(table, sight).moving().isEmpty() && stillness == Stillness.UNCHANGED;
             standing.keySet().retainAll(now.keySet());
             if (isKnown) {
                 standing.clear();
@@ -82,7 +83,7 @@ final class ValueRecheck {
             }
             standing.replaceAll((hash, rows) ->
                     Math.abs(rows) < Math.abs(now.getOrDefault(hash, 0)) ? rows : now.getOrDefault(hash, 0));
-            if (standing.isEmpty() || !(isKnown || looks >= Recheck.LOOKS)) {
+            if (standing.isEmpty() || stillness == Stillness.GONE || !(isKnown || looks >= Recheck.LOOKS)) {
                 return Optional.empty();
             }
             return Optional.of(new Recheck.Outcome(named(table, sight, standing, looks), 0, Set.of()));

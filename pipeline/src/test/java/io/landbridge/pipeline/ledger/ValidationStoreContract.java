@@ -111,6 +111,36 @@ public abstract class ValidationStoreContract {
     }
 
     @Test
+    void aRangeThatIsRefutedWasNeverVerified() {
+        does(v -> v.plan("shop.a", 1, List.of(new KeyRange(null, AWKWARD), new KeyRange(AWKWARD, null))));
+        List<RangeRecord> both = ranges("shop.a");
+        both.forEach(range ->
+                does(v -> v.verified(range.id(), 17, new Verified(at(20), at(21), "hash", "digest-1", "00ff", NOON))));
+        long version = version();
+        does(v -> v.refuted(both.get(1).id()));
+        assertThat(ranges("shop.a"))
+                .extracting(range -> range.isFresh("hash", "digest-1"))
+                .containsExactly(true, false);
+        assertThat(ranges("shop.a").get(1).verified()).isNull();
+        assertThat(ranges("shop.a").get(1).rows()).isEqualTo(17);
+        assertThat(version()).isNotEqualTo(version);
+    }
+
+    @Test
+    void rangesAreFoundByTheirNumbers() {
+        does(v -> v.plan("shop.a", 1, List.of(new KeyRange(null, AWKWARD), new KeyRange(AWKWARD, null))));
+        List<RangeRecord> both = ranges("shop.a");
+        long last = both.get(1).id();
+        assertThat(some(List.of(last, last + 1_000_000))).containsExactly(both.get(1));
+        assertThat(some(List.of(last, both.get(0).id()))).isEqualTo(both);
+        assertThat(some(List.of())).isEmpty();
+    }
+
+    private List<RangeRecord> some(List<Long> ids) {
+        return ledger.inTransaction(t -> t.validation().ranges(ids));
+    }
+
+    @Test
     void withoutALogNothingChangesARange() {
         does(v -> v.plan("shop.a", 1, List.of(KeyRange.ALL)));
         RangeRecord range = ranges("shop.a").get(0);

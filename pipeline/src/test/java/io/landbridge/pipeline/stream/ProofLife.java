@@ -65,6 +65,8 @@ final class ProofLife {
         Engine engine = ENGINES.get(random.nextInt(ENGINES.size()));
         world = new StreamWorld(turns, this::decide, engine, Images.FULL, false);
         world.batchRows = 1L + random.nextInt(6);
+        // Of few it forgets some.
+        world.changed = new ChangedKeys(random.nextBoolean() ? 1_000 : 1 + random.nextInt(3), 1 + random.nextInt(4));
         clients = new Clients(world.source, random, KEYS, false);
         List<Row> rows = new ArrayList<>();
         for (int id = 1; id <= KEYS; id++) {
@@ -256,7 +258,8 @@ final class ProofLife {
                         works -> works.forEach(Runnable::run)),
                 ValidationPace.FULL,
                 ValidationListener.NONE,
-                world.ticker);
+                world.ticker,
+                world.changed);
         try {
             ValidationSummary summary = validator.validate(new ValidationRequest(
                     PlanSketch.plan(StreamWorld.MIGRATION), List.of(world.mapping), "forward", again));

@@ -52,6 +52,7 @@ final class StreamWorld {
     long firstRows = 2;
     long batchRows = 4;
     long maxQuarantined = Long.MAX_VALUE;
+    ChangedKeys changed = ChangedKeys.none();
 
     StreamWorld(Turns turns, Chaos chaos, Engine engine, Images images, boolean unique) {
         this.engine = engine;
@@ -141,6 +142,7 @@ final class StreamWorld {
                 new StreamSettings("forward", batchRows, 3, 1 << 20, maxQuarantined),
                 lanes,
                 ties,
+                changed,
                 ticker);
     }
 
