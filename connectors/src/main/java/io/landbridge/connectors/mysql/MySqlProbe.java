@@ -43,6 +43,12 @@ public final class MySqlProbe implements EndpointProbe {
     /** What MySQL answers to XA RECOVER of a user without XA_RECOVER_ADMIN (seen on 9.7). */
     private static final int XA_RECOVER_NOT_GRANTED = 1401;
 
+    private static final int NO_SUCH_TABLE = 1146;
+    /** MySQL refuses it while somebody's long statement, which it cuts, is cut inside a character (seen on 9.7). */
+    private static final String SESSIONS = "information_schema.processlist";
+    /** The same without the statements, unless it is switched off. */
+    private static final String MYSQL_SESSIONS = "performance_schema.processlist";
+
     private static final String SETTINGS =
             "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('local_infile', 'innodb_flush_log_at_trx_commit', 'innodb_doublewrite', "
                     + "'lower_case_table_names', 'read_only', 'super_read_only', 'innodb_read_only', 'datadir', "
@@ -53,14 +59,15 @@ public final class MySqlProbe implements EndpointProbe {
                     + "'innodb_native_foreign_keys')";
     /** The session's max_user_connections is the account's own limit, or else the server's; other threads of the user are his to see. */
     private static final String CONNECTIONS = "SELECT @@global.max_connections, @@session.max_user_connections, "
-            + "(SELECT count(*) FROM information_schema.processlist o JOIN information_schema.processlist me ON o.user = me.user "
+            + "(SELECT count(*) FROM " + SESSIONS + " o JOIN " + SESSIONS + " me ON o.user = me.user "
             + "WHERE me.id = connection_id())";
 
     private static final String LONG_TRANSACTIONS =
             "SELECT t.trx_mysql_thread_id, coalesce(p.user, ''), timestampdiff(SECOND, t.trx_started, now()) "
-                    + "FROM information_schema.innodb_trx t LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id "
+                    + "FROM information_schema.innodb_trx t LEFT JOIN " + SESSIONS
+                    + " p ON p.id = t.trx_mysql_thread_id "
                     + "WHERE t.trx_mysql_thread_id NOT IN (0, connection_id()) AND t.trx_started < now() - INTERVAL 60 SECOND";
-    private static final String LOCK_WAITS = "SELECT coalesce(db, ''), id, time FROM information_schema.processlist "
+    private static final String LOCK_WAITS = "SELECT coalesce(db, ''), id, time FROM " + SESSIONS + " "
             + "WHERE state LIKE 'Waiting for % lock' AND command <> 'Daemon'";
 
     private final EndpointPools pools;
@@ -210,17 +217,18 @@ public final class MySqlProbe implements EndpointProbe {
             throws SQLException {
         Map<String, String> settings = new HashMap<>();
         query(connection, SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
+        String sessions = sessions(connection);
         List<OpenTransaction> open = new ArrayList<>();
         queryIfAllowed(
                 connection,
-                LONG_TRANSACTIONS,
+                LONG_TRANSACTIONS.replace(SESSIONS, sessions),
                 row -> open.add(new OpenTransaction(row.getString(1), row.getString(2), row.getLong(3))));
         List<String> prepared = new ArrayList<>();
         queryIfAllowed(connection, "XA RECOVER", row -> prepared.add(row.getString("data")));
         List<LockWait> waits = new ArrayList<>();
         Set<String> databases = new HashSet<>();
         tables.forEach(table -> databases.add(table.schema()));
-        query(connection, LOCK_WAITS, row -> {
+        query(connection, LOCK_WAITS.replace(SESSIONS, sessions), row -> {
             if (databases.contains(row.getString(1))) {
                 waits.add(new LockWait("database " + row.getString(1), row.getString(2), row.getLong(3)));
             }
@@ -234,7 +242,7 @@ public final class MySqlProbe implements EndpointProbe {
                 settings,
                 missing,
                 false,
-                connections(connection),
+                connections(connection, sessions),
                 open,
                 prepared,
                 waits,
@@ -243,11 +251,29 @@ public final class MySqlProbe implements EndpointProbe {
                 log);
     }
 
-    private static Connections connections(Connection connection) throws SQLException {
+    private String sessions(Connection connection) throws SQLException {
+        if (server.engine() != Engine.MYSQL) {
+            return SESSIONS;
+        }
+        long[] own = new long[1];
+        try {
+            query(
+                    connection,
+                    "SELECT count(*) FROM " + MYSQL_SESSIONS + " WHERE id = connection_id()",
+                    row -> own[0] = row.getLong(1));
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_TABLE) {
+                throw e;
+            }
+        }
+        return own[0] == 1 ? MYSQL_SESSIONS : SESSIONS;
+    }
+
+    private static Connections connections(Connection connection, String sessions) throws SQLException {
         long[] connected = new long[1];
         query(connection, "SHOW GLOBAL STATUS LIKE 'Threads_connected'", row -> connected[0] = row.getLong(2));
         List<Connections> limits = new ArrayList<>();
-        query(connection, CONNECTIONS, row -> {
+        query(connection, CONNECTIONS.replace(SESSIONS, sessions), row -> {
             limits.add(connections("max_connections", row.getLong(1), connected[0]));
             // zero: as many as the server takes
             if (row.getLong(2) > 0) {
