@@ -63,6 +63,7 @@ final class NamedPointRuleTest {
             "StreamStore.batch",
             "StreamStore.starts",
             "QuarantineStore.open",
+            "QuarantineStore.setAside",
             "QuarantineStore.count",
             "QuarantineStore.openCount",
             "StageStore.isComplete",

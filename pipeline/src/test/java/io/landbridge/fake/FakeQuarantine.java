@@ -23,6 +23,16 @@ record FakeQuarantine(FakeTransaction in, FakeServer server) implements Quaranti
     }
 
     @Override
+    public List<QuarantinedRow> setAside(int limit) {
+        return in.call(
+                "rows set aside",
+                () -> in.tables().quarantine.all(in.self()).stream()
+                        .filter(row -> !row.resolution().equals("retried"))
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
     public long count() {
         return in.call(
                 "count rows",

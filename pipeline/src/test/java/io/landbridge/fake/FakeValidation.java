@@ -212,7 +212,8 @@ record FakeValidation(FakeTransaction in, FakeServer server) implements Validati
         return in.call(
                 "closed mismatches",
                 () -> in.tables().closed.all(in.self()).stream()
-                        .sorted(Comparator.comparing((ClosedMismatch m) -> m.row().id())
+                        .sorted(Comparator.comparing(
+                                        (ClosedMismatch m) -> m.row().id())
                                 .reversed())
                         .limit(limit)
                         .toList());

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Refused rows, in SQL. */
 record JdbcQuarantineStore(LedgerStatements statements) implements QuarantineStore {
 
-    private static final String SELECT = """
+    private static final String ROWS = """
             SELECT chunk_id, table_name, single_key, image, column_name, error, attempts, resolution
-            FROM {quarantine} WHERE migration = ? AND resolution = 'open'""";
+            FROM {quarantine} WHERE migration = ? AND resolution""";
+    private static final String SELECT = ROWS + " = 'open'";
 
     @Override
     public void add(QuarantinedRow row) {
@@ -41,6 +42,15 @@ record JdbcQuarantineStore(LedgerStatements statements) implements QuarantineSto
                         statements.migration(),
                         table,
                         limit);
+    }
+
+    @Override
+    public List<QuarantinedRow> setAside(int limit) {
+        return statements.list(
+                ROWS + " IN ('open', 'discarded') ORDER BY id LIMIT ?",
+                JdbcQuarantineStore::read,
+                statements.migration(),
+                limit);
     }
 
     @Override

@@ -16,14 +16,6 @@ import io.landbridge.pipeline.plan.Secret;
 import io.landbridge.pipeline.plan.TableRule;
 import io.landbridge.pipeline.plan.TypeOverride;
 import io.landbridge.pipeline.plan.ValidationSettings;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -39,7 +31,6 @@ public final class PlanFile {
 
     private static final Pattern MIGRATION = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern LEDGER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
-    private static final int MAX_BYTES = 8 << 20;
 
     private final Path folder;
     private final String file;
@@ -66,7 +57,7 @@ public final class PlanFile {
     /** As {@link #read(Path)}, with another environment for the secrets. */
     static Plan read(Path path, Function<String, @Nullable String> environment) {
         PlanFile plan = new PlanFile(path, environment);
-        Plan result = plan.plan(plan.text(path));
+        Plan result = plan.plan(FileText.of(path, plan.findings));
         plan.findings.problems().throwIfAny();
         if (result == null) {
             throw new IllegalStateException("No plan and no problem: " + path);
@@ -183,38 +174,5 @@ public final class PlanFile {
                             + "'.");
         }
         return text == null ? null : text.value();
-    }
-
-    private @Nullable String text(Path path) {
-        try {
-            if (Files.size(path) > MAX_BYTES) {
-                findings.add(0, PlanError.UNREADABLE, "the file is larger than 8 MB, which no plan is.");
-                return null;
-            }
-            return decoded(Files.readAllBytes(path));
-        } catch (NoSuchFileException e) {
-            findings.add(0, PlanError.UNREADABLE, "there is no such file.");
-        } catch (IOException e) {
-            findings.add(
-                    0,
-                    PlanError.UNREADABLE,
-                    "the file cannot be read: " + e.getClass().getSimpleName() + ".");
-        }
-        return null;
-    }
-
-    private @Nullable String decoded(byte[] bytes) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
-        out.flip();
-        if (result.isError()) {
-            int line = 1 + (int) out.chars().filter(c -> c == '\n').count();
-            findings.add(line, PlanError.SYNTAX, "the file is not UTF-8 from here on; save it as UTF-8.");
-            return null;
-        }
-        String text = out.toString();
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 }

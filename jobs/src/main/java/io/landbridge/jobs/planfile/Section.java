@@ -67,6 +67,11 @@ final class Section {
         return line;
     }
 
+    /** For the paths of places within this one. */
+    String path() {
+        return path;
+    }
+
     boolean has(String key) {
         return entries.containsKey(key);
     }
@@ -231,8 +236,9 @@ final class Section {
         add(
                 text.line(),
                 PlanError.VALUE,
-                "'" + key + "' is " + String.join(", ", words.subList(0, words.size() - 1)) + " or "
-                        + words.get(words.size() - 1) + ", not '" + text.value() + "'.");
+                "'" + key + "' is " + String.join(", ", words.subList(0, words.size() - 1))
+                        + (words.size() > 1 ? " or " : "") + words.get(words.size() - 1) + ", not '" + text.value()
+                        + "'.");
         return null;
     }
 

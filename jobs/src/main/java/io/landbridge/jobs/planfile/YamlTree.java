@@ -66,7 +66,7 @@ final class YamlTree {
         events.next();
         Event after = events.next();
         if (after instanceof DocumentStartEvent) {
-            findings.add(line(after), PlanError.SYNTAX, "a second document starts here; a plan is one.");
+            findings.add(line(after), PlanError.SYNTAX, "a second document starts here; the file is one.");
             return null;
         }
         return root;
@@ -95,7 +95,7 @@ final class YamlTree {
                 line(event),
                 PlanError.SYNTAX,
                 (event instanceof AliasEvent ? "alias *" : "anchor &") + named.getAnchor()
-                        + ": a plan has no anchors and aliases; write it out, or "
+                        + ": this file has no anchors and aliases; write it out, or "
                         + SyntaxHints.quote(lines, line(event)));
         return false;
     }
@@ -144,7 +144,7 @@ final class YamlTree {
         String why = null;
         PlanError code = PlanError.SYNTAX;
         if (name.plain() && key.equals("<<")) {
-            why = "a plan has no merge keys (<<); write the keys out.";
+            why = "this file has no merge keys (<<); write the keys out.";
         } else if (seen.putIfAbsent(key, name.line()) != null) {
             code = PlanError.DUPLICATE_KEY;
             why = "key '" + key + "' is there already, in line " + seen.get(key) + ".";
@@ -158,7 +158,7 @@ final class YamlTree {
         return why == null;
     }
 
-    /** {@code {value: f(a, b)}} is a key {@code value} and a key {@code b)}. */
+    /** {@code {value: f(a, b)}} is a key {@code value} and a key {@code b)}; {@code {prompt: quiet, and we are there}} as well has two. */
     private static boolean isTornApart(List<Entry> entries, Text name, YamlNode value) {
         if (entries.isEmpty()
                 || !(value instanceof Text empty)
@@ -168,8 +168,10 @@ final class YamlTree {
         }
         return entries.get(entries.size() - 1).value() instanceof Text before
                 && before.plain()
-                && before.line() <= name.line()
-                && SyntaxHints.isOpen(before.value());
+                && (before.line() <= name.line() && SyntaxHints.isOpen(before.value())
+                        || before.line() == name.line()
+                                && name.plain()
+                                && name.value().indexOf(' ') > 0);
     }
 
     /** A plain text that a comment follows on its line may be half of what was meant. */

@@ -4,25 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
-import io.landbridge.jobs.planfile.YamlNode.Entry;
-import io.landbridge.jobs.planfile.YamlNode.Items;
-import io.landbridge.jobs.planfile.YamlNode.Keys;
-import io.landbridge.jobs.planfile.YamlNode.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +25,9 @@ final class PlanDocumentationTest {
             source: {url: "jdbc:mysql://127.0.0.1:3306/shop", username: u, password: "${env:SECRET}"}
             target: {url: "jdbc:postgresql://127.0.0.1:5432/shop", username: u, password: "${env:SECRET}"}
             """;
+
+    private static final List<Place> PLACES =
+            Arrays.stream(Place.values()).filter(place -> !place.isOfRunbook()).toList();
 
     @TempDir
     private Path folder;
@@ -51,14 +43,14 @@ final class PlanDocumentationTest {
             assertThatCode(() -> PlanFile.read(file, name -> "secret"))
                     .as(example)
                     .doesNotThrowAnyException();
-            assertThat(problems(schema, tree(example))).as(example).isEmpty();
+            assertThat(EditorView.problems(schema, example)).as(example).isEmpty();
         }
     }
 
     @Test
     void theSchemaHasTheReadersKeysAndNoOthers() throws IOException {
         JsonNode definitions = schema().get("$defs");
-        for (Place place : Place.values()) {
+        for (Place place : PLACES) {
             JsonNode definition = definitions.get(place.name());
             List<String> keys = new ArrayList<>();
             definition.get("properties").fieldNames().forEachRemaining(keys::add);
@@ -94,14 +86,14 @@ final class PlanDocumentationTest {
                 ENDS + "validation: {checks: [{name: a, sql: b, on: target}]}\n",
                 ENDS + "validation: {checks: [{name: a, sql: b, on: target, expect: 0, tolerance: 0.1}]}\n",
                 ENDS + "expand: migrations\n")) {
-            assertThat(problems(schema, tree(wrong))).as(wrong).isNotEmpty();
+            assertThat(EditorView.problems(schema, wrong)).as(wrong).isNotEmpty();
         }
     }
 
     @Test
     void everyKeyIsExplained() throws IOException {
         String page = Files.readString(DOCS.resolve("plan-file.md"));
-        for (Place place : Place.values()) {
+        for (Place place : PLACES) {
             assertThat(place.keys())
                     .as(place.name())
                     .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
@@ -118,43 +110,7 @@ final class PlanDocumentationTest {
         return examples;
     }
 
-    private static Set<ValidationMessage> problems(JsonNode schema, @Nullable Object plan) {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(schema)
-                .validate(new ObjectMapper().valueToTree(plan));
-    }
-
     private static JsonNode schema() throws IOException {
-        return new ObjectMapper()
-                .readTree(DOCS.resolve("schema").resolve("plan.schema.json").toFile());
-    }
-
-    /** As an editor's YAML understands it: plain numbers, truth values and null are such. */
-    private static @Nullable Object tree(String plan) {
-        return value(YamlTree.read(plan, new Findings("plan.yaml")));
-    }
-
-    private static @Nullable Object value(@Nullable YamlNode node) {
-        if (node instanceof Keys keys) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            for (Entry entry : keys.entries()) {
-                map.put(entry.key().value(), value(entry.value()));
-            }
-            return map;
-        }
-        if (node instanceof Items items) {
-            List<@Nullable Object> list = new ArrayList<>();
-            items.items().forEach(item -> list.add(value(item)));
-            return list;
-        }
-        if (!(node instanceof Text text) || text.isNull()) {
-            return null;
-        }
-        if (text.plain() && text.value().matches("true|false")) {
-            return Boolean.valueOf(text.value());
-        }
-        return text.plain() && text.value().matches("-?\\d+(\\.\\d+)?")
-                ? (Object) new java.math.BigDecimal(text.value())
-                : text.value();
+        return EditorView.schema("plan.schema.json");
     }
 }

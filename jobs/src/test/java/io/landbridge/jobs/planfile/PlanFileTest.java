@@ -2,13 +2,11 @@ package io.landbridge.jobs.planfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landbridge.pipeline.failure.Problem;
-import io.landbridge.pipeline.failure.ProblemsException;
+import io.landbridge.jobs.planfile.WrongFiles.Case;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,41 +28,14 @@ final class PlanFileTest {
     @TempDir
     private Path folder;
 
-    /** A case of the table. */
-    record Case(String name, String plan, List<String> problems) {
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     static Stream<Case> cases() throws IOException {
-        List<Case> cases = new ArrayList<>();
-        try (var in = PlanFileTest.class.getResourceAsStream("wrong-plans.txt")) {
-            assertThat(in).isNotNull();
-            String table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (String block : table.split("(?m)^=== ", -1)) {
-                int arrow = block.indexOf("\n->");
-                if (arrow >= 0) {
-                    int end = block.indexOf('\n');
-                    cases.add(new Case(
-                            block.substring(0, end),
-                            block.substring(end + 1, arrow + 1),
-                            block.substring(arrow + 3)
-                                    .lines()
-                                    .filter(line -> !line.isBlank())
-                                    .toList()));
-                }
-            }
-        }
-        return cases.stream();
+        return WrongFiles.cases("wrong-plans.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void saysEverythingThatIsWrong(Case wrong) throws IOException {
-        assertThat(problems(completed(wrong.plan()).getBytes(StandardCharsets.UTF_8)))
+        assertThat(problems(completed(wrong.file()).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(wrong.problems());
     }
 
@@ -107,14 +78,6 @@ final class PlanFileTest {
     }
 
     private static List<String> problems(Path file) {
-        try {
-            PlanFile.read(file, ENVIRONMENT::get);
-        } catch (ProblemsException e) {
-            return e.problems().stream()
-                    .map(Problem::toString)
-                    .map(problem -> problem.replace(file + ":", "").strip())
-                    .toList();
-        }
-        return List.of("nothing is wrong");
+        return WrongFiles.problems(file, () -> PlanFile.read(file, ENVIRONMENT::get));
     }
 }

@@ -26,10 +26,10 @@ public final class CounterGoals {
                 for (ColumnMapping column : output.columns()) {
                     if (column.origin() instanceof Copied copied) {
                         given.stream()
-                                .filter(counter -> counter.table()
-                                                .equals(mapping.source().name())
-                                        && counter.column()
-                                                .equals(copied.source().name()))
+                                .filter(counter ->
+                                        counter.table().equals(mapping.source().name())
+                                                && counter.column()
+                                                        .equals(copied.source().name()))
                                 .forEach(counter -> goals.add(new Counter(
                                         output.target().name(),
                                         column.target().name(),

@@ -37,7 +37,8 @@ final class Crossing {
             ports.attempt().run(() -> target.fence().raise(request(target, how)));
             NamedPoint.TARGET_GUARDED.pass();
         }
-        door.become(CutoverState.STAYED, CutoverState.PLANNED, places -> Places.NONE.withForwardHeld(places.forwardHeld()));
+        door.become(
+                CutoverState.STAYED, CutoverState.PLANNED, places -> Places.NONE.withForwardHeld(places.forwardHeld()));
         NamedPoint.CUTOVER_PLANNED.pass();
     }
 
@@ -68,12 +69,12 @@ final class Crossing {
     }
 
     static String words(Standstill clients) {
-        return clients.clients() + " clients follow the flag, " + clients.moving().size() + " of them had not come to rest";
+        return clients.clients() + " clients follow the flag, "
+                + clients.moving().size() + " of them had not come to rest";
     }
 
     WriteFence.Request request(CutoverSide side, StepAction.Freeze how) {
-        return new WriteFence.Request(
-                side.tables(), door.token(), how.lockTimeout(), how.attempts(), how.writers());
+        return new WriteFence.Request(side.tables(), door.token(), how.lockTimeout(), how.attempts(), how.writers());
     }
 
     /**

@@ -29,7 +29,9 @@ public enum CutoverError implements ErrorCode {
             "Let 'landbridge run PLAN' go on until 'landbridge status PLAN' calls the way back proven; or accept in the runbook that there"
                     + " is none: reverse: none, acceptNoWayBack: REASON."),
     /** A step was asked for before one that it rests on. */
-    OUT_OF_ORDER(Category.USER, "Give the runbook the steps in their order: freeze, drain, verify, sequences, reverse, switch.");
+    OUT_OF_ORDER(
+            Category.USER,
+            "Give the runbook the steps in their order: freeze, drain, verify, sequences, reverse, switch.");
 
     private final Category category;
     private final String remedy;

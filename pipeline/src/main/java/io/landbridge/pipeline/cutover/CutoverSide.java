@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param tables the plan's there
  * @param log null where no stream reads it
  */
-public record CutoverSide(WriteFence fence, Set<TableName> tables, @Nullable SideLog log) {
+public record CutoverSide(
+        WriteFence fence, Set<TableName> tables, @Nullable SideLog log) {
     public CutoverSide {
         tables = Set.copyOf(tables);
     }

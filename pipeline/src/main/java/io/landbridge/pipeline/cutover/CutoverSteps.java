@@ -196,7 +196,8 @@ public final class CutoverSteps implements CoreSteps {
         return new LandbridgeException(
                 CutoverError.OUT_OF_ORDER,
                 step,
-                "It rests on the step '" + before + "', which this process has not done: what another one did before it ended cannot be"
+                "It rests on the step '" + before
+                        + "', which this process has not done: what another one did before it ended cannot be"
                         + " gone on with.");
     }
 }

@@ -52,25 +52,33 @@ final class Forecasts {
         Optional<StreamRecord> row = stream();
         long lag = row.map(StreamRecord::lagMillis).filter(Objects::nonNull).orElse(0L);
         String obstacle = isReturn ? "" : ports.forward().unsettled().orElse("");
-        return new Forecast(Duration.ofMillis(Math.max(0, lag)).plus(SHORT), "the stream's lag was " + lag + " ms", obstacle);
+        return new Forecast(
+                Duration.ofMillis(Math.max(0, lag)).plus(SHORT), "the stream's lag was " + lag + " ms", obstacle);
     }
 
     private Optional<StreamRecord> stream() {
         SideLog log = (isReturn ? ports.target() : ports.source()).log();
         return log == null
                 ? Optional.empty()
-                : log.ledger().inTransaction(transaction -> transaction.streams().find(log.stream()));
+                : log.ledger()
+                        .inTransaction(transaction -> transaction.streams().find(log.stream()));
     }
 
     private Forecast verify() {
         Freshness freshness = ports.ledger().inTransaction(transaction -> {
-            String plan = transaction.migration().find().map(MigrationRecord::planHash).orElse("");
+            String plan = transaction
+                    .migration()
+                    .find()
+                    .map(MigrationRecord::planHash)
+                    .orElse("");
             return Freshness.read(transaction.validation(), plan);
         });
         String obstacle = freshness.mismatches() > 0 ? freshness.mismatches() + " rows differ" : "";
         return new Forecast(
-                Duration.ofMillis(freshness.staleRows() * 1000 / ROWS_PER_SECOND).plus(SHORT),
-                freshness.stale() + " of " + freshness.ranges() + " ranges are not fresh, " + freshness.staleRows() + " rows",
+                Duration.ofMillis(freshness.staleRows() * 1000 / ROWS_PER_SECOND)
+                        .plus(SHORT),
+                freshness.stale() + " of " + freshness.ranges() + " ranges are not fresh, " + freshness.staleRows()
+                        + " rows",
                 obstacle);
     }
 

@@ -53,8 +53,9 @@ public final class FreezeClock {
             throw new LandbridgeException(
                     CutoverError.OVER_BUDGET,
                     "freeze",
-                    "Writes have been held for " + taken().toMillis() + " ms, and what has to be done takes longer than its limit"
-                            + " (freezeBudget " + budget.toMillis() + " ms).");
+                    "Writes have been held for " + taken().toMillis()
+                            + " ms, and what has to be done takes longer than its limit" + " (freezeBudget "
+                            + budget.toMillis() + " ms).");
         }
     }
 

@@ -70,8 +70,9 @@ final class PreparedWayBack {
 
     private void requireCarried() {
         boolean carried = ports.attempt()
-                .<Boolean>call(() -> ports.ledger().<Boolean>inTransaction(
-                        transaction -> transaction.leases().holder(RUNNER).isPresent()));
+                .<Boolean>call(() -> ports.ledger()
+                        .<Boolean>inTransaction(transaction ->
+                                transaction.leases().holder(RUNNER).isPresent()));
         if (!carried) {
             throw Crossing.noWayBack("Nobody carries the streams: 'landbridge run PLAN' has to be at work.");
         }

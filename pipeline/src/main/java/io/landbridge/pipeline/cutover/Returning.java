@@ -48,12 +48,12 @@ final class Returning {
             door.require(CutoverState.RETURN_FROZEN);
             clock.pause();
         }
-        Disarmed found = ports.attempt()
-                .call(() -> back.disarm(door.token()))
-                .orElseThrow(() -> door.superseded(door.state()));
+        Disarmed found =
+                ports.attempt().call(() -> back.disarm(door.token())).orElseThrow(() -> door.superseded(door.state()));
         NamedPoint.REVERSE_STOPPED.pass();
         if (!found.applied().hasReached(goal)) {
-            throw Crossing.noWayBack("The stream that leads back was stopped before it had come to " + goal.encode() + ".");
+            throw Crossing.noWayBack(
+                    "The stream that leads back was stopped before it had come to " + goal.encode() + ".");
         }
         return found;
     }

@@ -13,6 +13,9 @@ public interface QuarantineStore {
     /** Entries that are open, oldest first; {@code table} null for all. */
     List<QuarantinedRow> open(@Nullable String table, int limit);
 
+    /** Entries that are open or discarded, oldest first. */
+    List<QuarantinedRow> setAside(int limit);
+
     /** How many are open or discarded. */
     long count();
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds out where a source column's value comes from on the way back. */
 final class InverseColumn {
 
-    private static final String SAY_BACK = "Say back: with an expression over the target's row, or 'back: none' to leave the column as it is.";
+    private static final String SAY_BACK =
+            "Say back: with an expression over the target's row, or 'back: none' to leave the column as it is.";
 
     private final TableMapping forward;
     private final Engine source;
@@ -156,7 +157,8 @@ final class InverseColumn {
         if (rounding != null) {
             remarks.add(new Note(
                     where(column),
-                    "On the way back the column " + rounding.verb() + " '" + there.type().declaration() + "'.",
+                    "On the way back the column " + rounding.verb() + " '"
+                            + there.type().declaration() + "'.",
                     "Nothing, where nobody writes such values to the target."));
         }
         read.add(there.name());
@@ -167,9 +169,7 @@ final class InverseColumn {
         if (converted.zeroDate() != null) {
             if (Converted.AS_NULL.equals(converted.zeroDate()) && !column.nullable()) {
                 return obstacle(
-                        column,
-                        "Zero dates became NULL in the target, and the column takes no NULL.",
-                        SAY_BACK);
+                        column, "Zero dates became NULL in the target, and the column takes no NULL.", SAY_BACK);
             }
             remarks.add(new Note(
                     where(column),
@@ -183,7 +183,9 @@ final class InverseColumn {
             return obstacle(column, "The target's column holds no instant that a zone could be applied to.", SAY_BACK);
         }
         Expression local = compile(
-                column, "datetime(row[\"" + escaped(there.name()) + "\"], '" + converted.zone().getId() + "')");
+                column,
+                "datetime(row[\"" + escaped(there.name()) + "\"], '"
+                        + converted.zone().getId() + "')");
         return local == null ? null : new Computed(local);
     }
 
@@ -193,12 +195,14 @@ final class InverseColumn {
 
     private @Nullable Origin listed(Column column, Column there, Listed listed) {
         if (listed.hasOtherwise()) {
-            return obstacle(column, "'otherwise' makes several values one, and nobody can tell which it was.", SAY_BACK);
+            return obstacle(
+                    column, "'otherwise' makes several values one, and nobody can tell which it was.", SAY_BACK);
         }
         if (!MapResolver.isExact(there.kind())) {
             return obstacle(
                     column,
-                    "Values of '" + there.type().declaration() + "' have several spellings, so that the map cannot be turned round.",
+                    "Values of '" + there.type().declaration()
+                            + "' have several spellings, so that the map cannot be turned round.",
                     SAY_BACK);
         }
         Map<@Nullable String, @Nullable String> inverse = new LinkedHashMap<>();

@@ -85,8 +85,8 @@ public record InversePlan(Plan plan, List<TableMapping> mappings, List<Note> obs
 
     private static Plan turned(Plan plan, List<TableMapping> mappings) {
         Canonical rules = new Canonical();
-        mappings.forEach(mapping -> rules.word(mapping.name())
-                .word(MappingRules.of(mapping).encode()));
+        mappings.forEach(mapping ->
+                rules.word(mapping.name()).word(MappingRules.of(mapping).encode()));
         BackfillSettings backfill = plan.backfill();
         ValidationSettings validation = plan.validation();
         return new Plan(

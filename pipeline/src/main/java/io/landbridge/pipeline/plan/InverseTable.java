@@ -121,8 +121,9 @@ final class InverseTable {
             if (column.origin() instanceof ColumnMapping.Computed && !columns.isRead(column.target())) {
                 remarks.add(new Note(
                         forward.name(),
-                        "What is written to the target's column " + column.target().name()
-                                + " after the switch has no place in " + source.label() + "'s table and stays behind.",
+                        "What is written to the target's column "
+                                + column.target().name() + " after the switch has no place in " + source.label()
+                                + "'s table and stays behind.",
                         "Nothing, where it follows from the other columns."));
             }
         }

@@ -10,15 +10,15 @@ public enum PlanError implements ErrorCode {
     /** The file is not YAML, or is YAML in a way that hides what was meant. */
     SYNTAX("Correct the line; an expression goes in double quotes."),
     /** No such key here. */
-    UNKNOWN_KEY("Correct the name; docs/plan-file.md lists every key."),
+    UNKNOWN_KEY("Correct the name; docs/plan-file.md and docs/runbook-file.md list every key."),
     /** The same key twice in one place. */
     DUPLICATE_KEY("Remove one of the two."),
     /** A key that must be there is not. */
-    MISSING_KEY("Add it; docs/plan-file.md lists every key."),
+    MISSING_KEY("Add it; docs/plan-file.md and docs/runbook-file.md list every key."),
     /** A key of a later version. */
     NOT_IN_THIS_VERSION("Remove it."),
     /** A value of the wrong form or out of its range. */
-    VALUE("Correct the value; docs/plan-file.md says what each key takes."),
+    VALUE("Correct the value; docs/plan-file.md and docs/runbook-file.md say what each key takes."),
     /** A secret that is not a reference, or a reference that leads nowhere. */
     SECRET("Write \"${env:NAME}\" or \"${file:PATH}\", and keep the file readable by its owner only."),
     /** A URL that cannot be used. */

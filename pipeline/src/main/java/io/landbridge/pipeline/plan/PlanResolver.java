@@ -87,8 +87,7 @@ public final class PlanResolver {
         }
         refusals(translated);
         problems.throwIfAny();
-        return new ResolvedPlan(
-                mappings, translated.wanted(), translated.notes(), decisions, selection.idle(), back());
+        return new ResolvedPlan(mappings, translated.wanted(), translated.notes(), decisions, selection.idle(), back());
     }
 
     private Map<TableName, BackRules> back() {

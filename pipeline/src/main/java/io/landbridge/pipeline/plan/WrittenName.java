@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema null when none is written
  */
-record WrittenName(@Nullable String schema, String table) {
+public record WrittenName(@Nullable String schema, String table) {
 
     /** Null when the text is no such name. */
-    static @Nullable WrittenName parse(String text) {
+    public static @Nullable WrittenName parse(String text) {
         int end = partEnd(text, 0);
         if (end < 0) {
             return null;
@@ -29,7 +29,8 @@ record WrittenName(@Nullable String schema, String table) {
         return schema.isEmpty() || table.isEmpty() ? null : new WrittenName(schema, table);
     }
 
-    TableName in(String defaultSchema) {
+    /** The name with its schema. */
+    public TableName in(String defaultSchema) {
         return new TableName(schema == null ? defaultSchema : schema, table);
     }
 

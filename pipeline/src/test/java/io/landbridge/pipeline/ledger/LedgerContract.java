@@ -269,6 +269,9 @@ public abstract class LedgerContract {
             assertThat(rows.count()).isEqualTo(2);
             assertThat(rows.resolve(id[1], "retried")).isTrue();
             assertThat(rows.count()).isEqualTo(1);
+            assertThat(rows.setAside(9))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.resolution()).isEqualTo("discarded"));
             assertThat(rows.open(null, 9)).isEmpty();
             rows.add(row(id[1], Key.of("2"), "again"));
             assertThat(rows.open(null, 9)).containsExactly(row(id[1], Key.of("2"), "again"));

@@ -89,7 +89,8 @@ final class InversePlanTest {
 
         assertThat(column(orders(), "note").origin())
                 .isInstanceOfSatisfying(
-                        Copied.class, copied -> assertThat(copied.source().name()).isEqualTo("remark"));
+                        Copied.class,
+                        copied -> assertThat(copied.source().name()).isEqualTo("remark"));
     }
 
     @Test
@@ -97,9 +98,10 @@ final class InversePlanTest {
         shop.types.add(new TypeOverride("datetime", null, ZoneId.of("Europe/Berlin"), Overlap.EARLIER, null, 1));
 
         assertThat(column(orders(), "placed").origin())
-                .isInstanceOfSatisfying(Computed.class, computed -> assertThat(
-                                computed.expression().text())
-                        .isEqualTo("datetime(row[\"placed\"], 'Europe/Berlin')"));
+                .isInstanceOfSatisfying(
+                        Computed.class,
+                        computed -> assertThat(computed.expression().text())
+                                .isEqualTo("datetime(row[\"placed\"], 'Europe/Berlin')"));
     }
 
     @Test
@@ -136,7 +138,9 @@ final class InversePlanTest {
 
     @Test
     void aMapWithOtherwiseHasNoWayBack() {
-        shop.rule(table("orders", 1).map("state", "text", 2, "N", "new", "otherwise", "old").build());
+        shop.rule(table("orders", 1)
+                .map("state", "text", 2, "N", "new", "otherwise", "old")
+                .build());
 
         assertThat(obstacles()).containsExactly("shop.orders.state");
     }
