@@ -14,7 +14,9 @@ enum BackupError implements ErrorCode {
             Category.REFUSED,
             "Install client tools of the server's version or a later one, or name their folder in the variable LANDBRIDGE_CLIENTS."),
     /** The side has no such table. */
-    TABLE_UNKNOWN(Category.USER, "Name tables as that side's catalogue does: schema.table, on MySQL and MariaDB database.table."),
+    TABLE_UNKNOWN(
+            Category.USER,
+            "Name tables as that side's catalogue does: schema.table, on MySQL and MariaDB database.table."),
     /** The folder cannot be written to. */
     FOLDER_UNUSABLE(Category.USER, "Name a folder that is there and that this user can write to."),
     /** The tables would not fit in. */

@@ -32,9 +32,8 @@ record BackupManifest(
     }
 
     void write(Path to) {
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(Files.newBufferedWriter(to))
-                .useDefaultPrettyPrinter()) {
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(Files.newBufferedWriter(to)).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeStringField("migration", migration);
             json.writeStringField("side", side);

@@ -40,8 +40,7 @@ public final class BackupRunner implements BackupAction {
     private final Clock clock;
 
     /** @param environment of this process, which says where programs are */
-    public BackupRunner(
-            Plan plan, Connector source, Connector target, Map<String, String> environment, Clock clock) {
+    public BackupRunner(Plan plan, Connector source, Connector target, Map<String, String> environment, Clock clock) {
         this.plan = plan;
         this.source = source;
         this.target = target;
@@ -54,7 +53,7 @@ public final class BackupRunner implements BackupAction {
         try (LoginFolder login = new LoginFolder()) {
             Prepared prepared = prepare(order, login);
             return prepared.program().says() + "; about " + prepared.bytes() + " bytes of rows, "
-                    + prepared.shelf().freeBytes() + " bytes free in " + order.to();
+                    + prepared.shelf().freeBytes() + " bytes free in " + order.to() + losses(prepared);
         }
     }
 
@@ -75,8 +74,10 @@ public final class BackupRunner implements BackupAction {
                 Integer days = order.keepDays();
                 List<Path> removed = days == null ? List.of() : shelf.prune(now.minus(days, ChronoUnit.DAYS));
                 return made + ": " + prepared.tables().size() + " tables, " + size(made) + " bytes, read back"
+                        + losses(prepared)
                         + (removed.isEmpty() ? "" : "; " + removed.size() + " older removed")
-                        + "; restore into an empty database: sh " + ShellWord.of(made.resolve("restore.sh").toString())
+                        + "; restore into an empty database: sh "
+                        + ShellWord.of(made.resolve("restore.sh").toString())
                         + " DATABASE";
             } finally {
                 if (!whole) {
@@ -100,15 +101,15 @@ public final class BackupRunner implements BackupAction {
         boolean onSource = order.on() == Side.SOURCE;
         Connector connector = onSource ? source : target;
         Endpoint endpoint = onSource ? plan.source() : plan.target();
-        BackupShelf shelf = new BackupShelf(
-                Path.of(order.to()), plan.migration() + '-' + endpoint.side());
+        BackupShelf shelf = new BackupShelf(Path.of(order.to()), plan.migration() + '-' + endpoint.side());
         shelf.requireUsable();
         DumpClient client = connector.server().engine() == Engine.POSTGRESQL
                 ? new PostgresDump()
                 : new MySqlDump(connector.server().engine());
         List<Table> tables = tables(connector, order);
         ClientProgram program = new ClientSearch(environment, login.path()).find(client, connector.server());
-        long bytes = tables.stream().mapToLong(table -> Math.max(0, table.bytes())).sum();
+        long bytes =
+                tables.stream().mapToLong(table -> Math.max(0, table.bytes())).sum();
         long needed = bytes * client.growth();
         if (shelf.freeBytes() < needed) {
             throw new LandbridgeException(
@@ -130,11 +131,16 @@ public final class BackupRunner implements BackupAction {
 
     private static List<Table> tables(Connector connector, StepAction.Backup order) {
         Set<String> schemas = order.tables().stream()
-                .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('.'))).replaceAll("^\"|\"$", ""))
+                .map(name ->
+                        name.substring(0, Math.max(0, name.lastIndexOf('.'))).replaceAll("^\"|\"$", ""))
                 .filter(schema -> !schema.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         Map<String, Table> known = new TreeMap<>();
-        connector.schemaReader().read(schemas).tables().forEach(table -> known.put(table.name().toString(), table));
+        connector
+                .schemaReader()
+                .read(schemas)
+                .tables()
+                .forEach(table -> known.put(table.name().toString(), table));
         List<Table> tables = new ArrayList<>();
         for (String name : order.tables()) {
             Table table = known.get(name);
@@ -152,16 +158,10 @@ public final class BackupRunner implements BackupAction {
     private List<Path> dump(Prepared prepared, LoginFolder login, Path to, Instant end) {
         DumpClient client = prepared.client();
         ClientProgram program = prepared.program();
-        Map<String, String> variables =
-                client.login(prepared.endpoint(), prepared.url(), program, login.path());
+        Map<String, String> variables = client.login(prepared.endpoint(), prepared.url(), program, login.path());
         List<Path> files = new ArrayList<>();
         for (Dump dump : client.dumps(
-                program,
-                prepared.url(),
-                prepared.endpoint().username(),
-                prepared.tables(),
-                login.path(),
-                to)) {
+                program, prepared.url(), prepared.endpoint().username(), prepared.tables(), login.path(), to)) {
             say(dump.command(), variables, login, end);
             String said = client.reading(program, dump.file())
                     .map(command -> say(command, variables, login, end))
@@ -183,7 +183,8 @@ public final class BackupRunner implements BackupAction {
         try {
             Path output = Files.createTempFile(login.path(), "said", "");
             int exit = new ClientProcess(command, variables, output).run(Duration.between(clock.instant(), end));
-            String said = Files.readString(output, java.nio.charset.StandardCharsets.ISO_8859_1).strip();
+            String said = Files.readString(output, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .strip();
             if (exit != 0) {
                 throw new LandbridgeException(
                         BackupError.FAILED,
@@ -199,7 +200,8 @@ public final class BackupRunner implements BackupAction {
 
     private void describe(Prepared prepared, StepAction.Backup order, Path folder, List<Path> files, Instant now) {
         String script = prepared.client()
-                .restoreScript(prepared.program(), prepared.url(), prepared.endpoint().username(), files);
+                .restoreScript(
+                        prepared.program(), prepared.url(), prepared.endpoint().username(), files);
         try {
             Files.writeString(folder.resolve("restore.sh"), """
                     #!/bin/sh
@@ -221,6 +223,11 @@ public final class BackupRunner implements BackupAction {
                         prepared.tables(),
                         files)
                 .write(folder.resolve(BackupShelf.MANIFEST));
+    }
+
+    private static String losses(Prepared prepared) {
+        List<String> losses = prepared.client().losses(prepared.tables());
+        return losses.isEmpty() ? "" : "; not as it is: " + String.join(", ", losses);
     }
 
     private static long size(Path folder) {

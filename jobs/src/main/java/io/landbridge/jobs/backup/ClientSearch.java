@@ -31,11 +31,17 @@ final class ClientSearch {
 
     private final Map<String, String> environment;
     private final Path scratch;
+    private final List<String> homes;
 
     /** @param scratch a folder for what programs say */
     ClientSearch(Map<String, String> environment, Path scratch) {
+        this(environment, scratch, HOMES);
+    }
+
+    ClientSearch(Map<String, String> environment, Path scratch, List<String> homes) {
         this.environment = Map.copyOf(environment);
         this.scratch = scratch;
+        this.homes = List.copyOf(homes);
     }
 
     /**
@@ -78,7 +84,9 @@ final class ClientSearch {
             Path answer = Files.createTempFile(scratch, "version", "");
             int exit = new ClientProcess(List.of(program.toString(), "--version"), Map.of(), answer).run(QUICK);
             String says = Files.readString(answer).strip();
-            return exit == 0 ? client.version(says).map(version -> new ClientProgram(program, version, says)) : Optional.empty();
+            return exit == 0
+                    ? client.version(says).map(version -> new ClientProgram(program, version, says))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,7 +100,7 @@ final class ClientSearch {
                     .map(Path::of)
                     .forEach(folders::add);
         }
-        for (String home : HOMES) {
+        for (String home : homes) {
             folders.addAll(installations(Path.of(home)));
         }
         return folders;

@@ -44,6 +44,9 @@ interface DumpClient {
      */
     List<String> missing(Dump dump, String said);
 
+    /** What of these tables the client does not keep as it is, one sentence each. */
+    List<String> losses(List<Table> tables);
+
     /** A shell script that puts all files into the empty database that its argument names. */
     String restoreScript(ClientProgram program, JdbcUrl url, String user, List<Path> files);
 

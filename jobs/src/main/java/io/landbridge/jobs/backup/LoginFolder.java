@@ -60,12 +60,12 @@ final class LoginFolder implements AutoCloseable {
             KeyStore keys = null;
             if (store != null) {
                 keys = KeyStore.getInstance(type == null ? "JKS" : type);
-                try (InputStream in = Files.newInputStream(Path.of(URI.create(store.replaceFirst("^file:/+", "file:///"))))) {
+                try (InputStream in =
+                        Files.newInputStream(Path.of(URI.create(store.replaceFirst("^file:/+", "file:///"))))) {
                     keys.load(in, null);
                 }
             }
-            TrustManagerFactory factory =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(keys);
             StringBuilder pem = new StringBuilder();
             for (TrustManager manager : factory.getTrustManagers()) {

@@ -49,8 +49,7 @@ final class PostgresDump implements DumpClient {
 
     @Override
     public Map<String, String> login(Endpoint endpoint, JdbcUrl url, ClientProgram program, Path folder) {
-        String password =
-                endpoint.password().reveal().replace("\\", "\\\\").replace(":", "\\:");
+        String password = endpoint.password().reveal().replace("\\", "\\\\").replace(":", "\\:");
         Path file = LoginFolder.write(folder, "pgpass", "*:*:*:*:" + password + '\n');
         Map<String, String> environment = new HashMap<>();
         environment.put("PGPASSFILE", file.toString());
@@ -65,8 +64,8 @@ final class PostgresDump implements DumpClient {
             environment.put(
                     "PGSSLROOTCERT",
                     Optional.ofNullable(url.properties().get("sslrootcert"))
-                            .orElseGet(() -> LoginFolder.authorities(folder, null, null)
-                                    .toString()));
+                            .orElseGet(() ->
+                                    LoginFolder.authorities(folder, null, null).toString()));
         }
         own(url, "sslcert").ifPresent(path -> environment.put("PGSSLCERT", path));
         own(url, "sslkey").ifPresent(path -> environment.put("PGSSLKEY", path));
@@ -78,8 +77,7 @@ final class PostgresDump implements DumpClient {
     }
 
     @Override
-    public List<Dump> dumps(
-            ClientProgram program, JdbcUrl url, String user, List<Table> tables, Path login, Path to) {
+    public List<Dump> dumps(ClientProgram program, JdbcUrl url, String user, List<Table> tables, Path login, Path to) {
         Path file = to.resolve("tables.dump");
         List<String> command = new ArrayList<>(List.of(
                 program.path().toString(),
@@ -101,7 +99,9 @@ final class PostgresDump implements DumpClient {
                                 + program.says() + '.');
             }
             command.add((parted ? "--table-and-children=" : "--table=")
-                    + quoted(table.name().schema()) + '.' + quoted(table.name().table()));
+                    + quoted(table.name().schema())
+                    + '.'
+                    + quoted(table.name().table()));
         }
         return List.of(new Dump(command, file, tables));
     }
@@ -130,6 +130,11 @@ final class PostgresDump implements DumpClient {
                 })
                 .map(table -> table.name().toString())
                 .toList();
+    }
+
+    @Override
+    public List<String> losses(List<Table> tables) {
+        return List.of();
     }
 
     @Override

@@ -147,8 +147,7 @@ final class Listening {
 
         @Override
         public Map<String, @Nullable Object> resume() {
-            return WishChange.make(Deed.RESUME, workplace, WishChange::resumed)
-                    .document();
+            return WishChange.make(Deed.RESUME, workplace, WishChange::resumed).document();
         }
 
         @Override

@@ -76,8 +76,7 @@ final class ReportCommand extends AnsweringCommand {
             Map<String, @Nullable Object> document =
                     Answer.document(commandName(), workplace.plan().migration(), "done");
             document.putAll(evidence.document());
-            report.write(
-                    () -> EvidencePage.of(evidence), () -> Json.write(document), () -> EvidenceText.of(evidence));
+            report.write(() -> EvidencePage.of(evidence), () -> Json.write(document), () -> EvidenceText.of(evidence));
             if (file == null) {
                 document.put("written", null);
                 document.put("signature", null);
@@ -86,7 +85,9 @@ final class ReportCommand extends AnsweringCommand {
             }
             List<String> commands = signature == null ? List.of() : sign(signature, file);
             document.put("written", file.toString());
-            document.put("signature", signature == null ? null : DetachedSignature.fileFor(file).toString());
+            document.put(
+                    "signature",
+                    signature == null ? null : DetachedSignature.fileFor(file).toString());
             document.put("verifyBy", commands);
             return Answer.done(document, text(evidence, file, commands));
         }
@@ -111,7 +112,10 @@ final class ReportCommand extends AnsweringCommand {
     }
 
     private static String text(Evidence evidence, Path file, List<String> commands) {
-        StringBuilder text = new StringBuilder(evidence.verdict()).append("\nWritten to ").append(file).append('\n');
+        StringBuilder text = new StringBuilder(evidence.verdict())
+                .append("\nWritten to ")
+                .append(file)
+                .append('\n');
         if (!commands.isEmpty()) {
             text.append("Signed; whoever has the public key verifies it:\n");
             commands.forEach(command -> text.append("  ").append(command).append('\n'));
@@ -121,11 +125,9 @@ final class ReportCommand extends AnsweringCommand {
 
     private static String sha256(Path file) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {
-            throw new LandbridgeException(
-                    CommandError.USAGE, file.toString(), "The plan cannot be read any more.", e);
+            throw new LandbridgeException(CommandError.USAGE, file.toString(), "The plan cannot be read any more.", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

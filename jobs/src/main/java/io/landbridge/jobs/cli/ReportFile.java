@@ -58,8 +58,7 @@ final class ReportFile {
         }
         String name = name(path);
         try {
-            Files.writeString(
-                    path, (name.endsWith(".html") ? page : name.endsWith(".json") ? document : text).get());
+            Files.writeString(path, (name.endsWith(".html") ? page : name.endsWith(".json") ? document : text).get());
         } catch (IOException e) {
             throw unwritable(path, e);
         }

@@ -107,9 +107,7 @@ final class ValidateCommand extends AnsweringCommand {
                     result);
             if (answer.hasSummary()) {
                 report.write(
-                        () -> ValidationPage.of(answer.reported()),
-                        () -> Json.write(answer.document()),
-                        answer::text);
+                        () -> ValidationPage.of(answer.reported()), () -> Json.write(answer.document()), answer::text);
             }
             return answer.answer();
         }

@@ -66,15 +66,18 @@ public final class DetachedSignature {
             }
             return of(keyFile, Base64.getMimeDecoder().decode(pem.group(2)));
         } catch (IOException e) {
-            throw unusable(keyFile, "It cannot be read: " + e.getClass().getSimpleName() + '.', ReportError.KEY_UNUSABLE.remedy());
+            throw unusable(
+                    keyFile,
+                    "It cannot be read: " + e.getClass().getSimpleName() + '.',
+                    ReportError.KEY_UNUSABLE.remedy());
         }
     }
 
     private static DetachedSignature of(Path keyFile, byte[] encoded) {
         for (Map.Entry<String, String> algorithm : ALGORITHMS.entrySet()) {
             try {
-                PrivateKey key = KeyFactory.getInstance(algorithm.getKey())
-                        .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+                PrivateKey key =
+                        KeyFactory.getInstance(algorithm.getKey()).generatePrivate(new PKCS8EncodedKeySpec(encoded));
                 Signature.getInstance(algorithm.getValue()).initSign(key);
                 return new DetachedSignature(keyFile, key, algorithm.getValue());
             } catch (InvalidKeySpecException | InvalidKeyException e) {
@@ -83,7 +86,8 @@ public final class DetachedSignature {
                 throw new IllegalStateException(e);
             }
         }
-        throw unusable(keyFile, "It is neither RSA nor an elliptic curve nor Ed25519.", ReportError.KEY_UNUSABLE.remedy());
+        throw unusable(
+                keyFile, "It is neither RSA nor an elliptic curve nor Ed25519.", ReportError.KEY_UNUSABLE.remedy());
     }
 
     private static LandbridgeException unusable(Path keyFile, String why, String remedy) {

@@ -14,7 +14,8 @@ public final class EvidencePage {
         Html page = new Html();
         page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 // Nothing is fetched or run, whatever a value says.
-                .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+                .raw(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
                 .text("Evidence of " + evidence.migration())
                 .raw("</title>\n<style>\n" + ValidationPage.STYLE + "</style>\n</head>\n<body>\n");
@@ -22,13 +23,16 @@ public final class EvidencePage {
         page.raw("<p class=\"verdict " + (evidence.isProved() ? "good" : "bad") + "\">")
                 .text(evidence.verdict())
                 .raw("</p>\n<dl>");
-        evidence.facts().forEach((key, fact) -> page.element("dt", fact.title())
-                .raw("<dd>")
-                .text(fact.value() == null ? "–" : shown(fact.value()))
-                .raw("</dd>"));
+        evidence.facts()
+                .forEach((key, fact) -> page.element("dt", fact.title())
+                        .raw("<dd>")
+                        .text(fact.value() == null ? "–" : shown(fact.value()))
+                        .raw("</dd>"));
         page.raw("</dl>\n<p class=\"small\">");
         for (ReportSection section : evidence.sections()) {
-            page.raw("<a href=\"#" + section.key() + "\">").text(section.title()).raw("</a> (" + section.rows().size() + ") ");
+            page.raw("<a href=\"#" + section.key() + "\">")
+                    .text(section.title())
+                    .raw("</a> (" + section.rows().size() + ") ");
         }
         page.raw("</p>\n");
         evidence.sections().forEach(section -> section(page, section));
@@ -55,9 +59,7 @@ public final class EvidencePage {
                     page.number(((Number) value).longValue());
                 } else {
                     page.element(
-                            "td",
-                            section.columns().get(i).isVerbatim() ? "v" : "t",
-                            value == null ? "" : shown(value));
+                            "td", section.columns().get(i).isVerbatim() ? "v" : "t", value == null ? "" : shown(value));
                 }
             }
             page.raw("</tr>\n");
@@ -73,6 +75,8 @@ public final class EvidencePage {
         if (value instanceof Double number) {
             return String.format(Locale.ROOT, "%.3f", number);
         }
-        return value instanceof Number number ? String.format(Locale.ROOT, "%,d", number.longValue()) : value.toString();
+        return value instanceof Number number
+                ? String.format(Locale.ROOT, "%,d", number.longValue())
+                : value.toString();
     }
 }

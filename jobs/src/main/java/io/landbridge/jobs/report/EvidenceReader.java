@@ -51,9 +51,13 @@ public final class EvidenceReader {
         facts.put("version", new Fact("By Landbridge", version));
         facts.put("phase", new Fact("Phase", migration.phase()));
         cutover(facts);
-        facts.put("source", new Fact("Source", plan.source().url() + ", as " + plan.source().username()));
+        facts.put(
+                "source",
+                new Fact("Source", plan.source().url() + ", as " + plan.source().username()));
         facts.put("sourceIdentity", new Fact("Source's server", migration.sourceIdentity()));
-        facts.put("target", new Fact("Target", plan.target().url() + ", as " + plan.target().username()));
+        facts.put(
+                "target",
+                new Fact("Target", plan.target().url() + ", as " + plan.target().username()));
         facts.put("targetIdentity", new Fact("Target's server", migration.targetIdentity()));
         facts.put("planFile", new Fact("Plan", plan.file()));
         facts.put("planFileSha256", new Fact("SHA-256 of the plan's file", planFileHash));
@@ -64,9 +68,12 @@ public final class EvidenceReader {
         facts.put("fresh", new Fact("Proved equal since their last change", (long) proof.fresh()));
         facts.put("mismatches", new Fact("Rows that differ", proof.mismatches()));
         facts.put("quarantined", new Fact("Rows in quarantine, open or discarded", refused));
-        facts.put("quarantineOpen", new Fact("Of those open", ledger.quarantine().openCount()));
+        facts.put(
+                "quarantineOpen", new Fact("Of those open", ledger.quarantine().openCount()));
         stream(facts);
-        facts.put("freezeSeconds", new Fact("Seconds that clients were held, at the latest cutover", runbooks.freezeSeconds()));
+        facts.put(
+                "freezeSeconds",
+                new Fact("Seconds that clients were held, at the latest cutover", runbooks.freezeSeconds()));
         List<ReportSection> sections = new ArrayList<>(runbooks.sections());
         sections.add(TableSection.read(ledger, plan.hash()));
         sections.add(differences());
@@ -82,31 +89,64 @@ public final class EvidenceReader {
             return "Nothing was compared.";
         }
         return proved
-                ? "Proved: all " + proof.ranges() + " ranges of rows were equal when they were compared last, and none has changed since."
-                : "Not proved: " + proof.stale() + " of " + proof.ranges() + " ranges have changed since they were equal or never were, "
-                        + proof.mismatches() + " rows differ, " + refused + " are or were in quarantine.";
+                ? "Proved: all " + proof.ranges()
+                        + " ranges of rows were equal when they were compared last, and none has changed since."
+                : "Not proved: " + proof.stale() + " of " + proof.ranges()
+                        + " ranges have changed since they were equal or never were, " + proof.mismatches()
+                        + " rows differ, " + refused + " are or were in quarantine.";
     }
 
     private void cutover(Map<String, Fact> facts) {
         CutoverRecord cutover = ledger.cutover().find();
         facts.put("live", new Fact("Live side", cutover.live().name().toLowerCase(Locale.ROOT)));
-        facts.put("cutoverState", new Fact("State of the cutover", cutover.state().name()));
+        facts.put(
+                "cutoverState", new Fact("State of the cutover", cutover.state().name()));
         facts.put("changedAt", new Fact("Since", cutover.changedAt()));
         facts.put("changedBy", new Fact("By", cutover.changedBy()));
         facts.put("wayBack", new Fact("Way back", cutover.wayBack().name()));
         facts.put("wayBackNote", new Fact("How it was proved, or why there is none", cutover.wayBackNote()));
-        facts.put("freezePosition", new Fact("Source's position behind the freeze", place(cutover.places().freeze())));
-        facts.put("drainedPosition", new Fact("Target's position after the drain", place(cutover.places().drained())));
-        facts.put("reverseFrom", new Fact("Target's position from which changes flow back", place(cutover.places().reverseFrom())));
+        facts.put(
+                "freezePosition",
+                new Fact(
+                        "Source's position behind the freeze",
+                        place(cutover.places().freeze())));
+        facts.put(
+                "drainedPosition",
+                new Fact(
+                        "Target's position after the drain",
+                        place(cutover.places().drained())));
+        facts.put(
+                "reverseFrom",
+                new Fact(
+                        "Target's position from which changes flow back",
+                        place(cutover.places().reverseFrom())));
         facts.put("needsOperator", new Fact("What an operator has to look at", cutover.needsOperator()));
     }
 
     private void stream(Map<String, Fact> facts) {
         StreamRecord stream = ledger.streams().find(plan.migration()).orElse(null);
-        facts.put("streamPosition", new Fact("Source's position up to which changes are in the target", stream == null ? null : stream.applied().encode()));
-        facts.put("streamCommittedAt", new Fact("Source's clock there", stream == null || stream.committedAt() == null ? null : stream.committedAt().toString()));
-        facts.put("transactions", new Fact("Transactions of the source that were applied", stream == null ? null : stream.counts().transactions()));
-        facts.put("deviations", new Fact("Changes that met another number of rows than expected", stream == null ? null : stream.counts().deviations()));
+        facts.put(
+                "streamPosition",
+                new Fact(
+                        "Source's position up to which changes are in the target",
+                        stream == null ? null : stream.applied().encode()));
+        facts.put(
+                "streamCommittedAt",
+                new Fact(
+                        "Source's clock there",
+                        stream == null || stream.committedAt() == null
+                                ? null
+                                : stream.committedAt().toString()));
+        facts.put(
+                "transactions",
+                new Fact(
+                        "Transactions of the source that were applied",
+                        stream == null ? null : stream.counts().transactions()));
+        facts.put(
+                "deviations",
+                new Fact(
+                        "Changes that met another number of rows than expected",
+                        stream == null ? null : stream.counts().deviations()));
     }
 
     private static @Nullable String place(@Nullable Position position) {
@@ -115,15 +155,17 @@ public final class EvidenceReader {
 
     private ReportSection differences() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        ledger.validation().open(MOST_ROWS).forEach(row -> rows.add(RowValues.of(
-                row.table(),
-                row.key() == null ? null : row.key().toString(),
-                row.kind(),
-                row.columns(),
-                row.looks(),
-                row.sourcePosition(),
-                row.targetPosition(),
-                row.foundAt().toString())));
+        ledger.validation()
+                .open(MOST_ROWS)
+                .forEach(row -> rows.add(RowValues.of(
+                        row.table(),
+                        row.key() == null ? null : row.key().toString(),
+                        row.kind(),
+                        row.columns(),
+                        row.looks(),
+                        row.sourcePosition(),
+                        row.targetPosition(),
+                        row.foundAt().toString())));
         return new ReportSection(
                 "differences",
                 "Rows that differ",
@@ -142,14 +184,16 @@ public final class EvidenceReader {
 
     private ReportSection repaired() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        ledger.validation().closed(MOST_ROWS).forEach(closed -> rows.add(RowValues.of(
-                closed.row().table(),
-                closed.row().key() == null ? null : closed.row().key().toString(),
-                closed.row().kind(),
-                closed.row().foundAt().toString(),
-                closed.state(),
-                closed.at(),
-                closed.by())));
+        ledger.validation()
+                .closed(MOST_ROWS)
+                .forEach(closed -> rows.add(RowValues.of(
+                        closed.row().table(),
+                        closed.row().key() == null ? null : closed.row().key().toString(),
+                        closed.row().kind(),
+                        closed.row().foundAt().toString(),
+                        closed.state(),
+                        closed.at(),
+                        closed.by())));
         return new ReportSection(
                 "settled",
                 "Rows that differed and do not any more",
@@ -197,7 +241,9 @@ public final class EvidenceReader {
         return new ReportSection(
                 "findings",
                 "Findings of the assessment",
-                findings == null ? "It was not asked for: the report is of the ledger alone." : "As both servers were when this was made.",
+                findings == null
+                        ? "It was not asked for: the report is of the ledger alone."
+                        : "As both servers were when this was made.",
                 List.of(
                         Column.of("severity", "Severity"),
                         Column.of("code", "Code"),
@@ -210,8 +256,9 @@ public final class EvidenceReader {
 
     private ReportSection audit() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        ledger.audit().latest(MOST_DEEDS).forEach(
-                entry -> rows.add(RowValues.of(entry.at(), entry.who(), entry.action(), entry.detail())));
+        ledger.audit()
+                .latest(MOST_DEEDS)
+                .forEach(entry -> rows.add(RowValues.of(entry.at(), entry.who(), entry.action(), entry.detail())));
         java.util.Collections.reverse(rows);
         return new ReportSection(
                 "audit",

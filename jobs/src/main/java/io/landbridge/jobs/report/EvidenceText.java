@@ -17,10 +17,11 @@ public final class EvidenceText {
                 .append("\n\n")
                 .append(evidence.verdict())
                 .append("\n\n");
-        evidence.facts().forEach((key, fact) -> text.append(fact.title())
-                .append(": ")
-                .append(fact.value() == null ? "-" : clean(EvidencePage.shown(fact.value())))
-                .append('\n'));
+        evidence.facts()
+                .forEach((key, fact) -> text.append(fact.title())
+                        .append(": ")
+                        .append(fact.value() == null ? "-" : clean(EvidencePage.shown(fact.value())))
+                        .append('\n'));
         evidence.sections().forEach(section -> section(text, section));
         return text.toString();
     }

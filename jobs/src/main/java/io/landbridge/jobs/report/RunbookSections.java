@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param freezeSeconds of the latest cutover; null when it held nobody
  */
-record RunbookSections(List<ReportSection> sections, @Nullable Double freezeSeconds) {
+record RunbookSections(
+        List<ReportSection> sections, @Nullable Double freezeSeconds) {
 
     static RunbookSections read(RunbookStore store) {
         List<RunRecord> all = store.all();
@@ -50,10 +51,12 @@ record RunbookSections(List<ReportSection> sections, @Nullable Double freezeSeco
                 names.put(step.ordinal(), step.name());
                 steps.add(step(run, step));
             }
-            store.approvals(run.id()).forEach(word -> approvals.add(RowValues.of(
-                    run.id(), names.getOrDefault(word.ordinal(), ""), word.who(), word.at())));
-            store.overrides(run.id()).forEach(gate -> overrides.add(
-                    RowValues.of(run.id(), gate.gate(), gate.reason(), gate.who(), gate.at())));
+            store.approvals(run.id())
+                    .forEach(word -> approvals.add(
+                            RowValues.of(run.id(), names.getOrDefault(word.ordinal(), ""), word.who(), word.at())));
+            store.overrides(run.id())
+                    .forEach(gate ->
+                            overrides.add(RowValues.of(run.id(), gate.gate(), gate.reason(), gate.who(), gate.at())));
         }
         return new RunbookSections(
                 List.of(

@@ -28,8 +28,8 @@ final class TableSection {
                 ledger.validation().ranges().stream().collect(Collectors.groupingBy(RangeRecord::table));
         ranges.keySet().forEach(table -> copied.putIfAbsent(table, NONE_COPIED));
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        copied.forEach((table, progress) ->
-                rows.add(row(table, progress, ranges.getOrDefault(table, List.of()), planHash)));
+        copied.forEach(
+                (table, progress) -> rows.add(row(table, progress, ranges.getOrDefault(table, List.of()), planHash)));
         return new ReportSection(
                 "tables",
                 "Tables",

@@ -30,15 +30,13 @@ final class PhaseTableTest {
 
     @Test
     void everyCommandIsInTheTable() {
-        Set<String> deeds =
-                Arrays.stream(Deed.values()).map(Deed::command).collect(Collectors.toSet());
+        Set<String> deeds = Arrays.stream(Deed.values()).map(Deed::command).collect(Collectors.toSet());
         assertThat(deeds).containsAll(CommandTree.create().getSubcommands().keySet());
     }
 
     @Test
     void everyPhaseOfTheLedgerIsKnown() {
-        for (io.landbridge.pipeline.ledger.CutoverState state :
-                io.landbridge.pipeline.ledger.CutoverState.values()) {
+        for (io.landbridge.pipeline.ledger.CutoverState state : io.landbridge.pipeline.ledger.CutoverState.values()) {
             assertThat(Phase.of(state.phase())).isNotNull();
         }
     }

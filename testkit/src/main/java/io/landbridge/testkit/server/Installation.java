@@ -3,6 +3,7 @@ package io.landbridge.testkit.server;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Server programs on this machine: how one engine makes a data folder, starts, stops and is killed. */
 interface Installation {
@@ -34,6 +35,9 @@ interface Installation {
 
     /** The signal for the fastest end that leaves no shared memory behind. */
     String orphanSignal();
+
+    /** The folder of client programs that fit the server; empty where there are none. */
+    Optional<Path> clients();
 
     /** Gives the folder to the account that the server runs under. */
     void own(Path folder);

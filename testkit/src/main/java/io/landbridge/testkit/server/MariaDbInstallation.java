@@ -124,6 +124,11 @@ final class MariaDbInstallation implements Installation {
     }
 
     @Override
+    public Optional<Path> clients() {
+        return Optional.of(home.resolve("bin"));
+    }
+
+    @Override
     public void own(Path folder) {
         // MariaDB runs under the caller's account.
     }

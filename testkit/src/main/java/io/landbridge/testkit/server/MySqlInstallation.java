@@ -134,6 +134,12 @@ final class MySqlInstallation implements Installation {
     }
 
     @Override
+    public Optional<Path> clients() {
+        return Optional.of(launcher.resolveSibling("clients"))
+                .filter(folder -> Files.isExecutable(folder.resolve("mysqldump")));
+    }
+
+    @Override
     public void own(Path folder) {
         // MySQL runs under the caller's account.
     }

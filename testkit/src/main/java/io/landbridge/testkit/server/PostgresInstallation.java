@@ -133,6 +133,11 @@ final class PostgresInstallation implements Installation {
     }
 
     @Override
+    public Optional<Path> clients() {
+        return Optional.of(programs).filter(folder -> Files.isExecutable(folder.resolve("pg_dump")));
+    }
+
+    @Override
     public void own(Path folder) {
         account.own(folder);
     }

@@ -1,5 +1,6 @@
 package io.landbridge.testkit.server;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,13 @@ public final class Servers {
         return programs(kind)
                 .map(installation -> new DedicatedServer.Order(kind, installation))
                 .orElseThrow(() -> skip(kind, "a " + kind + " to be killed needs its programs on this machine"));
+    }
+
+    /** The folder of client programs that fit a server of this kind; without them the test is skipped like one without the server. */
+    public static Path clients(ServerKind kind) {
+        return programs(kind)
+                .flatMap(Installation::clients)
+                .orElseThrow(() -> skip(kind, "client programs of " + kind + " are not on this machine"));
     }
 
     private static Lookup look(ServerKind kind) {

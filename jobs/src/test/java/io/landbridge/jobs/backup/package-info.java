@@ -1,0 +1,4 @@
+@NullMarked
+package io.landbridge.jobs.backup;
+
+import org.jspecify.annotations.NullMarked;
