@@ -66,6 +66,7 @@ final class DocumentsIT {
         assertThat(ok("status plan.yaml").path("validation").path("open")).hasSize(1);
         target.execute("UPDATE customers SET name = 'Ann' WHERE id = 1");
         ok("validate plan.yaml");
+        assertThat(ok("report plan.yaml").path("tables")).hasSize(1);
         ok("pause plan.yaml --reason backup");
         ok("resume plan.yaml");
         ok("tune plan.yaml --parallelism 2");
