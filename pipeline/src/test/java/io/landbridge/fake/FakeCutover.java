@@ -104,6 +104,16 @@ record FakeCutover(FakeTransaction in) implements CutoverStore {
     }
 
     @Override
+    public void send(long sentinel) {
+        throw new UnsupportedOperationException("No fake stream carries the ledger's own rows");
+    }
+
+    @Override
+    public boolean hasCome(long sentinel) {
+        throw new UnsupportedOperationException("No fake stream carries the ledger's own rows");
+    }
+
+    @Override
     public void beginStreaming() {
         FakeMigration migration = new FakeMigration(in);
         if (migration.find().filter(row -> row.phase().equals("preparing")).isPresent()) {

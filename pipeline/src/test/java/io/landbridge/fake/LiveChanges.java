@@ -93,6 +93,11 @@ record LiveChanges(LiveSource source, FakeProcess process) implements ChangeStre
     }
 
     @Override
+    public void letGo(String stream, Position position) {
+        // Nothing is kept for anybody.
+    }
+
+    @Override
     public void remove(String stream) {
         // Nothing to remove.
     }

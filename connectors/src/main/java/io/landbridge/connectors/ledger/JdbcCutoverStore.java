@@ -79,6 +79,20 @@ record JdbcCutoverStore(LedgerStatements statements) implements CutoverStore {
     }
 
     @Override
+    public void send(long sentinel) {
+        statements.update(
+                "INSERT INTO {sentinel} (migration, id, sent_at) VALUES (?, ?, {now}) {if_absent}",
+                statements.migration(),
+                sentinel);
+    }
+
+    @Override
+    public boolean hasCome(long sentinel) {
+        return statements.finds(
+                "SELECT 1 FROM {sentinel} WHERE migration = ? AND id = ?", statements.migration(), sentinel);
+    }
+
+    @Override
     public void beginStreaming() {
         statements.update(
                 "UPDATE {migration} SET phase = 'streaming' WHERE migration = ? AND phase = 'preparing'",

@@ -127,6 +127,11 @@ public final class MySqlChanges implements ChangeStream.Opener {
     }
 
     @Override
+    public void letGo(String stream, Position position) {
+        // the server goes by its own rules
+    }
+
+    @Override
     public void remove(String stream) {
         // nothing was made
     }

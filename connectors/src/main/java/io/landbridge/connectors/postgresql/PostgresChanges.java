@@ -156,6 +156,11 @@ public final class PostgresChanges implements ChangeStream.Opener {
     }
 
     @Override
+    public void letGo(String stream, Position position) {
+        new PostgresSlot(pools, ResourceName.of(stream)).advance((PostgresPosition) position);
+    }
+
+    @Override
     public void remove(String stream) {
         String name = ResourceName.of(stream);
         new PostgresSlot(pools, name).drop();

@@ -34,7 +34,8 @@ final class PostgresDefinitions {
         this.pools = pools;
         this.mappings = mappings;
         this.publication = publication;
-        this.definitions = new SourceDefinitions(new PostgresSchemaReader(pools), new PostgresFingerprints(pools));
+        this.definitions =
+                new SourceDefinitions(new PostgresSchemaReader(pools, true), new PostgresFingerprints(pools));
         StringBuilder sql = new StringBuilder();
         for (TableMapping mapping : mappings) {
             sql.append("SELECT ")

@@ -21,10 +21,17 @@ import java.util.stream.Collectors;
 public final class PostgresSchemaReader implements SchemaReader {
 
     private final EndpointPools pools;
+    private final boolean withLedger;
 
     /** Reads the database of those pools. */
     public PostgresSchemaReader(EndpointPools pools) {
+        this(pools, false);
+    }
+
+    /** @param withLedger for a stream that carries a row of the ledger's too */
+    PostgresSchemaReader(EndpointPools pools, boolean withLedger) {
         this.pools = pools;
+        this.withLedger = withLedger;
     }
 
     @Override
@@ -46,7 +53,7 @@ public final class PostgresSchemaReader implements SchemaReader {
         }
     }
 
-    private static DatabaseSchema read(Catalogue catalogue, Set<String> schemas) throws SQLException {
+    private DatabaseSchema read(Catalogue catalogue, Set<String> schemas) throws SQLException {
         int version = Integer.parseInt(catalogue.single("SHOW server_version_num"));
         PostgresTypes types = PostgresTypes.read(catalogue);
         PostgresTables tables = PostgresTables.read(catalogue, array(schemas));
@@ -56,7 +63,7 @@ public final class PostgresSchemaReader implements SchemaReader {
         new PostgresNotes(catalogue).read(tables);
         return new DatabaseSchema(
                 Engine.POSTGRESQL,
-                tables.withoutLedger(),
+                withLedger ? tables.withLedger() : tables.withoutLedger(),
                 new PostgresSequences(catalogue).read(array(schemas), tables),
                 types.enumTypes(schemas),
                 new PostgresUserTypes(catalogue).read(schemas),

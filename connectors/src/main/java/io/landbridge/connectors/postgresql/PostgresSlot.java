@@ -173,6 +173,23 @@ final class PostgresSlot {
         }
     }
 
+    /** Moves it on, where it has not been confirmed that far and nobody reads from it; the server goes through the log up to there. */
+    void advance(PostgresPosition to) {
+        try (Connection connection = pools.take(Purpose.DDL);
+                Statement statement = connection.createStatement()) {
+            State state = state(statement);
+            if (state == null) {
+                throw lost("The slot is no longer there");
+            }
+            if (state.holder() == null && confirmed(state).compareTo(to) < 0) {
+                statement.execute("SELECT pg_replication_slot_advance(" + SqlDialect.POSTGRESQL.literal(name) + ", '"
+                        + FenceCodec.lsn(to.lsn()) + "')");
+            }
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+
     /** Whether the session reads from the slot. */
     boolean isReadBy(int session) {
         try (Connection connection = pools.take(Purpose.CATALOG);

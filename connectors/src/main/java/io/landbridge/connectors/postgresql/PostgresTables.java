@@ -156,9 +156,12 @@ final class PostgresTables {
         return tables.values();
     }
 
+    List<Table> withLedger() {
+        return tables.values().stream().map(CatalogueTable::build).toList();
+    }
+
     List<Table> withoutLedger() {
-        return LedgerTables.without(
-                tables.values().stream().map(CatalogueTable::build).toList());
+        return LedgerTables.without(withLedger());
     }
 
     void readColumns(PostgresTypes types) throws SQLException {

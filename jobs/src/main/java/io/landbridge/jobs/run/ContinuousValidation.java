@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ final class ContinuousValidation implements AutoCloseable {
     private final List<TableMapping> mappings;
     private final ChangedKeys changed;
     private final ValidationPace pace;
+    private final BooleanSupplier mayCompare;
     private final StopSignal stop;
     private final SideThread thread;
     private final Map<Long, Instant> stale = new HashMap<>();
@@ -76,7 +78,10 @@ final class ContinuousValidation implements AutoCloseable {
     private long version = -1;
     private CutoverRecord cutover = CutoverRecord.NONE;
 
-    /** @param changed told by the stream beside it */
+    /**
+     * @param changed told by the stream beside it
+     * @param mayCompare whether rows go into that direction now: a cutover may have turned it
+     */
     ContinuousValidation(
             ValidationWork work,
             Ledger ledger,
@@ -84,7 +89,9 @@ final class ContinuousValidation implements AutoCloseable {
             List<TableMapping> mappings,
             ChangedKeys changed,
             ValidationPace pace,
+            BooleanSupplier mayCompare,
             StopSignal stop) {
+        this.mayCompare = mayCompare;
         this.work = work;
         this.ledger = ledger;
         this.plan = plan;
@@ -147,6 +154,9 @@ final class ContinuousValidation implements AutoCloseable {
 
     /** Compares what is stale by now; says how long it may rest. */
     private Duration pass() {
+        if (!mayCompare.getAsBoolean()) {
+            return LOOK_AGAIN;
+        }
         boolean isDifferent = pace.attempt(() -> ledger.<Boolean>inTransaction(this::look));
         if (isDifferent) {
             // Of tables with rows that differ everything is compared, since only that shows what does not differ any

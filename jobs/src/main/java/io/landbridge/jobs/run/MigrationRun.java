@@ -34,10 +34,10 @@ public final class MigrationRun {
     private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
     /** About 10 MB. */
-    private static final int MOST_KEYS = 50_000;
+    static final int MOST_KEYS = 50_000;
 
     /** As many rows are looked up one by one in about the time that a range takes. */
-    private static final int MOST_KEYS_OF_A_RANGE = 1_000;
+    static final int MOST_KEYS_OF_A_RANGE = 1_000;
 
     private final RunRequest request;
     private final StopSignal stop;
@@ -142,23 +142,13 @@ public final class MigrationRun {
         SourceWaits waits = new SourceWaits(gate);
         CopyWork copy = new CopyWork(request, ledger, lease.holder(), attempts, gate, stop, progress);
         String outcome = "done";
-        try (StreamSide stream = new StreamSide(
-                        request.plan(),
-                        () -> StreamParts.of(request, ledger, changed),
-                        request.source(),
-                        new ResyncWishes(
-                                ledger,
-                                request.source().snapshots(),
-                                request.resolved().mappings(),
-                                request.plan().backfill(),
-                                waits,
-                                clock),
-                        copy.stage(),
-                        attempts,
-                        gate,
-                        stop,
-                        progress,
-                        clock);
+        CutoverWatch cutover = new CutoverWatch(ledger, stop);
+        try (StreamSide stream = StreamSide.of(
+                        request,
+                        ledger,
+                        lease,
+                        new StreamSide.Beside(copy.stage(), waits, cutover, changed),
+                        new StreamSide.Tools(attempts, gate, stop, progress, clock));
                 RunnerWatch watch = new RunnerWatch(
                         ledger,
                         lease,
@@ -173,7 +163,7 @@ public final class MigrationRun {
             GatedPace pace = new GatedPace(gate, copy.rate(), attempts, stop);
             ValidationOrder order = request.order();
             if (order == null) {
-                goThrough(lease, copy.stage(), stream, pace, waits);
+                goThrough(lease, copy.stage(), stream, pace, waits, cutover);
             } else {
                 // All stages are complete: what goes on beside them begins at once.
                 MigrationFlow.stages(request.plan()).forEach(stream::after);
@@ -203,15 +193,20 @@ public final class MigrationRun {
 
     /** The stages, and then what follows them for as long as the run is left alone. */
     private void goThrough(
-            RunnerLease lease, BackfillStage backfill, StreamSide stream, GatedPace pace, SourceWaits waits) {
+            RunnerLease lease,
+            BackfillStage backfill,
+            StreamSide stream,
+            GatedPace pace,
+            SourceWaits waits,
+            CutoverWatch cutover) {
         IndexStage indexes = indexes(stream.work());
         ValidationWork validation = validation();
         List<TableMapping> mappings = request.resolved().mappings();
         ValidateStage validate = new ValidateStage(validation, pace);
         try (StageRunner runner = history.apply(
                         stop, BackfillStage.mostWorkers(request.plan().backfill()));
-                ContinuousValidation continuous =
-                        new ContinuousValidation(validation, ledger, request.plan(), mappings, changed, pace, stop)) {
+                ContinuousValidation continuous = new ContinuousValidation(
+                        validation, ledger, request.plan(), mappings, changed, pace, cutover::isForward, stop)) {
             MigrationFlow flow = new MigrationFlow(
                     MigrationFlow.stages(request.plan()),
                     observed(runner),
@@ -225,9 +220,20 @@ public final class MigrationRun {
                 summary = validate.summary();
             }
             if (request.until() == null) {
+                beginStreaming();
                 stream.follow(continuous, indexes::moveCountersOn);
             }
         }
+    }
+
+    private void beginStreaming() {
+        if (!request.plan().changes().areCarried()) {
+            return;
+        }
+        attempts.run(() -> ledger.inTransaction(transaction -> {
+            transaction.cutover().beginStreaming();
+            return Boolean.TRUE;
+        }));
     }
 
     private ValidationWork validation() {

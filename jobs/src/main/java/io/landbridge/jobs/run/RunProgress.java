@@ -34,7 +34,8 @@ final class RunProgress {
             "catch-up", "catching up",
             "indexes", "building indexes",
             "validate", "validating",
-            "follow", "following");
+            "follow", "following",
+            "follow-back", "carrying changes back");
 
     private final Outline outline;
     private final InstantSource clock;
@@ -50,6 +51,7 @@ final class RunProgress {
 
     private volatile LongSupplier proved = () -> -1;
     private volatile Supplier<RetentionWatch.@Nullable Reading> retention = () -> null;
+    private volatile Supplier<@Nullable StreamRecord> back = () -> null;
     private String doing = "starting";
     private @Nullable Instant firstClaim;
     private @Nullable Instant lastCommit;
@@ -133,6 +135,11 @@ final class RunProgress {
         retention = newRetention;
     }
 
+    /** From now on asks there how far the stream is that leads back; null while changes flow from source to target. */
+    void workingBack(Supplier<@Nullable StreamRecord> newBack) {
+        back = newBack;
+    }
+
     /** From now on asks there how fast rows are compared; negative for not at all. */
     void proving(LongSupplier rowsPerSecond) {
         proved = rowsPerSecond;
@@ -140,7 +147,10 @@ final class RunProgress {
 
     /** Looks at the ledger's counts and the rest of it, shows what it says, and says what goes into it for others. */
     Activity observe(List<TableProgress> tables, LedgerTransaction ledger) {
-        StreamRecord record = ledger.streams().find(outline.stream()).orElse(null);
+        StreamRecord leadingBack = back.get();
+        StreamRecord record = leadingBack != null
+                ? leadingBack
+                : ledger.streams().find(outline.stream()).orElse(null);
         List<String> complete = ledger.stages().complete(outline.planHash());
         long quarantined = ledger.quarantine().count();
         Freshness proof = proofs.counts(() -> Freshness.read(ledger.validation(), outline.planHash()));

@@ -1,16 +1,20 @@
 package io.landbridge.jobs.run;
 
-import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.failure.Category;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.CutoverState.Side;
+import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.plan.ChangeSettings.Retention;
 import io.landbridge.pipeline.plan.ChangeSettings.WhenOver;
 import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeStream;
+import io.landbridge.pipeline.stream.ChangedKeys;
 import io.landbridge.pipeline.stream.StreamError;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,37 +35,92 @@ final class StreamSide implements AutoCloseable {
     private final StreamWork work;
     private final LateCopies late;
     private final RetentionWatch retention;
+    private final WayBackWork back;
+    private final CutoverWatch watch;
     private final RunProgress progress;
 
-    /** @param parts made when they are needed: a plan without a stream may have tables that cannot be streamed */
-    StreamSide(
-            Plan plan,
+    /**
+     * What it works with.
+     *
+     * @param gate which {@code attempts} holds while a server is away
+     */
+    record Tools(Attempts attempts, WorkGate gate, StopSignal stop, RunProgress progress, InstantSource clock) {}
+
+    /**
+     * What goes on beside it.
+     *
+     * @param cutover says in which direction changes flow
+     * @param changed told which rows change
+     */
+    record Beside(BackfillStage backfill, SourceWaits waits, CutoverWatch cutover, ChangedKeys changed) {}
+
+    private StreamSide(
+            RunRequest request,
             Supplier<StreamParts> parts,
-            Connector source,
             ResyncWishes wishes,
-            BackfillStage backfill,
-            Attempts attempts,
-            WorkGate gate,
-            StopSignal stop,
-            RunProgress progress,
-            InstantSource clock) {
+            HeldStream held,
+            WayBackWork back,
+            Beside beside,
+            Tools tools) {
+        Plan plan = request.plan();
         this.streamed = plan.changes().areCarried();
         this.stream = StreamParts.stream(plan);
         this.parts = parts;
-        this.source = source.changes();
-        this.stop = stop;
+        this.source = request.source().changes();
+        this.stop = tools.stop();
         LaneLimit lanes = new LaneLimit(plan.changes().lanes(), stop);
         this.work = new StreamWork(
-                () -> parts.get().applier(lanes), wishes, lanes, new StreamRest(gate, stop), attempts, stop);
-        this.late = new LateCopies(backfill, stop);
+                () -> parts.get().applier(lanes),
+                wishes,
+                lanes,
+                new StreamRest(tools.gate(), stop),
+                held,
+                tools.attempts(),
+                stop);
+        this.watch = beside.cutover();
+        this.late = new LateCopies(beside.backfill(), watch::isForward, stop);
+        this.back = back;
         this.retention = new RetentionWatch(
                 position -> this.source.retention(stream, position),
                 work::applied,
                 work::committedAt,
-                rule(plan.changes().retention(), source.server().engine()),
+                rule(plan.changes().retention(), request.source().server().engine()),
                 this::release,
-                clock);
-        this.progress = progress;
+                tools.clock());
+        this.progress = tools.progress();
+    }
+
+    /** Makes it; its parts when they are needed, for a plan without a stream may have tables that cannot be streamed. */
+    static StreamSide of(RunRequest request, Ledger ledger, RunnerLease lease, Beside beside, Tools tools) {
+        List<TableMapping> mappings = request.resolved().mappings();
+        CutoverWatch cutover = beside.cutover();
+        return new StreamSide(
+                request,
+                () -> StreamParts.of(request, ledger, beside.changed()),
+                new ResyncWishes(
+                        ledger,
+                        request.source().snapshots(),
+                        mappings,
+                        request.plan().backfill(),
+                        beside.waits(),
+                        tools.clock()),
+                new HeldStream(
+                        ledger,
+                        lease,
+                        cutover,
+                        StreamParts.stream(request.plan()),
+                        request.source(),
+                        mappings,
+                        tools.stop()),
+                new WayBackWork(
+                        request,
+                        ledger,
+                        lease,
+                        cutover,
+                        tools,
+                        turned -> new BackSide(turned, lease.holder(), cutover, tools)),
+                beside,
+                tools);
     }
 
     /** MySQL and MariaDB keep their log by their own rules, for nobody: nothing would be won by a release. */
@@ -92,6 +151,7 @@ final class StreamSide implements AutoCloseable {
             return;
         }
         if (stage.equals("capture")) {
+            watch.start();
             work.start();
             progress.retention(retention::latest);
             retention.start();
@@ -112,11 +172,18 @@ final class StreamSide implements AutoCloseable {
         }
         progress.stage("follow");
         beside.start();
+        progress.workingBack(back::row);
+        back.start();
         work.follow();
         beside.close();
+        back.close();
         late.close();
         work.close();
-        if (stop.reason().filter(why -> why.category() == Category.STOPPED).isPresent()) {
+        boolean isOurs = watch.now().live() == Side.SOURCE;
+        if (isOurs
+                && stop.reason()
+                        .filter(why -> why.category() == Category.STOPPED)
+                        .isPresent()) {
             last.run();
         }
         stop.throwIfRaised();
@@ -126,7 +193,9 @@ final class StreamSide implements AutoCloseable {
     @Override
     public void close() {
         retention.close();
+        back.close();
         late.close();
         work.close();
+        watch.close();
     }
 }

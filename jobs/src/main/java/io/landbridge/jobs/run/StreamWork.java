@@ -1,5 +1,6 @@
 package io.landbridge.jobs.run;
 
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.StreamApplier;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class StreamWork implements AutoCloseable {
     private final Attempts attempts;
     private final LaneLimit lanes;
     private final StreamRest rest;
+    private final @Nullable HeldStream held;
     private final StopSignal stop;
     private final SideThread thread;
     private volatile @Nullable Position applied;
@@ -31,21 +33,24 @@ final class StreamWork implements AutoCloseable {
      * @param wishes fulfilled between two batches
      * @param lanes that the applier keeps to
      * @param rest kept between two batches
+     * @param held waits while a cutover holds the stream; null where there are no cutovers
      */
     StreamWork(
             Supplier<StreamApplier> appliers,
             ResyncWishes wishes,
             LaneLimit lanes,
             StreamRest rest,
+            @Nullable HeldStream held,
             Attempts attempts,
             StopSignal stop) {
+        this.held = held;
         this.appliers = appliers;
         this.wishes = wishes;
         this.lanes = lanes;
         this.rest = rest;
         this.attempts = attempts;
         this.stop = stop;
-        this.thread = new SideThread("stream", stop, this::apply);
+        this.thread = new SideThread("stream", stop, this::applyOrWait);
     }
 
     /** Begins to apply; does nothing when that was done already. By one thread. */
@@ -100,6 +105,19 @@ final class StreamWork implements AutoCloseable {
     void follow() {
         while (!stop.isRaised()) {
             stop.await(Duration.ofMinutes(1));
+        }
+    }
+
+    private void applyOrWait() {
+        while (thread.goesOn()) {
+            try {
+                apply();
+            } catch (LandbridgeException e) {
+                if (held == null) {
+                    throw e;
+                }
+                held.await(e, attempts, position -> applied = position);
+            }
         }
     }
 

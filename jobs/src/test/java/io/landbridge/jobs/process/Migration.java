@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A plan file from one test database to another, and the commands on it. */
@@ -69,6 +70,19 @@ public final class Migration {
     public void change(String from, String to) {
         try {
             write(Files.readString(plan).replace(from, to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The plan with its passwords from files of these names beside it, for who reads it in a process of another environment. */
+    Path planWithFiles(Set<String> names) {
+        try {
+            String text = Files.readString(plan);
+            for (String name : names) {
+                text = text.replace("${env:" + name + "}", "${file:" + name + "}");
+            }
+            return Files.writeString(folder.resolve("plan-with-files.yaml"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,6 +71,7 @@ final class StreamWorkTest {
                         InstantSource.system()),
                 new LaneLimit(1, stop),
                 new StreamRest(new WorkGate(1), stop),
+                null,
                 new FakeAttempts(),
                 stop);
     }

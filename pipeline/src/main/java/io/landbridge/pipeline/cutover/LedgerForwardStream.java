@@ -6,9 +6,14 @@ import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerError;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.ledger.StreamStore;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.ledger.StreamStore.TableStart;
+import io.landbridge.pipeline.plan.MappingRules;
+import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.ChangeStream;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledger in the target
  * @param stream its name there
+ * @param mappings of its tables
  */
-public record LedgerForwardStream(Ledger ledger, String stream) implements ForwardStream {
+public record LedgerForwardStream(Ledger ledger, String stream, List<TableMapping> mappings) implements ForwardStream {
+
+    public LedgerForwardStream {
+        mappings = List.copyOf(mappings);
+    }
 
     @Override
     public Position applied() {
@@ -63,6 +73,18 @@ public record LedgerForwardStream(Ledger ledger, String stream) implements Forwa
         StreamRecord taken = transaction.streams().take(stream);
         transaction.streams().hold(stream, taken.token(), taken.applied());
         transaction.streams().restart(stream, start.position(), start.delivery().encode());
+        begin(transaction.streams(), stream, mappings, start);
+    }
+
+    /** Nobody reads what was logged before: tables are from now on what they are at that position. */
+    static void begin(StreamStore streams, String stream, List<TableMapping> mappings, ChangeStream.Start start) {
+        for (TableMapping mapping : mappings) {
+            String definition = start.definitions().get(mapping.name());
+            streams.begin(
+                    stream,
+                    mapping.name(),
+                    new TableStart(null, definition, MappingRules.of(mapping).encode()));
+        }
     }
 
     private StreamRecord row(LedgerTransaction transaction) {

@@ -1,5 +1,7 @@
 package io.landbridge.pipeline.cutover;
 
+import io.landbridge.pipeline.failure.ConnectionError;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.Ledger;
@@ -80,6 +82,7 @@ public record LedgerWayBack(Ledger main, Ledger own, Ends ends) implements WayBa
                 // Before it stands what the forward stream has written itself.
                 transaction.streams().hold(ends.back(), row.token(), row.applied());
                 transaction.streams().restart(ends.back(), from, now.delivery().encode());
+                LedgerForwardStream.begin(transaction.streams(), ends.back(), ends.targetMappings(), now);
             }
             transaction.cutover().hold(false);
             return true;
@@ -103,6 +106,15 @@ public record LedgerWayBack(Ledger main, Ledger own, Ends ends) implements WayBa
             if (!transaction.leases().show(CutoverStore.ROLE, token)) {
                 return Optional.empty();
             }
+            transaction.chunks().progress().stream()
+                    .filter(table -> table.pending() + table.copying() > 0)
+                    .findFirst()
+                    .ifPresent(table -> {
+                        throw new LandbridgeException(
+                                ConnectionError.LOCK_TIMEOUT,
+                                "way back",
+                                "Keys of " + table.table() + " are still to be copied back.");
+                    });
             StreamRecord row = take(transaction);
             transaction.cutover().hold(true);
             return Optional.of(row.applied());

@@ -96,6 +96,16 @@ public enum NamedPoint {
     RESYNC_WRITTEN,
     /** A table's new epoch is committed. */
     RESYNC_COMMITTED,
+    /** The way back's ledger is in the source; nothing else of it is anywhere. */
+    WAY_BACK_LEDGER,
+    /** The way back has all that it needs in both databases; nobody has been told. */
+    WAY_BACK_PREPARED,
+    /** A row that shall go the way back is in the target's ledger. */
+    SENTINEL_SENT,
+    /** It has come into the source's ledger, or has not in time; nobody has been told. */
+    SENTINEL_COME,
+    /** The ledger says that the way back is proven. */
+    WAY_BACK_PROVEN,
     /** PostgreSQL's slot is dropped, its publication is not. */
     SLOT_DROPPED,
     /** The source has nothing of the stream any more; the ledger still says that it has. */

@@ -59,6 +59,12 @@ public interface CutoverStore {
      */
     void hold(boolean held);
 
+    /** Writes a row that shall come through to the other side's ledger. */
+    void send(long sentinel);
+
+    /** Whether such a row has come through, here. */
+    boolean hasCome(long sentinel);
+
     /** Notes that changes are followed: phase {@code streaming} in place of {@code preparing}; else does nothing. */
     void beginStreaming();
 

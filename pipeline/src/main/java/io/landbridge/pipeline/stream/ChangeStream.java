@@ -97,6 +97,12 @@ public interface ChangeStream extends AutoCloseable {
         /** How much of the log the source retains for the stream, and for how long it will. */
         Retention retention(String stream, Position applied);
 
+        /**
+         * Lets the source forget its log up to there while nobody reads the stream: what is before is wanted by nobody. Does nothing where
+         * the source keeps no account, or has forgotten more already.
+         */
+        void letGo(String stream, Position position);
+
         /** Removes what {@link #prepare} made; idempotent. */
         void remove(String stream);
     }
