@@ -48,59 +48,35 @@ final class ConnectionRoute implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws SQLException {
         Call call = new Call(method, arguments);
-        switch (call.name()) {
-            case "equals":
-                return proxy == call.argument(0);
-            case "hashCode":
-                return System.identityHashCode(proxy);
-            case "toString":
-                return "routed connection, " + (physicalSide == null ? "not used yet" : "last at the " + physicalSide);
-            case "close":
-                close();
-                return null;
-            case "abort":
-                abort((Executor) argument(call));
-                return null;
-            case "isClosed":
-                return isClosed();
-            case "isValid":
-                return isValid(call);
-            case "isWrapperFor":
-                return ((Class<?>) argument(call)).isInstance(proxy) || Boolean.TRUE.equals(call.on(settled()));
-            case "unwrap":
-                return ((Class<?>) argument(call)).isInstance(proxy) ? proxy : call.on(settled());
-            default:
-                return route((Connection) proxy, call);
-        }
+        return switch (call.name()) {
+            case "equals" -> proxy == call.argument(0);
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" ->
+                "routed connection, " + (physicalSide == null ? "not used yet" : "last at the " + physicalSide);
+            case "close" -> close();
+            case "abort" -> abort((Executor) argument(call));
+            case "isClosed" -> isClosed();
+            case "isValid" -> isValid(call);
+            case "isWrapperFor" ->
+                ((Class<?>) argument(call)).isInstance(proxy) || Boolean.TRUE.equals(call.on(settled()));
+            case "unwrap" -> ((Class<?>) argument(call)).isInstance(proxy) ? proxy : call.on(settled());
+            default -> route((Connection) proxy, call);
+        };
     }
 
     private @Nullable Object route(Connection proxy, Call call) throws SQLException {
         requireOpen();
-        switch (call.name()) {
-            case "side":
-                return side();
-            case "createStatement", "prepareStatement", "prepareCall":
-                return StatementRoute.open(this, proxy, call);
-            case "getAutoCommit":
-                return isAutoCommit();
-            case "setAutoCommit":
-                setAutoCommit((boolean) argument(call));
-                return null;
-            case "setReadOnly", "setTransactionIsolation", "setNetworkTimeout", "setHoldability", "setClientInfo":
+        return switch (call.name()) {
+            case "side" -> side();
+            case "createStatement", "prepareStatement", "prepareCall" -> StatementRoute.open(this, proxy, call);
+            case "getAutoCommit" -> isAutoCommit();
+            case "setAutoCommit" -> setAutoCommit((boolean) argument(call));
+            case "setReadOnly", "setTransactionIsolation", "setNetworkTimeout", "setHoldability", "setClientInfo" ->
                 set(call);
-                return null;
-            case "commit":
-                endTransaction(call);
-                return null;
-            case "rollback":
-                if (call.arity() > 0) {
-                    return call.on(begin());
-                }
-                endTransaction(call);
-                return null;
-            default:
-                return belongsToTransaction(call.name()) ? within(call) : call.on(settled());
-        }
+            case "commit" -> endTransaction(call);
+            case "rollback" -> call.arity() > 0 ? call.on(begin()) : endTransaction(call);
+            default -> belongsToTransaction(call.name()) ? within(call) : call.on(settled());
+        };
     }
 
     private static boolean belongsToTransaction(String name) {
@@ -233,7 +209,7 @@ final class ConnectionRoute implements InvocationHandler {
         return router.lastKnownSide() == physicalSide ? current : null;
     }
 
-    private void set(Call call) throws SQLException {
+    private @Nullable Object set(Call call) throws SQLException {
         Connection current = usable();
         if (current == null) {
             isBehindSettings = true;
@@ -242,9 +218,10 @@ final class ConnectionRoute implements InvocationHandler {
         }
         boolean isNamed = call.name().equals("setClientInfo") && call.arity() > 1;
         settings.put(isNamed ? call.name() + ' ' + call.argument(0) : call.name(), call);
+        return null;
     }
 
-    private void setAutoCommit(boolean wanted) throws SQLException {
+    private @Nullable Object setAutoCommit(boolean wanted) throws SQLException {
         Connection current = usable();
         if (current == null) {
             isBehindSettings = true;
@@ -256,6 +233,7 @@ final class ConnectionRoute implements InvocationHandler {
             // JDBC: changing it commits what was open.
             release();
         }
+        return null;
     }
 
     private boolean isAutoCommit() throws SQLException {
@@ -267,7 +245,7 @@ final class ConnectionRoute implements InvocationHandler {
         return known;
     }
 
-    private void endTransaction(Call call) throws SQLException {
+    private @Nullable Object endTransaction(Call call) throws SQLException {
         Connection current = physical;
         if (passage.get() != null && current != null) {
             try {
@@ -279,6 +257,7 @@ final class ConnectionRoute implements InvocationHandler {
             // The driver says what it thinks of that.
             call.on(settled());
         }
+        return null;
     }
 
     private boolean isClosed() throws SQLException {
@@ -295,7 +274,7 @@ final class ConnectionRoute implements InvocationHandler {
         }
     }
 
-    private void close() throws SQLException {
+    private @Nullable Object close() throws SQLException {
         closed = true;
         Connection current = physical;
         physical = null;
@@ -306,9 +285,10 @@ final class ConnectionRoute implements InvocationHandler {
         } finally {
             release();
         }
+        return null;
     }
 
-    private void abort(Executor executor) throws SQLException {
+    private @Nullable Object abort(Executor executor) throws SQLException {
         closed = true;
         Connection current = physical;
         try {
@@ -318,5 +298,6 @@ final class ConnectionRoute implements InvocationHandler {
         } finally {
             release();
         }
+        return null;
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail the error's message or the numbers of rows
  * @param at when, by this machine's clock
  */
-public record Divergence<W>(W write, Side lacking, Kind kind, @Nullable String detail, Instant at) {
+public record Divergence<W>(
+        W write, Side lacking, Kind kind, @Nullable String detail, Instant at) {
 
     /** What happened. */
     public enum Kind {

@@ -89,8 +89,7 @@ public final class DualWrite<W> {
      * @param kept how many divergences are listed: the latest
      * @param listener is told of each divergence by the thread that writes, before the write returns; what it throws is logged
      */
-    public record Settings<W>(
-            Duration patience, Duration limit, int kept, Consumer<? super Divergence<W>> listener) {
+    public record Settings<W>(Duration patience, Duration limit, int kept, Consumer<? super Divergence<W>> listener) {
 
         /** 20 s of patience, 2 s for the other side, a list of 1,000, no listener. */
         public static <W> Settings<W> defaults() {
@@ -201,7 +200,7 @@ public final class DualWrite<W> {
         try {
             settings.listener().accept(divergence);
         } catch (RuntimeException e) {
-            LOG.warn("the listener of divergences has failed", e);
+            LOG.warn("the listener of divergences has failed: {}", e.toString());
         }
     }
 

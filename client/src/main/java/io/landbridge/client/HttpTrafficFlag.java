@@ -64,8 +64,8 @@ public final class HttpTrafficFlag extends TrafficFlag {
     @Override
     @Nullable TrafficReading exchange(Seen seen, Duration wait) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
-                request("?after=" + seen.version() + "&wait=" + wait.toMillis() + "&client=" + encoded(client()) + "&open="
-                                + seen.open())
+                request("?after=" + seen.version() + "&wait=" + wait.toMillis() + "&client=" + encoded(client())
+                                + "&open=" + seen.open())
                         .GET()
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -79,7 +79,8 @@ public final class HttpTrafficFlag extends TrafficFlag {
     }
 
     private HttpRequest.Builder request(String query) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/api/traffic" + query)).timeout(SILENT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/api/traffic" + query)).timeout(SILENT);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -109,8 +110,7 @@ public final class HttpTrafficFlag extends TrafficFlag {
     @Override
     void leave() {
         try {
-            http.send(
-                    request("?client=" + encoded(client())).DELETE().build(), HttpResponse.BodyHandlers.discarding());
+            http.send(request("?client=" + encoded(client())).DELETE().build(), HttpResponse.BodyHandlers.discarding());
         } catch (IOException e) {
             LOG.debug("it is taken for gone in a few seconds", e);
         } catch (InterruptedException e) {

@@ -124,9 +124,7 @@ public final class JdbcTrafficFlag extends TrafficFlag {
 
     private boolean isDue(Seen seen) {
         return seen.version() != Seen.NOTHING
-                && (told == null
-                        || seen.isNewsAfter(told)
-                        || System.nanoTime() - toldNanos >= SIGN_OF_LIFE_NANOS);
+                && (told == null || seen.isNewsAfter(told) || System.nanoTime() - toldNanos >= SIGN_OF_LIFE_NANOS);
     }
 
     /** A migration whose flag nobody has set yet is at its source; of one that the ledger does not know nothing is known. */
@@ -207,9 +205,8 @@ public final class JdbcTrafficFlag extends TrafficFlag {
         if (current == null) {
             return;
         }
-        try (PreparedStatement delete = current.prepareStatement("DELETE FROM "
-                + place.table("traffic_client", quote)
-                + " WHERE migration = ? AND client = ?")) {
+        try (PreparedStatement delete = current.prepareStatement(
+                "DELETE FROM " + place.table("traffic_client", quote) + " WHERE migration = ? AND client = ?")) {
             delete.setString(1, migration);
             delete.setString(2, client());
             delete.executeUpdate();

@@ -74,7 +74,8 @@ final class ReplayLog {
     }
 
     void replayOn(Object statement) throws SQLException {
-        for (Call call : Stream.concat(batch.stream(), settings.values().stream()).toList()) {
+        for (Call call :
+                Stream.concat(batch.stream(), settings.values().stream()).toList()) {
             call.on(statement);
         }
     }

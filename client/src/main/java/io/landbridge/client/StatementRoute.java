@@ -40,30 +40,19 @@ final class StatementRoute implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws SQLException {
         Call call = new Call(method, arguments);
-        switch (call.name()) {
-            case "equals":
-                return proxy == call.argument(0);
-            case "hashCode":
-                return System.identityHashCode(proxy);
-            case "toString":
-                return "routed " + making.answer().getSimpleName();
-            case "getConnection":
-                return connection;
-            case "close":
-                close();
-                return null;
-            case "isClosed":
-                return isClosed();
-            case "cancel":
-                cancel();
-                return null;
-            case "isWrapperFor":
-                return ((Class<?>) argument(call)).isInstance(proxy) || (boolean) answer(call);
-            case "unwrap":
-                return ((Class<?>) argument(call)).isInstance(proxy) ? proxy : call.on(made());
-            default:
-                return route(call);
-        }
+        return switch (call.name()) {
+            case "equals" -> proxy == call.argument(0);
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" -> "routed " + making.answer().getSimpleName();
+            case "getConnection" -> connection;
+            case "close" -> close();
+            case "isClosed" -> isClosed();
+            case "cancel" -> cancel();
+            case "isWrapperFor" ->
+                ((Class<?>) argument(call)).isInstance(proxy) || Boolean.TRUE.equals(call.on(made()));
+            case "unwrap" -> ((Class<?>) argument(call)).isInstance(proxy) ? proxy : call.on(made());
+            default -> route(call);
+        };
     }
 
     private static Object argument(Call call) throws SQLException {
@@ -72,11 +61,6 @@ final class StatementRoute implements InvocationHandler {
             throw new SQLException("No class is named");
         }
         return argument;
-    }
-
-    private Object answer(Call call) throws SQLException {
-        Object answer = call.on(made());
-        return answer == null ? false : answer;
     }
 
     private @Nullable Object route(Call call) throws SQLException {
@@ -143,13 +127,14 @@ final class StatementRoute implements InvocationHandler {
         return next;
     }
 
-    private void close() throws SQLException {
+    private @Nullable Object close() throws SQLException {
         closed = true;
         Statement current = made;
         // Statements of a connection that was left have ended with it.
         if (current != null && route.isPhysical(madeOn)) {
             current.close();
         }
+        return null;
     }
 
     private boolean isClosed() throws SQLException {
@@ -157,10 +142,11 @@ final class StatementRoute implements InvocationHandler {
         return closed || (current != null && route.isPhysical(madeOn) && current.isClosed());
     }
 
-    private void cancel() throws SQLException {
+    private @Nullable Object cancel() throws SQLException {
         Statement current = made;
         if (current != null) {
             current.cancel();
         }
+        return null;
     }
 }

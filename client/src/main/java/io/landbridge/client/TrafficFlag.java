@@ -28,19 +28,25 @@ public abstract class TrafficFlag implements AutoCloseable {
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(250);
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
+    /** One reading that fails is no news. */
+    private static final long WORTH_A_WORD_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final Turnstile turnstile = new Turnstile();
     private final String client;
     private final Thread thread;
     private volatile boolean closed;
     private volatile long heardNanos;
     private volatile @Nullable String trouble;
+    private long troubleNanos;
+    private boolean hasWarned;
 
     /**
      * @param name of the application, for the operator's eyes; up to 40 characters
      */
     TrafficFlag(String name) {
         if (!name.matches("[A-Za-z0-9._-]{1,40}")) {
-            throw new IllegalArgumentException("'" + name + "' is no client's name; letters, digits and ._- are, up to 40");
+            throw new IllegalArgumentException(
+                    "'" + name + "' is no client's name; letters, digits and ._- are, up to 40");
         }
         // Two processes of one name are two clients.
         client = "%s-%08x".formatted(name, ThreadLocalRandom.current().nextInt());
@@ -144,9 +150,10 @@ public abstract class TrafficFlag implements AutoCloseable {
             return;
         }
         heardNanos = System.nanoTime();
-        if (trouble != null) {
+        trouble = null;
+        if (hasWarned) {
             LOG.info("the traffic flag can be read again");
-            trouble = null;
+            hasWarned = false;
         }
         if (before.isEmpty() || before.orElseThrow().version() != next.version()) {
             LOG.info(
@@ -158,16 +165,23 @@ public abstract class TrafficFlag implements AutoCloseable {
     }
 
     private void unheard(String why) {
+        long now = System.nanoTime();
         if (trouble == null) {
-            LOG.warn(
-                    "the traffic flag cannot be read, {}: {}",
-                    reading()
-                            .map(known -> "the last known side stays"
-                                    + (known.hold() ? ", and new transactions go on waiting" : ""))
-                            .orElse("no transaction can begin"),
-                    why);
+            troubleNanos = now;
         }
         trouble = why;
+        if (!hasWarned && now - troubleNanos >= WORTH_A_WORD_NANOS) {
+            hasWarned = true;
+            LOG.warn("the traffic flag cannot be read, {}: {}", consequence(), why);
+        }
+    }
+
+    private String consequence() {
+        return reading()
+                .map(known -> known.hold()
+                        ? "new transactions go on waiting"
+                        : "the last known side stays: " + (known.side() == Side.SOURCE ? "source" : "target"))
+                .orElse("no transaction can begin");
     }
 
     /** Stops following, at once for those who wait: they get an exception. Takes at most 5 s. */

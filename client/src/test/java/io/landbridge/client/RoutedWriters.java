@@ -91,7 +91,7 @@ final class RoutedWriters implements AutoCloseable {
         Waiting.until(
                 count + " more writes",
                 LONG,
-                () -> done.get() >= wanted || ends.stream().anyMatch(Future::isDone) ? true : null);
+                () -> (done.get() >= wanted || ends.stream().anyMatch(Future::isDone)) ? true : null);
     }
 
     /** Ends them, and throws what has ended one of them before. */

@@ -106,7 +106,7 @@ final class RoutingDataSourceIT {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             for (Side side : List.of(Side.SOURCE, Side.TARGET)) {
-                flag.set(2 + side.ordinal(), side, false);
+                flag.set(side == Side.SOURCE ? 2 : 3, side, false);
                 try (Statement statement = connection.createStatement();
                         ResultSet row = statement.executeQuery("SELECT count(*) FROM token")) {
                     assertThat(row.next()).isTrue();
@@ -208,7 +208,9 @@ final class RoutingDataSourceIT {
                 flag.set(version, now, true);
                 flag.await("standstill", f -> f.openTransactions() == 0);
                 Set<Long> before = sides.tokens(now);
-                assertThat(sides.tokens(now)).as("nothing is written while the flag holds").isEqualTo(before);
+                assertThat(sides.tokens(now))
+                        .as("nothing is written while the flag holds")
+                        .isEqualTo(before);
                 now = now.other();
                 flag.set(version + 1, now, false);
             }

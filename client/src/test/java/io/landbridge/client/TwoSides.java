@@ -1,7 +1,7 @@
 package io.landbridge.client;
 
-import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.ServerKind;
+import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,12 +11,12 @@ import javax.sql.DataSource;
 record TwoSides(TestDatabase source, TestDatabase target) implements AutoCloseable {
 
     static TwoSides open(ServerKind source, ServerKind target) {
-        TwoSides sides =
-                new TwoSides(Servers.shared(source).createDatabase("client"), Servers.shared(target).createDatabase("client"));
+        TwoSides sides = new TwoSides(
+                Servers.shared(source).createDatabase("client"),
+                Servers.shared(target).createDatabase("client"));
         for (TestDatabase side : new TestDatabase[] {sides.source, sides.target}) {
-            side.execute(
-                    "CREATE TABLE token (id bigint PRIMARY KEY, note varchar(100))"
-                            + (side.engine().isMySqlFamily() ? " ENGINE = InnoDB" : ""));
+            side.execute("CREATE TABLE token (id bigint PRIMARY KEY, note varchar(100))"
+                    + (side.engine().isMySqlFamily() ? " ENGINE = InnoDB" : ""));
         }
         return sides;
     }

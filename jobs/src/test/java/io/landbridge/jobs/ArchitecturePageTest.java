@@ -18,7 +18,7 @@ final class ArchitecturePageTest {
 
     private static final Path ROOT = Path.of("..");
     private static final List<String> MODULES =
-            List.of("pipeline", "connectors", "jobs", "testkit", "demo", "benchmarks");
+            List.of("pipeline", "connectors", "jobs", "client", "testkit", "demo", "benchmarks");
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+|\\w+\\.sql)`");
 
     @Test

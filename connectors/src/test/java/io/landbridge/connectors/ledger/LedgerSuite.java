@@ -118,6 +118,14 @@ abstract class LedgerSuite {
     }
 
     @Nested
+    class FollowedFlags extends FollowedFlag {
+        @Override
+        LedgerDatabase database() {
+            return database;
+        }
+    }
+
+    @Nested
     class Upgrades extends LedgerUpgrade {
         @Override
         LedgerDatabase database() {

@@ -45,7 +45,9 @@ final class TrafficApi {
             @RequestParam(name = "client", required = false) @Nullable String client,
             @RequestParam(name = "open", defaultValue = "0") int open) {
         if (client != null && (!isName(client) || open < 0)) {
-            return refuse(HttpStatus.BAD_REQUEST, "A client's name has up to 63 letters, digits and ._- in it; open is 0 or more.");
+            return refuse(
+                    HttpStatus.BAD_REQUEST,
+                    "A client's name has up to 63 letters, digits and ._- in it; open is 0 or more.");
         }
         if (client != null && after >= 0 && traffic.flag().isPresent()) {
             traffic.acknowledge(client, after, open);
@@ -54,7 +56,8 @@ final class TrafficApi {
         return desk.await(after, most.compareTo(LONGEST) < 0 ? most : LONGEST)
                 .map(flag -> ResponseEntity.ok(document(flag)))
                 .orElseGet(() -> refuse(
-                        HttpStatus.NOT_FOUND, "The ledger does not know the migration " + traffic.migration() + " yet."));
+                        HttpStatus.NOT_FOUND,
+                        "The ledger does not know the migration " + traffic.migration() + " yet."));
     }
 
     /** Says goodbye: no cutover waits for the client any more. */

@@ -41,7 +41,8 @@ final class TrafficApiTest {
             assertThat(answer.body())
                     .contains("\"migration\":\"shop\"", "\"version\":3", "\"direct\":\"target\"", "\"hold\":true");
             assertThat(traffic.clients()).isEmpty();
-            assertThat(get(server, "/api/traffic?client=a/b&after=3").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/api/traffic?client=a/b&after=3").statusCode())
+                    .isEqualTo(400);
             assertThat(get(server, "/api/traffic?client=ab&after=3&open=-1").statusCode())
                     .isEqualTo(400);
             traffic.set(null);
@@ -53,7 +54,8 @@ final class TrafficApiTest {
     void whoHasSeenItIsAnsweredWhenItChanges() throws Exception {
         try (RunServer server = open(null)) {
             CompletableFuture<HttpResponse<String>> waiting = http.sendAsync(
-                    to(server, "/api/traffic?after=0&wait=5000&client=web&open=2").build(),
+                    to(server, "/api/traffic?after=0&wait=5000&client=web&open=2")
+                            .build(),
                     BodyHandlers.ofString());
             until("the client is heard", () -> traffic.clients().containsKey("web"));
             assertThat(traffic.clients()).containsEntry("web", new Client("web", 0, 2));
@@ -83,8 +85,7 @@ final class TrafficApiTest {
     void theLibraryFollowsShowsItsTokenAndSaysGoodbye() throws Exception {
         try (RunServer server = open(TOKEN)) {
             assertThat(get(server, "/api/traffic").statusCode()).isEqualTo(401);
-            TrafficFlag flag = HttpTrafficFlag.follow(
-                    "web", URI.create("http://127.0.0.1:" + server.port()), TOKEN);
+            TrafficFlag flag = HttpTrafficFlag.follow("web", URI.create("http://127.0.0.1:" + server.port()), TOKEN);
             try (flag;
                     Passage open = flag.enter(LONG)) {
                 assertThat(open.side()).isEqualTo(io.landbridge.client.Side.SOURCE);
@@ -105,10 +106,11 @@ final class TrafficApiTest {
     @Test
     void aRunThatIsAwayLeavesTheLibraryAtTheLastKnownSide() throws Exception {
         RunServer server = open(null);
-        try (TrafficFlag flag =
-                HttpTrafficFlag.follow("web", URI.create("http://127.0.0.1:" + server.port()), null)) {
+        try (TrafficFlag flag = HttpTrafficFlag.follow("web", URI.create("http://127.0.0.1:" + server.port()), null)) {
             traffic.set(new Flag(5, Side.TARGET, false));
-            until("it is seen", () -> flag.reading().filter(read -> read.version() == 5).isPresent());
+            until(
+                    "it is seen",
+                    () -> flag.reading().filter(read -> read.version() == 5).isPresent());
             server.close();
             until("it is missed", () -> flag.trouble().isPresent());
             try (Passage passage = flag.enter(LONG)) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenTraffic implements AutoCloseable {
 
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(5);
 
     private final Gate gate;
