@@ -58,7 +58,7 @@ abstract class FollowedFlag {
                 become(token, CutoverState.STAYED, CutoverState.PLANNED, CutoverState.FREEZING);
                 long held = ledger.inTransaction(t -> t.traffic().flag()).version();
                 until("one is open", () -> clients().equals(List.of(new Client(flag.client(), held, 1))));
-                open.close();
+                end(open);
                 until("none is open", () -> clients().equals(List.of(new Client(flag.client(), held, 0))));
                 become(token, CutoverState.FREEZING, CutoverState.FROZEN, CutoverState.SWITCHED, CutoverState.LIVE);
             }
@@ -66,7 +66,7 @@ abstract class FollowedFlag {
                 assertThat(next.side()).isEqualTo(Side.TARGET);
             }
             assertThat(flag.trouble()).isEmpty();
-            flag.close();
+            end(flag);
             assertThat(clients()).as("it has said goodbye").isEmpty();
         }
     }
@@ -90,6 +90,11 @@ abstract class FollowedFlag {
             until("that is noticed", () -> flag.trouble().isPresent());
             assertThat(flag.reading()).isEqualTo(before);
         }
+    }
+
+    /** Before the end of the block that it belongs to. */
+    private static void end(AutoCloseable early) throws Exception {
+        early.close();
     }
 
     private HikariDataSource connections() {

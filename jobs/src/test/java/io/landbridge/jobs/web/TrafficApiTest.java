@@ -91,7 +91,7 @@ final class TrafficApiTest {
                 assertThat(open.side()).isEqualTo(io.landbridge.client.Side.SOURCE);
                 traffic.set(new Flag(1, Side.SOURCE, true));
                 until("one is open", () -> saysOf(flag).equals(Map.of(1L, 1)));
-                open.close();
+                end(open);
                 until("none is open", () -> saysOf(flag).equals(Map.of(1L, 0)));
                 traffic.set(new Flag(2, Side.TARGET, false));
                 try (Passage next = flag.enter(LONG)) {
@@ -119,6 +119,11 @@ final class TrafficApiTest {
         } finally {
             server.close();
         }
+    }
+
+    /** Before the end of the block that it belongs to. */
+    private static void end(AutoCloseable early) throws Exception {
+        early.close();
     }
 
     /** Version and open transactions that the client said last. */

@@ -1,0 +1,199 @@
+package io.landbridge.faults;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.landbridge.client.HttpTrafficFlag;
+import io.landbridge.client.JdbcTrafficFlag;
+import io.landbridge.client.RoutingDataSource;
+import io.landbridge.client.TrafficFlag;
+import io.landbridge.jobs.process.ToolProcess;
+import io.landbridge.testkit.server.FreePort;
+import io.landbridge.testkit.server.TestDatabase;
+import io.landbridge.testkit.server.Waiting;
+import io.landbridge.testkit.traffic.PlainTokenDoor;
+import io.landbridge.testkit.traffic.TokenResult;
+import io.landbridge.testkit.traffic.TokenTables;
+import io.landbridge.testkit.traffic.TokenTraffic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A migration that is followed, applications that write to it in every way they can, and the commands that lead it over and back. */
+final class CutoverScene implements AutoCloseable {
+
+    /** Writers of each kind; the first eight numbers follow the flag, the last two know two addresses. */
+    static final int ROUTED = 8;
+
+    private static final int PLAIN = 2;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final String LOCAL = "127.0.0.1";
+    private static final String RUNBOOK = """
+            runbook: there
+            gates:
+              lag: "< 5s"
+              validation: fresh
+              quarantine: empty
+              reverseStream: proven
+            freezeBudget: 60s
+            steps:
+              - freeze:
+              - drain: {timeout: 30s}
+              - verify: {timeout: 30s}
+              - sequences: {gap: 1000}
+              - reverse: {window: 24h}
+              - switch:
+            """;
+
+    private final Scene scene;
+    private final ToolProcess run;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final TokenTraffic routed;
+    private final TokenTraffic plain;
+    private final int port = FreePort.find();
+
+    private CutoverScene(Scene scene, double perSecond) {
+        this.scene = scene;
+        TokenTables.create(scene.source(), ROUTED + PLAIN);
+        run = scene.start("run", "--listen", LOCAL + ":" + port);
+        Drain.untilFollowing(scene, run);
+        try {
+            Files.writeString(cutover(), RUNBOOK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        double share = perSecond / (ROUTED + PLAIN);
+        routed = startRouted(share * ROUTED);
+        plain = opened(TokenTraffic.start(
+                () -> new PlainTokenDoor(scene.source(), scene.target()), ROUTED, PLAIN, share * PLAIN));
+    }
+
+    /** A migration in which every change is followed, and writers with so many transactions a second in all. */
+    static CutoverScene open(Scene scene, double perSecond) {
+        return new CutoverScene(scene, perSecond);
+    }
+
+    private Path cutover() {
+        return scene.folder().resolve("cutover.yaml");
+    }
+
+    /** Pools below the routing, a pool above it, and a connection that is kept; the flag by JDBC and by HTTP. */
+    private TokenTraffic startRouted(double perSecond) {
+        TrafficFlag byLedger = opened(JdbcTrafficFlag.named("jdbc")
+                .inSchema(scene.ledger().name())
+                .follow(opened(pool(scene.target(), 2)), "shop"));
+        TrafficFlag byHttp = opened(
+                HttpTrafficFlag.follow("http", URI.create("http://" + LOCAL + ":" + port), null));
+        RoutingDataSource overPools = RoutingDataSource.of(
+                        byLedger, opened(pool(scene.source(), ROUTED)), opened(pool(scene.target(), ROUTED)))
+                .withPatience(LIMIT);
+        RoutingDataSource underPool = RoutingDataSource.of(
+                        byHttp, opened(pool(scene.source(), ROUTED)), opened(pool(scene.target(), ROUTED)))
+                .withPatience(LIMIT);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(underPool);
+        config.setMaximumPoolSize(ROUTED);
+        config.setConnectionTimeout(LIMIT.toMillis());
+        HikariDataSource pool = opened(new HikariDataSource(config));
+        Deque<RoutedTokenDoor> doors = new ArrayDeque<>();
+        for (int writer = 0; writer < ROUTED; writer++) {
+            doors.add(new RoutedTokenDoor(writer % 2 == 0 ? overPools : pool, writer % 4 < 2));
+        }
+        return opened(TokenTraffic.start(doors::remove, 0, ROUTED, perSecond));
+    }
+
+    private static HikariDataSource pool(TestDatabase database, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.url());
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(LIMIT.toMillis());
+        return new HikariDataSource(config);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Leads traffic to the target, however often the gates have to be asked. */
+    void cutOver() {
+        untilDone("cutover", "--runbook", cutover().toString(), "--yes");
+    }
+
+    /** Leads traffic back to the source. */
+    void rollBack() {
+        untilDone("rollback", "--yes");
+    }
+
+    /** A closed gate is an answer: what is being compared now is compared in a moment. */
+    private void untilDone(String command, String... options) {
+        Waiting.until(command, LIMIT, () -> {
+            ToolProcess process = scene.start(command, options);
+            return process.exitsWithOneOf(0, 1) == 0 || !process.err().contains("gate") ? process.exits(0) : null;
+        });
+    }
+
+    /** How long the ledger says that clients were held by the latest runbook, in milliseconds. */
+    long heldMillis() {
+        return scene.target()
+                .queryLong("SELECT coalesce(freeze_millis, -1) FROM " + scene.ledger().table("runbook_run")
+                        + " ORDER BY id DESC LIMIT 1");
+    }
+
+    /** Waits until so many more tokens are acknowledged to both kinds of writers. */
+    void awaitTokens(int count) {
+        for (TokenTraffic traffic : List.of(routed, plain)) {
+            long wanted = traffic.count() + count;
+            run.until(count + " more tokens", LIMIT, () -> {
+                traffic.result();
+                return traffic.count() >= wanted;
+            });
+        }
+    }
+
+    /** What the writers that follow the flag were told. */
+    TokenResult routed() {
+        return routed.result();
+    }
+
+    /** What the writers that know two addresses were told. */
+    TokenResult plain() {
+        return plain.result();
+    }
+
+    /** Ends the writers, and waits until both sides have the same tokens. */
+    void endWriters() {
+        routed.stop();
+        plain.stop();
+        run.until("all tokens on both sides", LIMIT, () -> tokens(scene.source()).equals(tokens(scene.target())));
+    }
+
+    private static List<?> tokens(TestDatabase side) {
+        return side.query("SELECT writer, last, total FROM ack_count ORDER BY writer");
+    }
+
+    /** Ends the run as an operator would. */
+    void endRun() {
+        run.terminate();
+        run.exits(4);
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the applications does not end", e);
+            }
+        }
+    }
+}
