@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.testkit.server.Engine;
 import io.landbridge.testkit.server.FreePort;
+import io.landbridge.testkit.server.PlainDataSource;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.TestDatabase;
 import java.sql.Connection;
@@ -155,7 +156,7 @@ final class DualWriteIT {
             DualWrite<Entry> writes = DualWrite.of(
                     flag,
                     sides.plain(Side.SOURCE),
-                    new PlainSource(DualWriteIT::nobody),
+                    new PlainDataSource(DualWriteIT::nobody),
                     (connection, side, entry) -> execute(connection, entry),
                     new DualWrite.Settings<>(Duration.ofMinutes(1), Duration.ofSeconds(1), 3, divergence -> {
                         if (divergence.write().id() == 4) {
@@ -209,7 +210,7 @@ final class DualWriteIT {
     }
 
     private DataSource faulty(TwoSides sides, Side side) {
-        return new PlainSource(() -> fault == Fault.UNREACHABLE && side != primary
+        return new PlainDataSource(() -> fault == Fault.UNREACHABLE && side != primary
                 ? nobody()
                 : sides.at(side).connect());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.landbridge.testkit.server.PlainDataSource;
 import io.landbridge.testkit.server.ServerKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -147,7 +148,7 @@ final class RoutingDataSourceIT {
         try (TwoSides sides = TwoSides.open(from, to);
                 FakeFlag flag = FakeFlag.atSource()) {
             RoutingDataSource routing =
-                    RoutingDataSource.of(flag, new PlainSource(new Dying(sides)), sides.plain(Side.TARGET));
+                    RoutingDataSource.of(flag, new PlainDataSource(new Dying(sides)), sides.plain(Side.TARGET));
             try (Connection connection = routing.getConnection()) {
                 insert(connection, 1);
                 flag.set(2, Side.TARGET, false);
@@ -159,7 +160,7 @@ final class RoutingDataSourceIT {
     }
 
     /** Opens one connection and no other. */
-    private static final class Dying implements PlainSource.Opening {
+    private static final class Dying implements PlainDataSource.Opening {
 
         private final TwoSides sides;
         private boolean opened;

@@ -1,5 +1,6 @@
 package io.landbridge.client;
 
+import io.landbridge.testkit.server.PlainDataSource;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
@@ -26,7 +27,7 @@ record TwoSides(TestDatabase source, TestDatabase target) implements AutoCloseab
     }
 
     DataSource plain(Side side) {
-        return new PlainSource(() -> at(side).connect());
+        return PlainDataSource.to(at(side));
     }
 
     /** The tokens that are there. */

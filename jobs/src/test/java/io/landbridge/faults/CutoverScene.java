@@ -87,8 +87,7 @@ final class CutoverScene implements AutoCloseable {
         TrafficFlag byLedger = opened(JdbcTrafficFlag.named("jdbc")
                 .inSchema(scene.ledger().name())
                 .follow(opened(pool(scene.target(), 2)), "shop"));
-        TrafficFlag byHttp = opened(
-                HttpTrafficFlag.follow("http", URI.create("http://" + LOCAL + ":" + port), null));
+        TrafficFlag byHttp = opened(HttpTrafficFlag.follow("http", URI.create("http://" + LOCAL + ":" + port), null));
         RoutingDataSource overPools = RoutingDataSource.of(
                         byLedger, opened(pool(scene.source(), ROUTED)), opened(pool(scene.target(), ROUTED)))
                 .withPatience(LIMIT);
@@ -144,8 +143,8 @@ final class CutoverScene implements AutoCloseable {
     /** How long the ledger says that clients were held by the latest runbook, in milliseconds. */
     long heldMillis() {
         return scene.target()
-                .queryLong("SELECT coalesce(freeze_millis, -1) FROM " + scene.ledger().table("runbook_run")
-                        + " ORDER BY id DESC LIMIT 1");
+                .queryLong("SELECT coalesce(freeze_millis, -1) FROM "
+                        + scene.ledger().table("runbook_run") + " ORDER BY id DESC LIMIT 1");
     }
 
     /** Waits until so many more tokens are acknowledged to both kinds of writers. */
@@ -173,7 +172,8 @@ final class CutoverScene implements AutoCloseable {
     void endWriters() {
         routed.stop();
         plain.stop();
-        run.until("all tokens on both sides", LIMIT, () -> tokens(scene.source()).equals(tokens(scene.target())));
+        run.until(
+                "all tokens on both sides", LIMIT, () -> tokens(scene.source()).equals(tokens(scene.target())));
     }
 
     private static List<?> tokens(TestDatabase side) {

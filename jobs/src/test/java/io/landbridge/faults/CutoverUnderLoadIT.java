@@ -114,14 +114,20 @@ final class CutoverUnderLoadIT {
         found.put("takenOnBothSides", 0);
         found.put(
                 "refusedToWhoKnowsNothing",
-                plain.failures().stream().filter(failure -> failure.atNanos() - from >= 0).count());
+                plain.failures().stream()
+                        .filter(failure -> failure.atNanos() - from >= 0)
+                        .count());
         return found;
     }
 
     /** Whatever was acknowledged is on the live side. */
     private static void check(TestDatabase live, TokenResult routed, TokenResult plain) {
-        assertThat(routed.missingIn(live)).as("acknowledged to who follows the flag, and lost").isEmpty();
-        assertThat(plain.missingIn(live)).as("acknowledged to who knows two addresses, and lost").isEmpty();
+        assertThat(routed.missingIn(live))
+                .as("acknowledged to who follows the flag, and lost")
+                .isEmpty();
+        assertThat(plain.missingIn(live))
+                .as("acknowledged to who knows two addresses, and lost")
+                .isEmpty();
     }
 
     private static TokenResult together(TokenResult one, TokenResult other) {
@@ -138,7 +144,9 @@ final class CutoverUnderLoadIT {
         all.put("crossings", crossings.size());
         all.put("blockedP50Millis", TokenResult.percentileMillis(blocked, 50));
         all.put("blockedP95Millis", TokenResult.percentileMillis(blocked, 95));
-        all.put("longestHeldMillis", crossings.stream().mapToLong(Crossing::heldMillis).max().orElse(0));
+        all.put(
+                "longestHeldMillis",
+                crossings.stream().mapToLong(Crossing::heldMillis).max().orElse(0));
         Evidence.keep("F25", direction.toString(), "summary of both ways", all);
     }
 }

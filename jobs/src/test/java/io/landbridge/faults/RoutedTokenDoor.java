@@ -32,8 +32,7 @@ final class RoutedTokenDoor implements TokenDoor {
             current.setAutoCommit(false);
         }
         return new Entry(
-                current,
-                current.unwrap(RoutedConnection.class).side().name().toLowerCase(Locale.ROOT));
+                current, current.unwrap(RoutedConnection.class).side().name().toLowerCase(Locale.ROOT));
     }
 
     @Override

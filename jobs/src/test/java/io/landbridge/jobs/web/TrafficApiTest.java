@@ -20,9 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The flag over HTTP, as any program asks for it and as the client library does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrafficApiTest {
 
     private static final ListenAddress ANY_PORT = ListenAddress.parse("127.0.0.1:0");
@@ -31,61 +35,63 @@ final class TrafficApiTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final FakeTrafficView traffic = new FakeTrafficView();
+    private final RunServer server = open(null);
+
+    @BeforeEach
+    void begin() {
+        traffic.set(Flag.INITIAL);
+        traffic.clients().clear();
+    }
+
+    @AfterAll
+    void end() {
+        server.close();
+    }
 
     @Test
     void theFlagIsADocumentAndAClientThatOnlyLooksIsNotCounted() throws Exception {
-        try (RunServer server = open(null)) {
-            traffic.set(new Flag(3, Side.TARGET, true));
-            HttpResponse<String> answer = get(server, "/api/traffic");
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body())
-                    .contains("\"migration\":\"shop\"", "\"version\":3", "\"direct\":\"target\"", "\"hold\":true");
-            assertThat(traffic.clients()).isEmpty();
-            assertThat(get(server, "/api/traffic?client=a/b&after=3").statusCode())
-                    .isEqualTo(400);
-            assertThat(get(server, "/api/traffic?client=ab&after=3&open=-1").statusCode())
-                    .isEqualTo(400);
-            traffic.set(null);
-            assertThat(get(server, "/api/traffic").statusCode()).isEqualTo(404);
-        }
+        traffic.set(new Flag(3, Side.TARGET, true));
+        HttpResponse<String> answer = get(server, "/api/traffic");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"migration\":\"shop\"", "\"version\":3", "\"direct\":\"target\"", "\"hold\":true");
+        assertThat(traffic.clients()).isEmpty();
+        assertThat(get(server, "/api/traffic?client=a/b&after=3").statusCode()).isEqualTo(400);
+        assertThat(get(server, "/api/traffic?client=ab&after=3&open=-1").statusCode())
+                .isEqualTo(400);
+        traffic.set(null);
+        assertThat(get(server, "/api/traffic").statusCode()).isEqualTo(404);
     }
 
     @Test
     void whoHasSeenItIsAnsweredWhenItChanges() throws Exception {
-        try (RunServer server = open(null)) {
-            CompletableFuture<HttpResponse<String>> waiting = http.sendAsync(
-                    to(server, "/api/traffic?after=0&wait=5000&client=web&open=2")
-                            .build(),
-                    BodyHandlers.ofString());
-            until("the client is heard", () -> traffic.clients().containsKey("web"));
-            assertThat(traffic.clients()).containsEntry("web", new Client("web", 0, 2));
-            assertThat(waiting).isNotDone();
-            traffic.set(new Flag(1, Side.SOURCE, true));
-            assertThat(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS).body())
-                    .contains("\"version\":1", "\"hold\":true");
-        }
+        CompletableFuture<HttpResponse<String>> waiting = http.sendAsync(
+                to(server, "/api/traffic?after=0&wait=5000&client=web&open=2").build(), BodyHandlers.ofString());
+        until("the client is heard", () -> traffic.clients().containsKey("web"));
+        assertThat(traffic.clients()).containsEntry("web", new Client("web", 0, 2));
+        assertThat(waiting).isNotDone();
+        traffic.set(new Flag(1, Side.SOURCE, true));
+        assertThat(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS).body()).contains("\"version\":1", "\"hold\":true");
     }
 
     @Test
     void aWaitHasAnEndAndManyWaitForOneLook() throws Exception {
-        try (RunServer server = open(null)) {
-            int before = traffic.looks();
-            CompletableFuture<?>[] waiting = new CompletableFuture<?>[8];
-            for (int client = 0; client < waiting.length; client++) {
-                waiting[client] = http.sendAsync(
-                        to(server, "/api/traffic?after=0&wait=300").build(), BodyHandlers.ofString());
-            }
-            CompletableFuture.allOf(waiting).get(LONG.toSeconds(), TimeUnit.SECONDS);
-            // 300 ms are 15 looks; a program that is slow looks no more often.
-            assertThat(traffic.looks() - before).isBetween(1, 60);
+        int before = traffic.looks();
+        CompletableFuture<?>[] waiting = new CompletableFuture<?>[8];
+        for (int client = 0; client < waiting.length; client++) {
+            waiting[client] =
+                    http.sendAsync(to(server, "/api/traffic?after=0&wait=300").build(), BodyHandlers.ofString());
         }
+        CompletableFuture.allOf(waiting).get(LONG.toSeconds(), TimeUnit.SECONDS);
+        // 300 ms are 15 looks; a program that is slow looks no more often.
+        assertThat(traffic.looks() - before).isBetween(1, 60);
     }
 
     @Test
     void theLibraryFollowsShowsItsTokenAndSaysGoodbye() throws Exception {
-        try (RunServer server = open(TOKEN)) {
-            assertThat(get(server, "/api/traffic").statusCode()).isEqualTo(401);
-            TrafficFlag flag = HttpTrafficFlag.follow("web", URI.create("http://127.0.0.1:" + server.port()), TOKEN);
+        try (RunServer guarded = open(TOKEN)) {
+            assertThat(get(guarded, "/api/traffic").statusCode()).isEqualTo(401);
+            TrafficFlag flag = HttpTrafficFlag.follow("web", URI.create("http://127.0.0.1:" + guarded.port()), TOKEN);
             try (flag;
                     Passage open = flag.enter(LONG)) {
                 assertThat(open.side()).isEqualTo(io.landbridge.client.Side.SOURCE);
@@ -105,19 +111,19 @@ final class TrafficApiTest {
 
     @Test
     void aRunThatIsAwayLeavesTheLibraryAtTheLastKnownSide() throws Exception {
-        RunServer server = open(null);
-        try (TrafficFlag flag = HttpTrafficFlag.follow("web", URI.create("http://127.0.0.1:" + server.port()), null)) {
+        RunServer leaving = open(null);
+        try (TrafficFlag flag = HttpTrafficFlag.follow("web", URI.create("http://127.0.0.1:" + leaving.port()), null)) {
             traffic.set(new Flag(5, Side.TARGET, false));
             until(
                     "it is seen",
                     () -> flag.reading().filter(read -> read.version() == 5).isPresent());
-            server.close();
+            leaving.close();
             until("it is missed", () -> flag.trouble().isPresent());
             try (Passage passage = flag.enter(LONG)) {
                 assertThat(passage.side()).isEqualTo(io.landbridge.client.Side.TARGET);
             }
         } finally {
-            server.close();
+            leaving.close();
         }
     }
 

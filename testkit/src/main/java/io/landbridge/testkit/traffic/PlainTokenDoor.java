@@ -1,5 +1,6 @@
 package io.landbridge.testkit.traffic;
 
+import io.landbridge.testkit.server.PlainDataSource;
 import io.landbridge.testkit.server.SqlDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,15 +35,7 @@ public final class PlainTokenDoor implements TokenDoor {
     }
 
     private Connection opened() throws SQLException {
-        Connection opened;
-        try {
-            opened = databases.get(at).connect();
-        } catch (IllegalStateException e) {
-            if (e.getCause() instanceof SQLException refused) {
-                throw refused;
-            }
-            throw e;
-        }
+        Connection opened = PlainDataSource.to(databases.get(at)).getConnection();
         try {
             opened.setAutoCommit(false);
             return opened;

@@ -1,4 +1,4 @@
-package io.landbridge.client;
+package io.landbridge.testkit.server;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -7,17 +7,31 @@ import java.sql.SQLFeatureNotSupportedException;
 import javax.sql.DataSource;
 
 /** A data source without a pool: each connection is a new one. */
-final class PlainSource implements DataSource {
+public final class PlainDataSource implements DataSource {
 
     private final Opening opening;
 
-    PlainSource(Opening opening) {
+    public PlainDataSource(Opening opening) {
         this.opening = opening;
+    }
+
+    /** Connections to one database. */
+    public static PlainDataSource to(SqlDatabase database) {
+        return new PlainDataSource(() -> {
+            try {
+                return database.connect();
+            } catch (IllegalStateException e) {
+                if (e.getCause() instanceof SQLException refused) {
+                    throw refused;
+                }
+                throw e;
+            }
+        });
     }
 
     /** Opens a connection. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
         Connection open() throws SQLException;
     }
 
@@ -37,16 +51,21 @@ final class PlainSource implements DataSource {
     }
 
     @Override
-    public void setLogWriter(PrintWriter out) {}
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
 
     @Override
-    public void setLoginTimeout(int seconds) {}
+    public void setLoginTimeout(int seconds) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
 
     @Override
     public int getLoginTimeout() {
         return 0;
     }
 
+    // The interface names the class; nothing is logged by it.
     @Override
     public java.util.logging.Logger getParentLogger() throws SQLFeatureNotSupportedException {
         throw new SQLFeatureNotSupportedException();
