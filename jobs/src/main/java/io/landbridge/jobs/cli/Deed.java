@@ -45,8 +45,8 @@ enum Deed {
                             PREPARING,
                             STREAMING,
                             CUTTING_OVER,
-                            ROLLED_BACK,
-                            NEEDS_OPERATOR)
+                            ROLLED_BACK)
+                    .may("compares; the live side is the measure", NEEDS_OPERATOR)
                     .may("compares; the target is the measure", SWITCHED)
                     .not(PhaseRefusal.COMMITTED, FINISHED)),
     REPAIR(
