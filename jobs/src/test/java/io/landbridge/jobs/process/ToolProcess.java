@@ -50,13 +50,7 @@ public final class ToolProcess {
 
     /** The same with these options and no others. */
     static ToolProcess launch(Path folder, Map<String, String> environment, List<String> machine, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(machine);
-        command.add("-cp");
-        // The finished jar where the build has made it; the classes themselves when a test is run before.
-        command.add(product().map(Path::toString).orElseGet(() -> System.getProperty("java.class.path")));
-        command.add("io.landbridge.jobs.Landbridge");
+        List<String> command = command(machine);
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile(folder, arguments[0] + '-', ".out");
@@ -72,6 +66,18 @@ public final class ToolProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The words that start the product in a Java machine with these options; arguments follow. */
+    static List<String> command(List<String> machine) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(machine);
+        command.add("-cp");
+        // The finished jar where the build has made it; the classes themselves when a test is run before.
+        command.add(product().map(Path::toString).orElseGet(() -> System.getProperty("java.class.path")));
+        command.add("io.landbridge.jobs.Landbridge");
+        return command;
     }
 
     private static Optional<Path> product() {
