@@ -170,9 +170,7 @@ final class JdbcConnector implements Connector {
         return new JdbcWriteFence(
                 pools,
                 names,
-                isMySqlFamily(pools)
-                        ? new MySqlFenceTriggers(pools, names)
-                        : new PostgresFenceTriggers(pools, names),
+                isMySqlFamily(pools) ? new MySqlFenceTriggers(pools, names) : new PostgresFenceTriggers(pools, names),
                 Ticker.SYSTEM);
     }
 

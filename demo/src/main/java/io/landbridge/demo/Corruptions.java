@@ -74,6 +74,10 @@ final class Corruptions {
     /** Does all three. */
     void plant() {
         target.execute(
+                // past the fence that keeps everybody else from it
+                target.engine().isMySqlFamily()
+                        ? "SET @landbridge_pass = '" + ShopPlan.MIGRATION + "'"
+                        : "SET landbridge.pass = '" + ShopPlan.MIGRATION + "'",
                 "UPDATE products SET price = price + 1 WHERE id = 2",
                 "DELETE FROM order_lines WHERE order_id = " + order + " AND line = " + line,
                 "INSERT INTO order_lines (order_id, line, product_id, quantity, price) VALUES (" + order

@@ -170,12 +170,12 @@ final class LiveNamedPointIT {
 
     private void occupy(Scene scene) {
         conflicts++;
-        scene.target().execute("INSERT INTO odd VALUES (-1, 1, 'x" + conflicts + "')");
+        scene.spoil("INSERT INTO odd VALUES (-1, 1, 'x" + conflicts + "')");
         scene.source().execute("INSERT INTO odd VALUES (" + (100 + conflicts) + ", 1, 'x" + conflicts + "')");
     }
 
     private static void release(Scene scene) {
-        scene.target().execute("DELETE FROM odd WHERE id = -1");
+        scene.spoil("DELETE FROM odd WHERE id = -1");
     }
 
     private void resync(LiveRun live) {

@@ -96,7 +96,7 @@ final class StopsIT {
             ToolProcess run = tables.follow();
             run.terminate();
             run.exits(4);
-            scene.target().execute("DELETE FROM b WHERE id = 7");
+            scene.spoil("DELETE FROM b WHERE id = 7");
 
             scene.plan(TwoTables.PLAN + "tables: [{include: public.a}, {include: public.drain_marker}]\n");
             TwoTables.stopped(scene.start("run"), "run.plan-changed", "Put the plan back");

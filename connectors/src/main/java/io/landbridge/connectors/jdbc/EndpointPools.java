@@ -80,8 +80,7 @@ public final class EndpointPools implements AutoCloseable {
     private final SqlErrors errors;
     private final Map<Purpose, HikariDataSource> pools = new EnumMap<>(Purpose.class);
 
-    private EndpointPools(
-            Endpoint endpoint, JdbcUrl url, int parallelism, ServerProbe probe, @Nullable String pass) {
+    private EndpointPools(Endpoint endpoint, JdbcUrl url, int parallelism, ServerProbe probe, @Nullable String pass) {
         this.endpoint = endpoint;
         this.url = url;
         this.parallelism = parallelism;

@@ -262,8 +262,8 @@ public final class JdbcWriteFence implements WriteFence {
             if (!triggers.isPrepared(connection)) {
                 return false;
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "UPDATE " + table() + " SET lifted = raised WHERE migration = ?")) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("UPDATE " + table() + " SET lifted = raised WHERE migration = ?")) {
                 statement.setString(1, names.migration());
                 statement.executeUpdate();
             }
@@ -291,7 +291,9 @@ public final class JdbcWriteFence implements WriteFence {
 
     private LandbridgeException translated(SQLException e) {
         LandbridgeException translated = pools.errors().translate(where(), e);
+        // MySQL has one error for a database that may not be entered and for one whose tables may not be locked
         return translated.errorCode() == ConnectionError.PERMISSION_DENIED
+                        || translated.errorCode() == ConnectionError.LOGIN_REFUSED
                 ? new LandbridgeException(FenceError.NOT_ALLOWED, where(), translated.what(), e)
                 : translated;
     }

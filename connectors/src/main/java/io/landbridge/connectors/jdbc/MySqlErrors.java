@@ -31,7 +31,8 @@ final class MySqlErrors {
             case 1053, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 3169, 4031 ->
                 ConnectionError.CONNECTION_LOST;
             // rights; read-only server; LOAD DATA LOCAL switched off
-            case 1095, 1142, 1143, 1148, 1227, 1290, 1370, 1792, 1836, 3948, 3950, 4166 ->
+            // and triggers where a log is written that may not be trusted
+            case 1095, 1142, 1143, 1148, 1227, 1290, 1370, 1419, 1792, 1836, 3948, 3950, 4166 ->
                 ConnectionError.PERMISSION_DENIED;
             // value too long, out of range, of the wrong form, without partition, refused by check or trigger, packet
             // too large

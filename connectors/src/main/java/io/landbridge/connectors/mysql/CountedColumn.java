@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param most the greatest number that its type takes
  * @param sequence that its default asks; null for AUTO_INCREMENT
  */
-record CountedColumn(TableName table, String name, long most, @Nullable TableName sequence) {
+record CountedColumn(
+        TableName table, String name, long most, @Nullable TableName sequence) {
 
     private static final String COLUMNS = """
             SELECT column_name, column_type, column_default FROM information_schema.columns
@@ -24,8 +25,7 @@ record CountedColumn(TableName table, String name, long most, @Nullable TableNam
               AND (extra LIKE '%auto_increment%' OR column_default LIKE 'nextval(%') ORDER BY ordinal_position
             """;
 
-    private static final Pattern NEXT =
-            Pattern.compile("(?i)nextval\\(`((?:[^`]|``)+)`\\.`((?:[^`]|``)+)`\\)");
+    private static final Pattern NEXT = Pattern.compile("(?i)nextval\\(`((?:[^`]|``)+)`\\.`((?:[^`]|``)+)`\\)");
 
     static List<CountedColumn> of(Catalogue catalogue, TableName table) throws SQLException {
         List<CountedColumn> columns = new ArrayList<>();
@@ -52,7 +52,9 @@ record CountedColumn(TableName table, String name, long most, @Nullable TableNam
         String lower = type.toLowerCase(Locale.ROOT);
         int bits = lower.startsWith("tinyint")
                 ? 8
-                : lower.startsWith("smallint") ? 16 : lower.startsWith("mediumint") ? 24 : lower.startsWith("int") ? 32 : 64;
+                : lower.startsWith("smallint")
+                        ? 16
+                        : lower.startsWith("mediumint") ? 24 : lower.startsWith("int") ? 32 : 64;
         int digits = lower.contains("unsigned") ? bits : bits - 1;
         return digits >= 63 ? Long.MAX_VALUE : (1L << digits) - 1;
     }

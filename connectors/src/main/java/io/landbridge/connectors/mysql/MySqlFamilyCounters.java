@@ -110,8 +110,8 @@ public final class MySqlFamilyCounters implements Counters {
 
     /** The counter, or the column's furthest value where that is further. */
     private static Counter furthest(Connection connection, CountedColumn column, Counter counter) throws SQLException {
-        String sql = "SELECT " + (counter.increment() < 0 ? "MIN(" : "MAX(") + MySqlNames.quote(column.name()) + ") FROM "
-                + MySqlNames.quote(column.table());
+        String sql = "SELECT " + (counter.increment() < 0 ? "MIN(" : "MAX(") + MySqlNames.quote(column.name())
+                + ") FROM " + MySqlNames.quote(column.table());
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -135,9 +135,15 @@ public final class MySqlFamilyCounters implements Counters {
 
     private Proof prove(Connection connection, CountedColumn column) throws SQLException {
         Counter none = new Counter(
-                column.table(), column.name(), Long.MIN_VALUE, counter(connection, column).increment());
+                column.table(),
+                column.name(),
+                Long.MIN_VALUE,
+                counter(connection, column).increment());
         Counter rows = none.increment() < 0
-                ? furthest(connection, column, new Counter(column.table(), column.name(), Long.MAX_VALUE, none.increment()))
+                ? furthest(
+                        connection,
+                        column,
+                        new Counter(column.table(), column.name(), Long.MAX_VALUE, none.increment()))
                 : furthest(connection, column, none);
         Proof proof = insert(connection, column);
         if (proof == null) {

@@ -35,6 +35,8 @@ public final class MySqlFenceTriggers implements FenceTriggers {
 
     private static final Map<Character, String> EVENTS = Map.of('i', "INSERT", 'u', "UPDATE", 'd', "DELETE");
 
+    private static final int SLEEPER_SECONDS = 5;
+
     /** One table at a time: MariaDB opens every table of a schema for a question about several. */
     private static final String PARENTS = """
             SELECT r.unique_constraint_schema, r.referenced_table_name,
@@ -128,7 +130,11 @@ public final class MySqlFenceTriggers implements FenceTriggers {
     @Override
     public boolean raise(Connection connection, List<TableName> covered, long token, Duration lockTimeout)
             throws SQLException {
-        String locks = covered.stream().map(table -> MySqlNames.quote(table) + " WRITE, ").collect(Collectors.joining());
+        // a process that sleeps now would keep everybody from the tables
+        execute(connection, "SET SESSION wait_timeout = " + SLEEPER_SECONDS);
+        String locks = covered.stream()
+                .map(table -> MySqlNames.quote(table) + " WRITE, ")
+                .collect(Collectors.joining());
         LimitedWait.execute(pools, connection, "LOCK TABLES " + locks + table() + " WRITE", lockTimeout);
         long raising = claim(connection, covered, token);
         if (raising == 0) {
@@ -188,7 +194,8 @@ public final class MySqlFenceTriggers implements FenceTriggers {
     /** A read that locks nothing: a transaction sees that the fence is lifted as soon as it is younger than that. */
     private String trigger(TableName table, char letter, String event, long raising) {
         String name = MySqlNames.quote(table.schema()) + '.' + MySqlNames.quote(names.trigger(table, letter, raising));
-        return "CREATE TRIGGER " + name + " BEFORE " + event + " ON " + MySqlNames.quote(table) + " FOR EACH ROW BEGIN IF NOT ("
+        return "CREATE TRIGGER " + name + " BEFORE " + event + " ON " + MySqlNames.quote(table)
+                + " FOR EACH ROW BEGIN IF NOT ("
                 + FenceNames.MYSQL_PASS + " <=> " + migration() + ") AND COALESCE((SELECT lifted FROM " + table()
                 + " WHERE migration = " + migration() + "), 0) < " + raising
                 + " THEN SIGNAL SQLSTATE '25006' SET MYSQL_ERRNO = 1290, MESSAGE_TEXT = "

@@ -74,12 +74,10 @@ final class MySqlHolders {
         if (!found.isEmpty()) {
             return found;
         }
-        String databases = covered.stream()
-                .map(TableName::schema)
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .map(MySqlNames::literal)
-                .collect(Collectors.joining(", "));
+        String databases =
+                covered.stream().map(TableName::schema).collect(Collectors.toCollection(TreeSet::new)).stream()
+                        .map(MySqlNames::literal)
+                        .collect(Collectors.joining(", "));
         return ask(BY_DATABASE.formatted(databases));
     }
 

@@ -185,13 +185,29 @@ public final class MySqlProbe implements EndpointProbe {
     }
 
     @Override
+    public List<MissingRight> missingForCutover(Set<TableName> tables, LedgerLocation place) {
+        return read(connection -> new MySqlCutoverRights(server, databases(tables, place), ledgerDatabase(place))
+                .missing(connection, grants(connection), currentUser(connection)));
+    }
+
+    @Override
+    public List<String> cutoverGrants(String user, Set<TableName> tables, LedgerLocation place) {
+        return read(connection -> new MySqlCutoverRights(server, databases(tables, place), ledgerDatabase(place))
+                .grants(connection, grantee(user)));
+    }
+
+    private String ledgerDatabase(LedgerLocation place) {
+        return place.schema().isEmpty() ? server.database() : place.schema();
+    }
+
+    @Override
     public List<String> targetGrants(String user, Set<TableName> tables, LedgerLocation ledger) {
         return databases(tables, ledger).stream()
                 .map(database -> grant(STREAM_RIGHTS, database, grantee(user)))
                 .toList();
     }
 
-    private static String grant(List<String> rights, String database, String grantee) {
+    static String grant(List<String> rights, String database, String grantee) {
         // In a grant on a whole database, % and _ are patterns.
         String exact = database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%");
         return "GRANT " + String.join(", ", rights) + " ON " + MySqlNames.quote(exact) + ".* TO " + grantee + ';';
@@ -204,7 +220,7 @@ public final class MySqlProbe implements EndpointProbe {
     private Set<String> databases(Set<TableName> tables, LedgerLocation ledger) {
         Set<String> databases = new TreeSet<>();
         tables.forEach(table -> databases.add(table.schema()));
-        databases.add(ledger.schema().isEmpty() ? server.database() : ledger.schema());
+        databases.add(ledgerDatabase(ledger));
         return databases;
     }
 

@@ -56,9 +56,10 @@ public final class PostgresColumnCounters implements Counters {
 
     @Override
     public List<Counter> read(Set<TableName> tables) {
-        return with(Purpose.CATALOG, connection -> find(connection, tables).stream()
-                .map(Found::counter)
-                .toList());
+        return with(
+                Purpose.CATALOG,
+                connection ->
+                        find(connection, tables).stream().map(Found::counter).toList());
     }
 
     private static List<Found> find(Connection connection, Set<TableName> tables) throws SQLException {
@@ -92,13 +93,12 @@ public final class PostgresColumnCounters implements Counters {
         Counter counter = found.counter();
         boolean falls = counter.increment() < 0;
         Long goal = goals.stream()
-                .filter(other -> other.table().equals(counter.table())
-                        && other.column().equals(counter.column()))
+                .filter(other ->
+                        other.table().equals(counter.table()) && other.column().equals(counter.column()))
                 .map(Counter::last)
                 .reduce((one, other) -> falls ? Math.min(one, other) : Math.max(one, other))
                 .orElse(counter.last());
-        String sql = PostgresCounters.statement(
-                found.sequence() + "::oid", falls, found.furthest(), goal, gap);
+        String sql = PostgresCounters.statement(found.sequence() + "::oid", falls, found.furthest(), goal, gap);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             if (!row.next()) {
@@ -152,7 +152,8 @@ public final class PostgresColumnCounters implements Counters {
             String columns = text(
                     statement,
                     COLUMNS.formatted(PostgresNames.literal(table), PostgresNames.literal(counter.column())));
-            boolean isEmpty = text(statement, "SELECT EXISTS (SELECT FROM " + table + ")").equals("f");
+            boolean isEmpty =
+                    text(statement, "SELECT EXISTS (SELECT FROM " + table + ")").equals("f");
             String rows = isEmpty || columns.isEmpty()
                     ? " DEFAULT VALUES"
                     : " (" + columns + ") SELECT " + columns + " FROM " + table + " LIMIT 1";

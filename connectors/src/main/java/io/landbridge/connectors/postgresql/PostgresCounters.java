@@ -42,8 +42,7 @@ final class PostgresCounters {
      * @param rows SQL of the furthest value that a row has; null when no column is known
      * @param last the other side's; null when it has given none
      */
-    static String statement(
-            String regclass, boolean falls, @Nullable String rows, @Nullable Long last, long gap) {
+    static String statement(String regclass, boolean falls, @Nullable String rows, @Nullable Long last, long gap) {
         String furthest = (falls ? "LEAST(" : "GREATEST(")
                 + (rows == null ? "" : rows + ", ")
                 + (last == null ? "" : last + ", ")

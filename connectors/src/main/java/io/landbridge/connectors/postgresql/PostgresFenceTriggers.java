@@ -22,6 +22,8 @@ import java.util.Set;
  */
 public final class PostgresFenceTriggers implements FenceTriggers {
 
+    private static final int SLEEPER_SECONDS = 5;
+
     /** INSERT, UPDATE, DELETE, TRUNCATE. */
     private static final int KINDS = 4;
 
@@ -171,6 +173,8 @@ public final class PostgresFenceTriggers implements FenceTriggers {
     public boolean raise(Connection connection, List<TableName> covered, long token, Duration lockTimeout)
             throws SQLException {
         connection.setAutoCommit(false);
+        // a process that sleeps now would keep everybody from the tables
+        execute(connection, "SET LOCAL idle_in_transaction_session_timeout = '" + SLEEPER_SECONDS + "s'");
         long raising = claim(connection, token);
         if (raising == 0) {
             return false;

@@ -123,7 +123,7 @@ public final class PostgresProbe implements EndpointProbe {
                     readable.add(access.name);
                 }
             }
-            requireCreate(connection, schemas(tables, ledger), user, missing);
+            PostgresCutoverRights.requireCreate(connection, server.database(), schemas(tables, ledger), user, missing);
             requireReplicationRole(connection, user, missing);
             return facts(
                     connection, tables, missing, FilledTables.among(connection, readable, PostgresNames::quote), null);
@@ -148,6 +148,25 @@ public final class PostgresProbe implements EndpointProbe {
             }
             return grants;
         });
+    }
+
+    @Override
+    public List<MissingRight> missingForCutover(Set<TableName> tables, LedgerLocation place) {
+        return read(connection -> {
+            String user = currentUser(connection);
+            List<MissingRight> missing = PostgresCutoverRights.missing(connection, tables, user);
+            if (!place.schema().isEmpty()) {
+                PostgresCutoverRights.requireCreate(
+                        connection, server.database(), Set.of(place.schema()), user, missing);
+            }
+            return missing;
+        });
+    }
+
+    @Override
+    public List<String> cutoverGrants(String user, Set<TableName> tables, LedgerLocation place) {
+        return read(connection ->
+                PostgresCutoverRights.grants(connection, tables, PostgresNames.quote(user), place, server.database()));
     }
 
     @Override
@@ -266,35 +285,6 @@ public final class PostgresProbe implements EndpointProbe {
                     table.toString(),
                     "GRANT " + right + " ON " + PostgresNames.quote(table) + " TO " + user + ';'));
         }
-    }
-
-    private void requireCreate(Connection connection, Set<String> schemas, String user, List<MissingRight> missing)
-            throws SQLException {
-        Set<String> present = new HashSet<>();
-        query(
-                connection,
-                "SELECT nspname, has_schema_privilege(oid, 'CREATE') AND has_schema_privilege(oid, 'USAGE') FROM pg_namespace",
-                row -> {
-                    present.add(row.getString(1));
-                    if (schemas.contains(row.getString(1)) && !row.getBoolean(2)) {
-                        missing.add(new MissingRight(
-                                "USAGE, CREATE",
-                                "schema " + row.getString(1),
-                                "GRANT USAGE, CREATE ON SCHEMA " + PostgresNames.quote(row.getString(1)) + " TO " + user
-                                        + ';'));
-                    }
-                });
-        if (present.containsAll(schemas)) {
-            return;
-        }
-        query(connection, "SELECT has_database_privilege(current_database(), 'CREATE')", row -> {
-            if (!row.getBoolean(1)) {
-                missing.add(new MissingRight(
-                        "CREATE",
-                        "database " + server.database(),
-                        "GRANT CREATE ON DATABASE " + PostgresNames.quote(server.database()) + " TO " + user + ';'));
-            }
-        });
     }
 
     private void requireReplicationRole(Connection connection, String user, List<MissingRight> missing)

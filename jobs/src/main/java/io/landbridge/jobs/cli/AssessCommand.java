@@ -57,9 +57,25 @@ final class AssessCommand extends AnsweringCommand {
         Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
         document.put("sourceGrants", source);
         document.put("targetGrants", target);
+        List<String> sourceCutover = assessment.sourceCutoverGrants(user);
+        List<String> targetCutover = assessment.targetCutoverGrants(user);
+        document.put("sourceCutoverGrants", sourceCutover);
+        document.put("targetCutoverGrants", targetCutover);
         return Answer.done(
                 document,
-                "-- source\n" + String.join("\n", source) + "\n\n-- target\n" + String.join("\n", target) + '\n');
+                section("source", source)
+                        + '\n'
+                        + section("target", target)
+                        + (sourceCutover.isEmpty()
+                                ? ""
+                                : '\n'
+                                        + section("source, for a cutover only", sourceCutover)
+                                        + '\n'
+                                        + section("target, for a cutover only", targetCutover)));
+    }
+
+    private static String section(String side, List<String> grants) {
+        return "-- " + side + '\n' + String.join("\n", grants) + '\n';
     }
 
     private Answer findings(String migration, List<Finding> findings) {

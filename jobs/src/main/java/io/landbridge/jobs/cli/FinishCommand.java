@@ -5,6 +5,8 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerRemains;
 import io.landbridge.pipeline.ledger.LedgerRemains.Use;
+import io.landbridge.pipeline.plan.InversePlan;
+import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.schema.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "finish",
         description = {
-            "Remove what holds the source's log back for the migration (slot, publication) and its ledger in the target, and say what is",
-            "left for the operator.",
+            "Remove what holds the source's log back for the migration (slot, publication), its write fences on both sides and its ledger in",
+            "the target, and say what is left for the operator.",
             "The copied tables stay, and so does the schema (MySQL: database) of the ledger, with the statement that removes it when it is",
             "empty. Afterwards the migration is unknown: nothing can be resumed, retried or tuned."
         },
@@ -59,6 +61,13 @@ final class FinishCommand extends AnsweringCommand {
                 workplace.source().changes().remove(migration);
                 NamedPoint.STREAM_REMOVED.pass();
             }
+            // Before the ledger too: what refuses writes must be known to somebody.
+            Plan finished = workplace.plan();
+            workplace.target().writeFence(migration, finished.ledger()).remove();
+            workplace
+                    .source()
+                    .writeFence(migration, InversePlan.location(finished.ledger()))
+                    .remove();
             LedgerRemains remains = ledger.drop();
             NamedPoint.LEDGER_DROPPED.pass();
             List<String> left = left(remains, workplace.target().server().engine());

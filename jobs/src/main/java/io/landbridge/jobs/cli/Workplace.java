@@ -53,7 +53,7 @@ final class Workplace implements AutoCloseable {
     synchronized Connector source() {
         Connector open = source;
         if (open == null) {
-            open = Connectors.open(plan().source(), workers());
+            open = Connectors.open(plan().source(), workers(), plan().migration());
             source = open;
         }
         return open;
@@ -64,7 +64,7 @@ final class Workplace implements AutoCloseable {
         Connector open = target;
         if (open == null) {
             open = Connectors.open(
-                    plan().target(), Math.max(workers(), plan().changes().lanes()));
+                    plan().target(), Math.max(workers(), plan().changes().lanes()), plan().migration());
             target = open;
         }
         return open;

@@ -20,9 +20,12 @@ final class EndpointReader {
 
     private static final List<String> TLS = List.of("verify-full", "verify-ca", "insecure");
 
+    private static final String NO_FENCE = "none";
+
     private final Path folder;
     private final Function<String, @Nullable String> environment;
     private final Findings findings;
+    private boolean guarded = true;
 
     EndpointReader(Path folder, Function<String, @Nullable String> environment, Findings findings) {
         this.folder = folder;
@@ -32,13 +35,17 @@ final class EndpointReader {
 
     /** Null after a finding. */
     @Nullable Endpoint read(Side side, Keys keys) {
-        Section section = Section.of(Place.ENDPOINT, side.toString(), keys, findings);
+        Section section =
+                Section.of(side == Side.TARGET ? Place.TARGET : Place.ENDPOINT, side.toString(), keys, findings);
         section.require("url", "username", "password");
         Text url = section.text("url");
         boolean usable = url != null && checkUrl(section, url, true);
         String tls = section.choice("tls", TLS);
         String username = section.string("username");
         Secret password = password(section);
+        if (section.has("fence")) {
+            guarded = !NO_FENCE.equals(section.choice("fence", List.of("writes", NO_FENCE)));
+        }
         if (url == null || !usable || username == null || password == null || (tls == null && section.has("tls"))) {
             return null;
         }
@@ -50,6 +57,11 @@ final class EndpointReader {
                         : Tls.valueOf(tls.toUpperCase(Locale.ROOT).replace('-', '_')),
                 username,
                 password);
+    }
+
+    /** Whether others are to be kept from writing there. */
+    boolean isGuarded() {
+        return guarded;
     }
 
     /** Whether the URL can be used; what is wrong with it is a finding that repeats no part of it. */

@@ -9,6 +9,7 @@ import java.util.List;
 enum Place {
     PLAN("migration source target ledger tables types backfill changes validation"),
     ENDPOINT("url tls username password"),
+    TARGET("url tls username password fence"),
     LEDGER("schema prefix"),
     INCLUDE("include"),
     EXCLUDE("exclude"),

@@ -104,8 +104,9 @@ public final class PlanFile {
                 keys.entries().stream().anyMatch(entry -> entry.key().value().equals("database"));
         section.require(inPlace ? new String[] {"migration"} : new String[] {"migration", "source", "target"});
         String migration = migration(section);
-        Endpoint source = endpoint(section, Side.SOURCE, "source");
-        Endpoint target = endpoint(section, Side.TARGET, "target");
+        EndpointReader targetReader = new EndpointReader(folder, environment, findings);
+        Endpoint source = endpoint(section, Side.SOURCE, "source", new EndpointReader(folder, environment, findings));
+        Endpoint target = endpoint(section, Side.TARGET, "target", targetReader);
         Keys ledgerKeys = section.keys("ledger");
         LedgerLocation ledger = ledgerKeys == null ? LedgerLocation.DEFAULT : ledger(ledgerKeys);
         Items tableItems = section.items("tables");
@@ -136,7 +137,8 @@ public final class PlanFile {
                 changes,
                 validation,
                 file,
-                PlanHash.of(tables, types));
+                PlanHash.of(tables, types),
+                targetReader.isGuarded());
     }
 
     private @Nullable String migration(Section section) {
@@ -149,9 +151,9 @@ public final class PlanFile {
         return text == null ? null : text.value();
     }
 
-    private @Nullable Endpoint endpoint(Section section, Side side, String key) {
+    private static @Nullable Endpoint endpoint(Section section, Side side, String key, EndpointReader reader) {
         Keys keys = section.keys(key);
-        return keys == null ? null : new EndpointReader(folder, environment, findings).read(side, keys);
+        return keys == null ? null : reader.read(side, keys);
     }
 
     private LedgerLocation ledger(Keys keys) {

@@ -202,7 +202,9 @@ public final class MigrationRun {
         IndexStage indexes = indexes(stream.work());
         ValidationWork validation = validation();
         List<TableMapping> mappings = request.resolved().mappings();
-        ValidateStage validate = new ValidateStage(validation, pace);
+        TargetFence fence = new TargetFence(request, ledger, attempts);
+        // who ends with a stage has the target for himself
+        ValidateStage validate = new ValidateStage(validation, pace, request.until() == null ? fence::raise : () -> {});
         try (StageRunner runner = history.apply(
                         stop, BackfillStage.mostWorkers(request.plan().backfill()));
                 ContinuousValidation continuous = new ContinuousValidation(
@@ -220,6 +222,7 @@ public final class MigrationRun {
                 summary = validate.summary();
             }
             if (request.until() == null) {
+                fence.raise();
                 beginStreaming();
                 stream.follow(continuous, indexes::moveCountersOn);
             }

@@ -2,6 +2,7 @@ package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.assessment.Assessment;
 import io.landbridge.pipeline.assessment.Assessor;
+import io.landbridge.pipeline.assessment.CutoverRights;
 import io.landbridge.pipeline.assessment.Finding;
 import io.landbridge.pipeline.assessment.Severity;
 import io.landbridge.pipeline.connector.Connector;
@@ -29,7 +30,7 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
 
     /** All findings, blockers first. */
     public List<Finding> findings() {
-        return Assessor.assess(new Assessment(
+        List<Finding> findings = Assessor.assess(new Assessment(
                 plan,
                 source.probe().source(sourceTables()),
                 target.probe().target(targetTables(), plan.ledger()),
@@ -40,6 +41,20 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
                 isStarted(),
                 missingTools(),
                 plan.changes().areCarried() ? back() : null));
+        return Stream.concat(findings.stream(), missingForCutover()).sorted().toList();
+    }
+
+    /** Only who follows changes can cut over. */
+    private Stream<Finding> missingForCutover() {
+        if (!plan.changes().areCarried()) {
+            return Stream.empty();
+        }
+        return Stream.concat(
+                CutoverRights.findings(
+                        "source", source.probe().missingForCutover(sourceTables(), InversePlan.location(plan.ledger())))
+                        .stream(),
+                CutoverRights.findings("target", target.probe().missingForCutover(targetTables(), plan.ledger()))
+                        .stream());
     }
 
     private InversePlan back() {
@@ -78,6 +93,25 @@ public record PlanAssessment(Plan plan, ResolvedPlan resolved, Connector source,
     public List<String> targetGrants(@Nullable String user) {
         return target.probe()
                 .targetGrants(user == null ? plan.target().username() : user, targetTables(), plan.ledger());
+    }
+
+    /** What a cutover needs at the source beside that; nothing where no changes are followed. */
+    public List<String> sourceCutoverGrants(@Nullable String user) {
+        return plan.changes().areCarried()
+                ? source.probe()
+                        .cutoverGrants(
+                                user == null ? plan.source().username() : user,
+                                sourceTables(),
+                                InversePlan.location(plan.ledger()))
+                : List.of();
+    }
+
+    /** The same at the target. */
+    public List<String> targetCutoverGrants(@Nullable String user) {
+        return plan.changes().areCarried()
+                ? target.probe()
+                        .cutoverGrants(user == null ? plan.target().username() : user, targetTables(), plan.ledger())
+                : List.of();
     }
 
     /**

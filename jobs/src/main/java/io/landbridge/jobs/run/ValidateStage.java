@@ -12,11 +12,14 @@ final class ValidateStage implements Stage.Whole {
 
     private final ValidationWork work;
     private final ValidationPace pace;
+    private final Runnable guard;
     private volatile @Nullable ValidationSummary summary;
 
-    ValidateStage(ValidationWork work, ValidationPace pace) {
+    /** @param guard keeps others from writing to the target */
+    ValidateStage(ValidationWork work, ValidationPace pace, Runnable guard) {
         this.work = work;
         this.pace = pace;
+        this.guard = guard;
     }
 
     @Override
@@ -26,6 +29,7 @@ final class ValidateStage implements Stage.Whole {
 
     @Override
     public void execute() {
+        guard.run();
         ValidationSummary found = work.validateAll(false, pace);
         summary = found;
         Verdict.of(found).throwIfDifferent();

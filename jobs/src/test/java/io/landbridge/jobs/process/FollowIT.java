@@ -1,6 +1,7 @@
 package io.landbridge.jobs.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.landbridge.testkit.server.Servers;
@@ -98,7 +99,12 @@ final class FollowIT {
         run.until("the rows in the target", () -> target.count("orders") == 5);
         run.terminate();
         run.exits(4);
-        target.execute("INSERT INTO orders (note) VALUES ('first at the target')");
+        String insert = "INSERT INTO orders (note) VALUES ('first at the target')";
+        assertThatThrownBy(() -> target.execute(insert))
+                .as("nobody writes there as long as the source is live")
+                .hasMessageContaining("Landbridge migration shop");
+        migration.ask("finish", "--yes");
+        target.execute(insert);
         assertThat(target.queryLong("SELECT max(id) FROM orders")).isEqualTo(6);
     }
 }

@@ -7,6 +7,7 @@ public enum AssessmentCode {
     SOURCE_IS_TARGET(Severity.BLOCKER, "Source and target are the same database and a target table is a source table."),
     TARGET_NOT_EMPTY(Severity.BLOCKER, "A target table holds rows that no run of this plan put there."),
     RIGHT_MISSING(Severity.BLOCKER, "A right is missing that the run needs."),
+    CUTOVER_RIGHT_MISSING(Severity.WARNING, "A right is missing that a cutover needs; the run does not."),
     VERSION_TOO_OLD(Severity.BLOCKER, "The server is older than the oldest version that works."),
     SETTING_UNSAFE(Severity.BLOCKER, "A setting makes the run fail or lose rows."),
     NOT_PRIMARY(Severity.BLOCKER, "The endpoint is a standby or read only."),

@@ -1,5 +1,6 @@
 package io.landbridge.pipeline.assessment;
 
+import io.landbridge.pipeline.assessment.EndpointFacts.MissingRight;
 import io.landbridge.pipeline.plan.LedgerLocation;
 import io.landbridge.pipeline.schema.TableName;
 import java.util.List;
@@ -20,6 +21,16 @@ public interface EndpointProbe {
      * @param streaming whether the tables' changes are read too, not only their rows
      */
     List<String> sourceGrants(String user, Set<TableName> tables, boolean streaming);
+
+    /**
+     * What the user may not do of what a cutover needs on this side: to fence the tables, and to set their counters.
+     *
+     * @param place where the fence keeps its own
+     */
+    List<MissingRight> missingForCutover(Set<TableName> tables, LedgerLocation place);
+
+    /** The least rights that a cutover needs on this side beside all others, as statements for an administrator, in order. */
+    List<String> cutoverGrants(String user, Set<TableName> tables, LedgerLocation place);
 
     /** The least rights that a target needs, as statements for an administrator, in order. */
     List<String> targetGrants(String user, Set<TableName> tables, LedgerLocation ledger);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the counters of the side that takes over have to pass, by the mappings that lead to it. */
-public final class CounterGoals {
+final class CounterGoals {
 
     private CounterGoals() {}
 
@@ -19,7 +19,7 @@ public final class CounterGoals {
      * @param given the counters of the side that was written to
      * @param mappings from that side to the other
      */
-    public static List<Counter> of(List<Counter> given, List<TableMapping> mappings) {
+    static List<Counter> of(List<Counter> given, List<TableMapping> mappings) {
         List<Counter> goals = new ArrayList<>();
         for (TableMapping mapping : mappings) {
             for (Output output : mapping.outputs()) {

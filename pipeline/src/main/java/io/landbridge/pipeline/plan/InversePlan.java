@@ -119,7 +119,7 @@ public record InversePlan(Plan plan, List<TableMapping> mappings, List<Note> obs
     }
 
     /** Beside what the target's ledger would be called, for both ends may be one server. */
-    private static LedgerLocation location(LedgerLocation forward) {
+    public static LedgerLocation location(LedgerLocation forward) {
         return forward.schema().isEmpty()
                 ? new LedgerLocation("", forward.prefix() + "back_")
                 : new LedgerLocation(forward.schema() + "_back", forward.prefix());

@@ -10,6 +10,7 @@ import java.util.List;
  * @param types the user's type rules, tried in order before the built-in ones
  * @param file the plan's path as given, for messages
  * @param hash SHA-256 of all that decides which rows end up in the target (not of rates and limits, nor of how they are proved), lower-case hex
+ * @param guarded whether others are kept from writing to the target while changes are followed
  */
 public record Plan(
         String migration,
@@ -22,10 +23,27 @@ public record Plan(
         ChangeSettings changes,
         ValidationSettings validation,
         String file,
-        String hash) {
+        String hash,
+        boolean guarded) {
 
     public Plan {
         tables = List.copyOf(tables);
         types = List.copyOf(types);
+    }
+
+    /** A plan whose target is guarded. */
+    public Plan(
+            String migration,
+            Endpoint source,
+            Endpoint target,
+            LedgerLocation ledger,
+            List<TableRule> tables,
+            List<TypeOverride> types,
+            BackfillSettings backfill,
+            ChangeSettings changes,
+            ValidationSettings validation,
+            String file,
+            String hash) {
+        this(migration, source, target, ledger, tables, types, backfill, changes, validation, file, hash, true);
     }
 }

@@ -1,0 +1,46 @@
+package io.landbridge.pipeline.cutover;
+
+import io.landbridge.pipeline.cutover.Counters.Counter;
+import io.landbridge.pipeline.cutover.Counters.Proof;
+import io.landbridge.pipeline.cutover.Counters.Way;
+import io.landbridge.pipeline.plan.TableMapping;
+import io.landbridge.pipeline.schema.TableName;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Lets one side count on where the other has stopped.
+ *
+ * @param from counters of the side that was written to
+ * @param to counters of the side that takes over
+ * @param mappings from that side to this
+ */
+public record CounterMove(Counters from, Counters to, List<TableMapping> mappings) {
+
+    public CounterMove {
+        mappings = List.copyOf(mappings);
+    }
+
+    /**
+     * Sets them, and proves that the next value of each is free; may be done again. Neither side is written to meanwhile.
+     *
+     * @param gap how many numbers are left out
+     * @return what was done, in one line
+     */
+    public String move(long gap) {
+        Set<TableName> read =
+                mappings.stream().map(mapping -> mapping.source().name()).collect(Collectors.toSet());
+        Set<TableName> set = mappings.stream()
+                .flatMap(mapping -> mapping.outputs().stream())
+                .map(output -> output.target().name())
+                .collect(Collectors.toSet());
+        List<Counter> moved = to.advance(set, CounterGoals.of(from.read(read), mappings), gap);
+        List<Proof> proofs = to.prove(set);
+        long inserted =
+                proofs.stream().filter(proof -> proof.way() == Way.INSERTED).count();
+        return moved.size() + " counters are past the other side's by " + gap + " or more; " + inserted
+                + " next values taken by an insert that was rolled back, " + (proofs.size() - inserted)
+                + " drawn or read";
+    }
+}
