@@ -16,6 +16,8 @@ enum CommandError implements ErrorCode {
             Category.REFUSED,
             "Begin anew: 'landbridge finish PLAN', empty the target's tables, then run again; with changes.through direct when the source"
                     + " is written to meanwhile."),
+    /** The target is live, and no process carries its changes back. */
+    NOT_CARRIED(Category.REFUSED, "Start 'landbridge run PLAN', which does, and give the command beside it."),
     /** Something stands against leading traffic to the target. */
     NOT_READY(
             Category.REFUSED,

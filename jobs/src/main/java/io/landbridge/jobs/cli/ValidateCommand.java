@@ -16,6 +16,7 @@ import io.landbridge.jobs.run.WorkGate;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NearestName;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.TableMapping;
 import java.io.PrintWriter;
 import java.util.List;
@@ -92,17 +93,22 @@ final class ValidateCommand extends AnsweringCommand {
             Warnings.of(workplace.plan(), null).forEach(warning -> err.println("warning: " + warning));
             err.flush();
             PhaseGuard.require(repair == Repairing.APPLY ? Deed.REPAIR : Deed.VALIDATE, workplace);
+            MeasuredSides sides = MeasuredSides.of(
+                    workplace,
+                    mappings(workplace),
+                    some -> new ValidationOrder(some, again, !noLedger, repair, Workplace.user()));
             if (repair == Repairing.APPLY) {
                 confirmation.require(
-                        "Rows of the target that differ will be deleted there and copied anew.",
+                        "Rows of the " + (sides.isBack() ? "source, which is not live," : "target")
+                                + " that differ will be deleted there and copied anew.",
                         workplace.plan().migration());
             }
             ValidationResult result =
-                    new StopRequests(stop, workplace::close, err).during(() -> compare(workplace, stop, err));
+                    new StopRequests(stop, workplace::close, err).during(() -> compare(workplace, sides, stop, err));
             ValidationAnswer answer = new ValidationAnswer(
                     commandName(),
-                    workplace.plan(),
-                    workplace.resolved().mappings(),
+                    sides.request().plan(),
+                    sides.request().resolved().mappings(),
                     repair == Repairing.APPLY,
                     result);
             if (answer.hasSummary()) {
@@ -113,17 +119,23 @@ final class ValidateCommand extends AnsweringCommand {
         }
     }
 
-    private ValidationResult compare(Workplace workplace, StopSignal stop, PrintWriter err) {
-        ValidationOrder order = new ValidationOrder(mappings(workplace), again, !noLedger, repair, Workplace.user());
-        RunRequest request = RunCommand.request(workplace, null, order);
-        Ledger ledger = workplace.ledger();
+    private ValidationResult compare(Workplace workplace, MeasuredSides sides, StopSignal stop, PrintWriter err) {
+        ValidationOrder order = sides.order();
+        RunRequest request = sides.request();
+        Ledger ledger = sides.ledger();
         if (request.resolved().mappings().isEmpty()) {
             workplace.assessment().run();
         }
         ValidationRun.requireCopied(ledger, request);
-        boolean needsLease = ValidationRun.needsLease(ledger, workplace.plan(), order);
+        boolean needsLease = ValidationRun.needsLease(ledger, request.plan(), order);
         if (noLedger && ledger.exists()) {
-            refuseStream(ledger, workplace);
+            refuseStream(ledger, request.plan());
+        }
+        if (needsLease && sides.isBack()) {
+            throw new LandbridgeException(
+                    CommandError.NOT_CARRIED,
+                    "migration " + workplace.plan().migration(),
+                    "Nobody carries changes from the target back to the source, so that both differ as a matter of course.");
         }
         WorkGate gate = new WorkGate(workplace.plan().backfill().parallelism());
         ProgressDisplay display = new ProgressDisplay(err, Terminals.widthOfStandardError());
@@ -155,9 +167,9 @@ final class ValidateCommand extends AnsweringCommand {
         return all.stream().filter(mapping -> tables.contains(mapping.name())).toList();
     }
 
-    private static void refuseStream(Ledger ledger, Workplace workplace) {
-        boolean streams = ledger.<Boolean>inTransaction(transaction ->
-                transaction.streams().find(workplace.plan().migration()).isPresent());
+    private static void refuseStream(Ledger ledger, Plan plan) {
+        boolean streams = ledger.<Boolean>inTransaction(
+                transaction -> transaction.streams().find(plan.migration()).isPresent());
         if (streams) {
             throw new LandbridgeException(
                     CommandError.USAGE,
