@@ -55,6 +55,7 @@ import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.stream.ApplyTransaction;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.KeyOrder;
+import io.landbridge.pipeline.stream.OwnWrites;
 import io.landbridge.pipeline.throttle.SignalReader;
 import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.CheckReader;
@@ -109,7 +110,12 @@ final class JdbcConnector implements Connector {
 
     @Override
     public ChangeStream.Opener changes() {
-        return isMySqlFamily(pools) ? new MySqlChanges(pools) : new PostgresChanges(pools);
+        return isMySqlFamily(pools) ? new MySqlChanges(pools, null) : new PostgresChanges(pools, null);
+    }
+
+    @Override
+    public ChangeStream.Opener changes(OwnWrites own) {
+        return isMySqlFamily(pools) ? new MySqlChanges(pools, own) : new PostgresChanges(pools, own);
     }
 
     @Override

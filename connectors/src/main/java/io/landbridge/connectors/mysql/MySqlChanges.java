@@ -15,12 +15,14 @@ import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.ChangeStream.Retention;
 import io.landbridge.pipeline.stream.ChangeStream.Start;
+import io.landbridge.pipeline.stream.OwnWrites;
 import io.landbridge.pipeline.stream.StreamError;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens streams of a MySQL or MariaDB source, which keeps no account of who reads its log. */
 public final class MySqlChanges implements ChangeStream.Opener {
@@ -28,8 +30,12 @@ public final class MySqlChanges implements ChangeStream.Opener {
     private final EndpointPools pools;
     private final BinlogServer server;
 
-    public MySqlChanges(EndpointPools pools) {
+    private final @Nullable OwnWrites own;
+
+    /** @param own what is left out; null for nothing */
+    public MySqlChanges(EndpointPools pools, @Nullable OwnWrites own) {
         this.pools = pools;
+        this.own = own;
         this.server = new BinlogServer(pools);
     }
 
@@ -95,6 +101,7 @@ public final class MySqlChanges implements ChangeStream.Opener {
         TransactionAssembly assembly = new TransactionAssembly(
                 mappings,
                 begins(mappings, starts),
+                new OwnTables(own, pools.server().database(), new CharacterSets(pools)),
                 new CharacterSets(pools),
                 names,
                 from.place(),

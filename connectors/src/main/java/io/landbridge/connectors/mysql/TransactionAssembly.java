@@ -32,6 +32,7 @@ final class TransactionAssembly implements AutoCloseable {
     /** Of tables of which the log holds what nobody wants to know. */
     private final IdentityHashMap<TableMapping, BinlogPlace> begins;
 
+    private final OwnTables own;
     private final CharacterSets sets;
     private final TransactionNames names;
     private final Path folder;
@@ -52,16 +53,21 @@ final class TransactionAssembly implements AutoCloseable {
     private @Nullable SourceTransaction complete;
     private @Nullable TransactionBuffer completeBuffer;
 
-    /** @param begins of tables whose changes before that place are in every copy */
+    /**
+     * @param begins of tables whose changes before that place are in every copy
+     * @param own by which transactions are known that are left out
+     */
     TransactionAssembly(
             List<TableMapping> mappings,
             IdentityHashMap<TableMapping, BinlogPlace> begins,
+            OwnTables own,
             CharacterSets sets,
             TransactionNames names,
             BinlogPlace from,
             Path folder) {
         this.begins = begins;
         mappings.forEach(mapping -> this.mappings.put(key(mapping.source().name()), mapping));
+        this.own = own;
         this.sets = sets;
         this.names = names;
         this.place = from;
@@ -149,6 +155,7 @@ final class TransactionAssembly implements AutoCloseable {
     private void begin(LogEvent event, BinlogPlace start) {
         // what a crash of the source left of a transaction was never committed
         dropOpen();
+        own.begin();
         begin = start;
         names.begin(event);
         isXa = names.isXa(event);
@@ -172,6 +179,9 @@ final class TransactionAssembly implements AutoCloseable {
     }
 
     private void describe(TableMap map) {
+        if (own.describe(map)) {
+            return;
+        }
         TableMapping mapping = mappings.get(key(map.name()));
         passedBy.remove(map.id());
         if (mapping == null || isPassedBy(mapping)) {
@@ -204,6 +214,9 @@ final class TransactionAssembly implements AutoCloseable {
 
     private void rows(LogEvent event) {
         RowsEvent rows = RowsEvent.of(event);
+        if (rows != null) {
+            own.read(rows);
+        }
         LoggedTable table = rows == null ? null : tables.get(rows.tableId());
         if (rows != null && !isXa && passedBy.contains(rows.tableId())) {
             // A batch that was begun before the table began anew counts the transaction.
@@ -279,6 +292,9 @@ final class TransactionAssembly implements AutoCloseable {
 
     private boolean commit(LogEvent event) {
         isXa = false;
+        if (own.isFound()) {
+            dropOpen();
+        }
         BinlogPosition end = new BinlogPosition(place, names.behind());
         if (buffer == null) {
             return false;

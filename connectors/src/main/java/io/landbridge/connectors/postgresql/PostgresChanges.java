@@ -16,6 +16,7 @@ import io.landbridge.pipeline.position.Position.PostgresPosition;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.ChangeStream.Retention;
 import io.landbridge.pipeline.stream.ChangeStream.Start;
+import io.landbridge.pipeline.stream.OwnWrites;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens streams of a PostgreSQL source: a publication and a slot of one name, read through the pgoutput plugin. */
 public final class PostgresChanges implements ChangeStream.Opener {
@@ -33,15 +35,19 @@ public final class PostgresChanges implements ChangeStream.Opener {
 
     private final EndpointPools pools;
 
-    public PostgresChanges(EndpointPools pools) {
+    private final PostgresOwnTables own;
+
+    /** @param own what is left out; null for nothing */
+    public PostgresChanges(EndpointPools pools, @Nullable OwnWrites own) {
         this.pools = pools;
+        this.own = new PostgresOwnTables(own);
     }
 
     @Override
     public Start prepare(String stream, List<TableMapping> mappings, Consumer<String> waits) {
         String name = ResourceName.of(stream);
         // before the slot: what is logged under an older publication is sent by that one's rules
-        PostgresPublication publication = new PostgresPublication(pools, name);
+        PostgresPublication publication = new PostgresPublication(pools, name, own);
         publication.create(mappings);
         NamedPoint.PUBLICATION_MADE.pass();
         PostgresPosition position = new PostgresSlot(pools, name).create(waits);
@@ -50,7 +56,7 @@ public final class PostgresChanges implements ChangeStream.Opener {
 
     @Override
     public Start restart(String stream, List<TableMapping> mappings) {
-        PostgresPublication publication = new PostgresPublication(pools, ResourceName.of(stream));
+        PostgresPublication publication = new PostgresPublication(pools, ResourceName.of(stream), own);
         publication.include(mappings);
         PostgresPosition position = flushedEnd();
         return start(position, new PostgresDefinitions(pools, mappings, publication));
@@ -106,13 +112,15 @@ public final class PostgresChanges implements ChangeStream.Opener {
         String name = ResourceName.of(stream);
         PostgresSlot slot = new PostgresSlot(pools, name);
         slot.require(from);
-        PostgresPublication publication = new PostgresPublication(pools, name);
+        PostgresPublication publication = new PostgresPublication(pools, name, own);
         publication.require(mappings);
+        publication.includeOwn();
         PostgresDefinitions definitions = new PostgresDefinitions(pools, mappings, publication);
         definitions.requireUnchanged(starts);
         slot.endHolder();
         TransactionAssembly assembly = new TransactionAssembly(
                 mappings,
+                own,
                 starts,
                 definitions::types,
                 new ValueChanges(pools),
@@ -165,6 +173,6 @@ public final class PostgresChanges implements ChangeStream.Opener {
         String name = ResourceName.of(stream);
         new PostgresSlot(pools, name).drop();
         NamedPoint.SLOT_DROPPED.pass();
-        new PostgresPublication(pools, name).drop();
+        new PostgresPublication(pools, name, own).drop();
     }
 }

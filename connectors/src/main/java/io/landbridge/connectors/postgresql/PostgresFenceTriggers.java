@@ -287,7 +287,7 @@ public final class PostgresFenceTriggers implements FenceTriggers {
 
     @Override
     public Position position() {
-        return new PostgresChanges(pools).end();
+        return new PostgresChanges(pools, null).end();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The publication of one stream. Only the plan's tables are in it, and only after their identity was checked: the server refuses UPDATEs of
@@ -43,8 +44,11 @@ final class PostgresPublication {
     private final EndpointPools pools;
     private final String name;
 
-    PostgresPublication(EndpointPools pools, String name) {
+    private final PostgresOwnTables own;
+
+    PostgresPublication(EndpointPools pools, String name, PostgresOwnTables own) {
         this.pools = pools;
+        this.own = own;
         this.name = name;
     }
 
@@ -58,15 +62,19 @@ final class PostgresPublication {
                 Statement statement = connection.createStatement()) {
             Catalogue catalogue = new Catalogue(connection);
             requireStreamable(connection, mappings);
-            String tables =
-                    mappings.stream().map(PostgresPublication::entry).sorted().collect(Collectors.joining(", "));
+            Set<TableName> marks = own.present(catalogue);
+            String tables = Stream.concat(
+                            mappings.stream().map(PostgresPublication::entry),
+                            marks.stream().map(PostgresPublication::entry))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
             boolean isThere = !catalogue
                     .single("SELECT 1 FROM pg_publication WHERE pubname = " + SQL.literal(name))
                     .isEmpty();
             if (!isThere) {
                 statement.execute("CREATE PUBLICATION " + SQL.identifier(name) + " FOR TABLE " + tables
                         + " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
-            } else if (!published(catalogue).equals(wanted(mappings))) {
+            } else if (!published(catalogue).equals(wanted(mappings, marks))) {
                 statement.execute("ALTER PUBLICATION " + SQL.identifier(name) + " SET TABLE " + tables);
             }
         } catch (SQLException e) {
@@ -76,7 +84,8 @@ final class PostgresPublication {
 
     /** SQL expression: another one when anything about it has changed; NULL when it is not there. */
     String summary() {
-        return "(SELECT string_agg(" + MEMBER + "::text, ' ' ORDER BY r.oid)" + MEMBERS + SQL.literal(name) + ")";
+        return "(SELECT string_agg(" + MEMBER + "::text, ' ' ORDER BY r.oid)" + MEMBERS + SQL.literal(name)
+                + own.without("n.nspname", "c.relname") + ")";
     }
 
     /** What it says of each of its tables. */
@@ -105,9 +114,33 @@ final class PostgresPublication {
                     statement.execute("ALTER PUBLICATION " + SQL.identifier(name) + " ADD TABLE " + entry(mapping));
                 }
             }
+            includeOwn(catalogue, statement, published);
         } catch (SQLException e) {
             throw pools.errors().translate(where(), e);
         }
+    }
+
+    /** Takes the tables in by which the other direction is known, where they are there by now. */
+    void includeOwn() {
+        try (Connection connection = pools.take(Purpose.DDL);
+                Statement statement = connection.createStatement()) {
+            Catalogue catalogue = new Catalogue(connection);
+            includeOwn(catalogue, statement, published(catalogue));
+        } catch (SQLException e) {
+            throw pools.errors().translate(where(), e);
+        }
+    }
+
+    private void includeOwn(Catalogue catalogue, Statement statement, Set<TableName> published) throws SQLException {
+        for (TableName mark : own.present(catalogue)) {
+            if (!published.contains(mark)) {
+                statement.execute("ALTER PUBLICATION " + SQL.identifier(name) + " ADD TABLE " + entry(mark));
+            }
+        }
+    }
+
+    private static String entry(TableName table) {
+        return "ONLY " + SQL.table(table);
     }
 
     private static String entry(TableMapping mapping) {
@@ -130,6 +163,12 @@ final class PostgresPublication {
         } catch (SQLException e) {
             throw pools.errors().translate(where(), e);
         }
+    }
+
+    private static Set<TableName> wanted(List<TableMapping> mappings, Set<TableName> marks) {
+        Set<TableName> wanted = wanted(mappings);
+        wanted.addAll(marks);
+        return wanted;
     }
 
     private static Set<TableName> wanted(List<TableMapping> mappings) {

@@ -39,6 +39,7 @@ final class TransactionAssembly implements AutoCloseable {
     /** Of each table's columns, as the plan knows them; empty for a table that is not the plan's any more. */
     private final Map<TableName, Map<String, String>> types = new HashMap<>();
 
+    private final PostgresOwnTables own;
     private final ValueChanges changes;
     private final TransactionNumbers numbers;
     private final Path folder;
@@ -49,6 +50,9 @@ final class TransactionAssembly implements AutoCloseable {
     /** By the same number, tables that were described as something else than the plan has: a description is sent only once. */
     private final Map<Integer, TableMapping> others = new HashMap<>();
 
+    /** By the same number, where the tables by which the other direction is known have the migration's name, and how many columns. */
+    private final Map<Integer, int[]> marks = new HashMap<>();
+
     private long position;
     private long told;
     private long xid;
@@ -58,16 +62,21 @@ final class TransactionAssembly implements AutoCloseable {
     /** Whether the open transaction changes rows of the plan's tables, be it only such as are passed by. */
     private boolean isOurs;
 
+    /** Whether the other direction has made it. */
+    private boolean isOther;
+
     private @Nullable TransactionBuffer buffer;
     private @Nullable LandbridgeException stop;
     private @Nullable SourceTransaction complete;
 
     /**
+     * @param own by which transactions are known that are left out
      * @param starts by table
      * @param types of a table's columns as the catalogue has them now: {@code number:modifier}
      */
     TransactionAssembly(
             List<TableMapping> mappings,
+            PostgresOwnTables own,
             Map<String, TableStart> starts,
             Function<TableMapping, Map<String, String>> types,
             ValueChanges changes,
@@ -82,6 +91,7 @@ final class TransactionAssembly implements AutoCloseable {
             }
             this.types.put(mapping.source().name(), planned(mapping, types.apply(mapping)));
         }
+        this.own = own;
         this.changes = changes;
         this.numbers = numbers;
         this.position = from.lsn();
@@ -101,9 +111,9 @@ final class TransactionAssembly implements AutoCloseable {
                 return commit(message);
             }
             case 'R' -> describe(message);
-            case 'I' -> row(message).ifPresent(table -> open().add(table.insert(message)));
-            case 'U' -> row(message).ifPresent(table -> open().add(table.update(message)));
-            case 'D' -> row(message).ifPresent(table -> open().add(table.delete(message)));
+            case 'I' -> row(message, 'I').ifPresent(table -> open().add(table.insert(message)));
+            case 'U' -> row(message, 'U').ifPresent(table -> open().add(table.update(message)));
+            case 'D' -> row(message, 'D').ifPresent(table -> open().add(table.delete(message)));
             case 'T' -> truncate(message);
             default -> {
                 // origins, types and messages are nothing to us
@@ -113,8 +123,13 @@ final class TransactionAssembly implements AutoCloseable {
     }
 
     /** The table of a row's change. */
-    private Optional<LoggedTable> row(LogMessage message) {
+    private Optional<LoggedTable> row(LogMessage message, char change) {
         int number = message.int32();
+        int[] mark = marks.get(number);
+        if (mark != null) {
+            isOther |= own.isOurs(message, mark[0], mark[1], change == 'U');
+            return Optional.empty();
+        }
         isOurs |= others.containsKey(number)
                 || tables.getOrDefault(number, Optional.empty()).isPresent();
         return table(number);
@@ -159,6 +174,7 @@ final class TransactionAssembly implements AutoCloseable {
         xid = numbers.widen(message.int32());
         isOpen = true;
         isOurs = false;
+        isOther = false;
     }
 
     private boolean commit(LogMessage message) {
@@ -178,8 +194,10 @@ final class TransactionAssembly implements AutoCloseable {
             throw stop;
         }
         position = end;
-        if (!isOurs) {
-            // an empty transaction, which versions before 15 tell of; told as a stretch without events
+        if (!isOurs || isOther) {
+            // an empty transaction, which versions before 15 tell of; told as a stretch without events, as is what came
+            // from here
+            dropOpen();
             return false;
         }
         told = end;
@@ -238,6 +256,9 @@ final class TransactionAssembly implements AutoCloseable {
         TableMapping mapping = mappings.get(name);
         if (mapping == null) {
             tables.put(number, Optional.empty());
+            if (own.isOne(name)) {
+                mark(number, message);
+            }
             return;
         }
         int count = message.int16();
@@ -260,6 +281,21 @@ final class TransactionAssembly implements AutoCloseable {
             return;
         }
         tables.put(number, Optional.of(new LoggedTable(mapping, columns, isIdentity, changes)));
+    }
+
+    private void mark(int number, LogMessage message) {
+        int count = message.int16();
+        List<String> columns = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            message.int8();
+            columns.add(message.text());
+            message.int32();
+            message.int32();
+        }
+        int place = PostgresOwnTables.place(columns);
+        if (place >= 0) {
+            marks.put(number, new int[] {place, count});
+        }
     }
 
     private static Map<String, String> planned(TableMapping mapping, Map<String, String> catalogue) {

@@ -13,7 +13,9 @@ import io.landbridge.jobs.run.SteadyClock;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.jobs.run.ValidationOrder;
 import io.landbridge.jobs.run.WorkGate;
+import io.landbridge.pipeline.plan.InversePlan;
 import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.stream.OwnWrites;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -108,7 +110,8 @@ final class RunCommand extends AnsweringCommand {
                 workplace.assessment(),
                 until,
                 order,
-                CommandTree.Version.text());
+                CommandTree.Version.text(),
+                new OwnWrites(InversePlan.ledger(workplace.plan()), InversePlan.migration(workplace.plan())));
     }
 
     /** Also what {@code quarantine retry} does after it has made its rows pending. */

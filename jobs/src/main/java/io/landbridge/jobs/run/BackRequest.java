@@ -12,6 +12,7 @@ import io.landbridge.pipeline.plan.ResolvedPlan;
 import io.landbridge.pipeline.plan.SentinelMapping;
 import io.landbridge.pipeline.plan.TableMapping;
 import io.landbridge.pipeline.schema.TableName;
+import io.landbridge.pipeline.stream.OwnWrites;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,8 @@ public record BackRequest(RunRequest forward, InversePlan inverse, TableMapping 
                 () -> {},
                 null,
                 order,
-                forward.version());
+                forward.version(),
+                new OwnWrites(forward.plan().ledger(), forward.plan().migration()));
     }
 
     /** All tables whose changes are carried back. */
@@ -121,10 +123,10 @@ public record BackRequest(RunRequest forward, InversePlan inverse, TableMapping 
                 own(),
                 new LedgerWayBack.Ends(
                         StreamParts.stream(forward.plan()),
-                        forward.source().changes(),
+                        forward.changes(),
                         forward.resolved().mappings(),
                         stream(),
-                        forward.target().changes(),
+                        streaming().changes(),
                         mappings()));
     }
 }

@@ -1,6 +1,5 @@
 package io.landbridge.jobs.run;
 
-import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.Ledger;
@@ -46,14 +45,14 @@ final class HeldStream {
             RunnerLease lease,
             CutoverWatch watch,
             String stream,
-            Connector source,
+            ChangeStream.Opener source,
             List<TableMapping> mappings,
             StopSignal stop) {
         this.ledger = ledger;
         this.lease = lease;
         this.watch = watch;
         this.stream = stream;
-        this.source = source.changes();
+        this.source = source;
         this.mappings = mappings;
         this.stop = stop;
     }

@@ -3,6 +3,8 @@ package io.landbridge.jobs.run;
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.ResolvedPlan;
+import io.landbridge.pipeline.stream.ChangeStream;
+import io.landbridge.pipeline.stream.OwnWrites;
 import io.landbridge.pipeline.transform.TransformerLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param until the last stage to run; null for all
  * @param order null for a run through the stages; else these are complete, and rows are only compared
  * @param version of this program, for the ledger
+ * @param own by what transactions of the other direction are known in the source's log
  */
 public record RunRequest(
         Plan plan,
@@ -28,4 +31,11 @@ public record RunRequest(
         Runnable assessment,
         @Nullable String until,
         @Nullable ValidationOrder order,
-        String version) {}
+        String version,
+        OwnWrites own) {
+
+    /** The source's log, but for what comes from the target. */
+    ChangeStream.Opener changes() {
+        return source.changes(own);
+    }
+}

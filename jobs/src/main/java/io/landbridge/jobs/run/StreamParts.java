@@ -34,7 +34,7 @@ record StreamParts(Plan plan, StreamPorts ports, List<StreamedTable> tables, Cha
         return new StreamParts(
                 plan,
                 new StreamPorts(
-                        request.source().changes(),
+                        request.changes(),
                         request.source().keyOrder(),
                         request.target().applying(plan.migration(), plan.ledger()),
                         ledger),

@@ -109,7 +109,7 @@ final class StreamSide implements AutoCloseable {
                         lease,
                         cutover,
                         StreamParts.stream(request.plan()),
-                        request.source(),
+                        request.changes(),
                         mappings,
                         tools.stop()),
                 new WayBackWork(

@@ -47,7 +47,7 @@ final class WayBackPreparation {
         this.back = back;
         this.request = back.streaming();
         this.own = back.own();
-        this.target = request.source().changes();
+        this.target = request.changes();
         this.clock = clock;
     }
 

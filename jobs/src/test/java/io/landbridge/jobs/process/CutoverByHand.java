@@ -16,11 +16,13 @@ import io.landbridge.pipeline.ledger.CutoverStore.Places;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.plan.Ends;
+import io.landbridge.pipeline.plan.InversePlan;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.PlanResolver;
 import io.landbridge.pipeline.plan.ResolvedPlan;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.schema.SchemaReader;
+import io.landbridge.pipeline.stream.OwnWrites;
 import io.landbridge.pipeline.transform.TransformerLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +65,8 @@ public final class CutoverByHand implements AutoCloseable {
                 () -> {},
                 null,
                 null,
-                "test");
+                "test",
+                new OwnWrites(InversePlan.ledger(plan), InversePlan.migration(plan)));
         this.ledger = target.ledger(plan.migration(), plan.ledger());
         this.session = ledger.session();
         this.token = ledger.inTransaction(
@@ -161,6 +164,16 @@ public final class CutoverByHand implements AutoCloseable {
     void settle(Position from) {
         assertThat(back.arm(from, token)).isTrue();
         become(CutoverState.SWITCHED, CutoverState.LIVE, places -> places);
+    }
+
+    /** Transactions that have been carried back, but for the one that proved the way. */
+    long carriedBack() {
+        return back.own()
+                        .inTransaction(t -> t.streams().find(back.ends().back()))
+                        .orElseThrow()
+                        .counts()
+                        .transactions()
+                - 1;
     }
 
     /** From LIVE to RETURN_FROZEN, behind all that is in the target's log. */

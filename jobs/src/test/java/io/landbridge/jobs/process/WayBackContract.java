@@ -175,6 +175,25 @@ abstract class WayBackContract {
     }
 
     @Test
+    void whatTheForwardStreamWroteIsKnownAsSuchAndLeftOut() {
+        prove();
+        Position early = cutover.back().here();
+        source.execute(
+                "INSERT INTO orders (id, note, amount) VALUES (50, 'an echo', 5)", "DELETE FROM orders WHERE id = 2");
+        run.until(
+                "the change in the target",
+                () -> target.queryLong("SELECT count(*) FROM orders WHERE id IN (2, 50)") == 1
+                        && target.queryLong("SELECT count(*) FROM orders WHERE id = 50") == 1);
+        cutover.freeze();
+        run.until("the end of the drain", cutover::hold);
+        cutover.switchOver();
+        // As if the place were wrong: with what the forward stream has written behind it.
+        cutover.settle(early);
+        writtenToTarget(100);
+        assertThat(cutover.carriedBack()).as("transactions of clients").isEqualTo(4);
+    }
+
+    @Test
     void aRunThatIsStartedAgainGoesOnInTheRightDirection() {
         prove();
         there();

@@ -14,6 +14,7 @@ import io.landbridge.pipeline.schema.SchemaWriter;
 import io.landbridge.pipeline.stream.ApplyTransaction;
 import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.KeyOrder;
+import io.landbridge.pipeline.stream.OwnWrites;
 import io.landbridge.pipeline.throttle.SignalReader;
 import io.landbridge.pipeline.validation.CheckReader;
 import io.landbridge.pipeline.validation.RuleSearch;
@@ -41,6 +42,9 @@ public interface Connector extends AutoCloseable {
 
     /** Reads the log. */
     ChangeStream.Opener changes();
+
+    /** Reads the log, but for what a stream of the other direction writes here. */
+    ChangeStream.Opener changes(OwnWrites own);
 
     /** Orders keys. */
     KeyOrder keyOrder();

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  */
 public record InversePlan(Plan plan, List<TableMapping> mappings, List<Note> obstacles, List<Note> remarks) {
 
-    /** Behind the migration's name: that of the way back, in ledgers, slots and publications. */
-    public static final String SUFFIX = "-back";
+    private static final String SUFFIX = "-back";
 
     private static final int LONGEST_NAME = 63;
 
@@ -50,7 +49,7 @@ public record InversePlan(Plan plan, List<TableMapping> mappings, List<Note> obs
     public static InversePlan of(Plan plan, ResolvedPlan resolved, Engine source, Engine target) {
         List<Note> obstacles = new ArrayList<>();
         List<Note> remarks = new ArrayList<>();
-        if ((plan.migration() + SUFFIX).length() > LONGEST_NAME) {
+        if (migration(plan).length() > LONGEST_NAME) {
             obstacles.add(new Note(
                     "migration " + plan.migration(),
                     "The name has no room for the way back's, which is longer by " + SUFFIX.length() + " characters.",
@@ -64,6 +63,16 @@ public record InversePlan(Plan plan, List<TableMapping> mappings, List<Note> obs
                     .ifPresent(mappings::add);
         }
         return new InversePlan(turned(plan, mappings), mappings, obstacles, remarks);
+    }
+
+    /** The way back's name, in ledgers, slots and publications. */
+    public static String migration(Plan plan) {
+        return plan.migration() + SUFFIX;
+    }
+
+    /** Where its ledger is, in the plan's source. */
+    public static LedgerLocation ledger(Plan plan) {
+        return location(plan.ledger());
     }
 
     /** Whether the whole plan has a way back. */
@@ -90,10 +99,10 @@ public record InversePlan(Plan plan, List<TableMapping> mappings, List<Note> obs
         BackfillSettings backfill = plan.backfill();
         ValidationSettings validation = plan.validation();
         return new Plan(
-                plan.migration() + SUFFIX,
+                migration(plan),
                 plan.target(),
                 plan.source(),
-                location(plan.ledger()),
+                ledger(plan),
                 List.of(),
                 List.of(),
                 new BackfillSettings(
