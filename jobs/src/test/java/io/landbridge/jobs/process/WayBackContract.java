@@ -51,6 +51,8 @@ abstract class WayBackContract {
                       label: {to: title}
                       secret: {drop: true}
                 """);
+        // Nobody but the test writes.
+        migration.change("target:\n", "target:\n  fence: none\n");
         run = started();
         cutover = CutoverByHand.of(
                 folder, migration, Map.of("SOURCE_PASSWORD", source.password(), "TARGET_PASSWORD", target.password()));
