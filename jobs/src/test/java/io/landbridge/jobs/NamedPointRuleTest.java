@@ -6,9 +6,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import io.landbridge.architecture.HouseClasses;
+import io.landbridge.pipeline.cutover.Counters;
+import io.landbridge.pipeline.cutover.WriteFence;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.ChunkStore;
 import io.landbridge.pipeline.ledger.ControlStore;
+import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.MigrationStore;
@@ -45,6 +48,9 @@ final class NamedPointRuleTest {
                     LeaseStore.class,
                     ControlStore.class,
                     ValidationStore.class,
+                    CutoverStore.class,
+                    WriteFence.class,
+                    Counters.class,
                     Ledger.class,
                     SchemaWriter.class,
                     ChangeStream.class,
@@ -79,6 +85,12 @@ final class NamedPointRuleTest {
             "ValidationStore.openCount",
             "ValidationStore.closed",
             "ValidationStore.wished",
+            "CutoverStore.find",
+            "CutoverStore.lock",
+            "CutoverStore.hasCome",
+            "WriteFence.standing",
+            "Counters.read",
+            "Counters.prove",
             "Ledger.exists",
             "Ledger.isOlder",
             "Ledger.begin",
@@ -113,6 +125,10 @@ final class NamedPointRuleTest {
                     "Repair",
                     "a wish may be said again, what is deleted passes KeyErasure's point, and what is closed was looked at again"),
             Map.entry("KeyRepairs", "KeyErasure has a point in each of its transactions"),
+            Map.entry("CutoverDoor", "Crossing, Returning and Recovery have a point behind each of its calls"),
+            Map.entry("LedgerForwardStream", "Crossing and Returning have a point behind each of its calls"),
+            Map.entry("LedgerWayBack", "Crossing, Returning and PreparedWayBack have a point behind each of its calls"),
+            Map.entry("CounterMove", "moved past where they are, whenever it is asked again; a point is behind it"),
             Map.entry("TouchedRanges", "in the transaction of a batch, which has points of its own"));
 
     @Test

@@ -1,5 +1,6 @@
 package io.landbridge.fake;
 
+import io.landbridge.fake.FakeServer.Broken;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.TrafficStore.Flag;
@@ -38,8 +39,12 @@ record FakeCutover(FakeTransaction in) implements CutoverStore {
         boolean held = in.leases().holds(ROLE, token);
         return in.call("change cutover", () -> {
             CutoverRecord now = locked();
-            if (now.state() != from || !held) {
+            boolean unwritten = in.server().isBroken(Broken.INTENT_NOT_WRITTEN);
+            if (now.state() != (unwritten && from == CutoverState.FREEZING ? CutoverState.PLANNED : from) || !held) {
                 return false;
+            }
+            if (unwritten && to == CutoverState.FREEZING) {
+                return true;
             }
             write(new CutoverRecord(
                     to, places.apply(now.places()), now.wayBack(), now.wayBackNote(), now.needsOperator(), "", by));

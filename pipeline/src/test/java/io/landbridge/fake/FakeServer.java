@@ -7,6 +7,7 @@ import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
+import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Fence.MySqlFence;
@@ -66,7 +67,11 @@ public final class FakeServer {
         /** What is known of the ranges is what it was some looks ago. */
         RANGES_STALE,
         /** Whoever looks at ranges does not see that they were changed. */
-        MARKS_UNSEEN
+        MARKS_UNSEEN,
+        /** That the source is about to be fenced is written down when it is. */
+        INTENT_NOT_WRITTEN,
+        /** Whoever once had the right to change the cutover's state changes it. */
+        ROLE_NOT_COMPARED
     }
 
     private final Turns turns;
@@ -184,13 +189,26 @@ public final class FakeServer {
 
     /** The only stream's committed row, seen without taking a turn; null when there is none. */
     public @Nullable StreamRecord stream(String migration) {
+        return streams(migration).stream().findFirst().orElse(null);
+    }
+
+    /** All streams' committed rows, seen without taking a turn. */
+    public List<StreamRecord> streams(String migration) {
+        synchronized (turns.monitor()) {
+            FakeLedgerTables tables = ledgers.get(migration);
+            return tables == null ? List.of() : tables.streams.all(new FakeSession("observer"));
+        }
+    }
+
+    /** The cutover's committed row, seen without taking a turn. */
+    public CutoverRecord cutover(String migration) {
         synchronized (turns.monitor()) {
             FakeLedgerTables tables = ledgers.get(migration);
             return tables == null
-                    ? null
-                    : tables.streams.all(new FakeSession("observer")).stream()
+                    ? CutoverRecord.NONE
+                    : tables.cutover.all(new FakeSession("observer")).stream()
                             .findFirst()
-                            .orElse(null);
+                            .orElse(CutoverRecord.NONE);
         }
     }
 
@@ -338,7 +356,7 @@ public final class FakeServer {
                 session);
     }
 
-    private <T> T call(FakeProcess process, String name, Supplier<T> work) {
+    <T> T call(FakeProcess process, String name, Supplier<T> work) {
         return call(process, name, work, null);
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does pieces of work at the same time; after a failure none is begun. */
-final class SideBySide {
+public final class SideBySide {
 
     private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
 
@@ -19,13 +19,13 @@ final class SideBySide {
     private final int parallelism;
 
     /** @param name of the threads, which get a number each */
-    SideBySide(String name, int parallelism) {
+    public SideBySide(String name, int parallelism) {
         this.name = name;
         this.parallelism = parallelism;
     }
 
     /** Returns when all are done; throws what the first failure threw once those that were begun have ended. */
-    void run(List<Runnable> pieces) {
+    public void run(List<Runnable> pieces) {
         int workers = Math.min(parallelism, pieces.size());
         if (workers <= 1) {
             pieces.forEach(Runnable::run);

@@ -121,11 +121,18 @@ final class Crossing {
         return "changes flow back from " + here.encode() + " on";
     }
 
-    /** From FROZEN to SWITCHED. The source's log is read up to its end right before, which proves its fence. */
+    /**
+     * From FROZEN to SWITCHED. The source's log is read up to its end, which proves its fence; the last time when nobody else can decide
+     * anything any more.
+     */
     String switchOver(LogWatch source, FreezeClock clock) {
         source.requireQuiet(clock);
         clock.require();
-        door.become(CutoverState.FROZEN, CutoverState.SWITCHED, places -> places);
+        door.become(
+                CutoverState.FROZEN,
+                CutoverState.SWITCHED,
+                places -> places,
+                transaction -> source.requireQuiet(clock));
         NamedPoint.SWITCHED.pass();
         return "the target is live; the source's log holds no write behind the freeze";
     }

@@ -70,18 +70,14 @@ final class CutoverDoor {
      * @throws LandbridgeException {@link CutoverError#SUPERSEDED}
      */
     void require(LedgerTransaction transaction) {
-        if (!transaction.leases().holds(CutoverStore.ROLE, token)) {
+        if (!isOurs(transaction)) {
             throw superseded(transaction.cutover().find().state());
         }
     }
 
-    /** Without holding the lease's row, so that nobody waits for whoever only looks. */
+    /** By the token alone: a lease whose session broke is ours until somebody takes it. */
     private boolean isOurs(LedgerTransaction transaction) {
-        return transaction
-                .leases()
-                .holder(CutoverStore.ROLE)
-                .filter(holder -> holder.token() == token)
-                .isPresent();
+        return transaction.leases().holds(CutoverStore.ROLE, token);
     }
 
     /** @throws LandbridgeException {@link CutoverError#SUPERSEDED} */

@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.cutover;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
@@ -102,7 +103,9 @@ public final class CutoverSteps implements CoreSteps {
     @Override
     public String verify(Duration limit) {
         requireDrained("verify");
-        return ports.there().prove(clock().within(limit));
+        String evidence = ports.there().prove(clock().within(limit));
+        NamedPoint.POSITION_VERIFIED.pass();
+        return evidence;
     }
 
     @Override
@@ -110,7 +113,9 @@ public final class CutoverSteps implements CoreSteps {
         requireDrained("sequences");
         // What stands here is behind the way back's beginning, if that was read before.
         mayBeSwitched = false;
-        return ports.there().moveCounters(how.gap(), clock().within(limit));
+        String evidence = ports.there().moveCounters(how.gap(), clock().within(limit));
+        NamedPoint.COUNTERS_MOVED.pass();
+        return evidence;
     }
 
     @Override

@@ -83,7 +83,10 @@ final class Returning {
                 CutoverState.RETURN_FROZEN,
                 CutoverState.RETURNED,
                 places -> places.withForwardFrom(found.source().position()),
-                transaction -> ports.forward().restart(transaction, found.source()));
+                transaction -> {
+                    ports.forward().restart(transaction, found.source());
+                    target.requireQuiet(clock);
+                });
         NamedPoint.RETURNED.pass();
         return "the source is live; the target's log holds no write behind the freeze";
     }

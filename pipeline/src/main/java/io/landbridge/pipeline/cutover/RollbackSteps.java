@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.cutover;
 
 import io.landbridge.pipeline.cutover.WayBack.Disarmed;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import java.time.Duration;
@@ -111,13 +112,17 @@ public final class RollbackSteps implements CoreSteps {
     @Override
     public String verify(Duration limit) {
         requireDrained("verify");
-        return ports.andBack().prove(clock().within(limit));
+        String evidence = ports.andBack().prove(clock().within(limit));
+        NamedPoint.POSITION_VERIFIED.pass();
+        return evidence;
     }
 
     @Override
     public String sequences(StepAction.Sequences how, Duration limit) {
         requireDrained("sequences");
-        return ports.andBack().moveCounters(how.gap(), clock().within(limit));
+        String evidence = ports.andBack().moveCounters(how.gap(), clock().within(limit));
+        NamedPoint.COUNTERS_MOVED.pass();
+        return evidence;
     }
 
     @Override

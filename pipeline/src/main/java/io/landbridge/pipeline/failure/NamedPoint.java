@@ -112,6 +112,8 @@ public enum NamedPoint {
     STREAM_REMOVED,
     /** The migration is no longer in the ledger; nobody has been told. */
     LEDGER_DROPPED,
+    /** This process has the right to move traffic and has done nothing with it. */
+    CUTOVER_TAKEN,
     /** The target refuses writes that are not ours; no cutover has begun. */
     TARGET_GUARDED,
     /** Whoever carries the streams is asked for the way back. */

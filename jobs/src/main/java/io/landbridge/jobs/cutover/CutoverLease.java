@@ -1,0 +1,115 @@
+package io.landbridge.jobs.cutover;
+
+import io.landbridge.pipeline.cutover.CutoverError;
+import io.landbridge.pipeline.cutover.CutoverRight;
+import io.landbridge.pipeline.failure.ConnectionError;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.CutoverStore;
+import io.landbridge.pipeline.ledger.LeaseStore;
+import io.landbridge.pipeline.ledger.Ledger;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to move a migration's traffic, of which there is one; renewed by a thread of its own. Its token never changes: whoever loses the
+ * session that stands for it goes on until somebody else takes the right, and is then refused at his next step.
+ */
+public final class CutoverLease implements CutoverRight {
+
+    /** How long it outlives a holder whose session the server still believes in: a machine that lost its power or network. */
+    private static final Duration LENGTH = Duration.ofSeconds(15);
+
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(CutoverLease.class);
+
+    private final Ledger ledger;
+    private final String holder;
+    private final Ledger.Session session;
+    private final long token;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
+
+    private CutoverLease(Ledger ledger, String holder, Ledger.Session session, long token) {
+        this.ledger = ledger;
+        this.holder = holder;
+        this.session = session;
+        this.token = token;
+        this.thread = new Thread(this::renew, "cutover-lease");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Takes it.
+     *
+     * @param holder who, for people
+     * @throws LandbridgeException {@link CutoverError#SUPERSEDED} when a living process has it
+     */
+    public static CutoverLease acquire(Ledger ledger, String holder) {
+        Ledger.Session session = ledger.session();
+        try {
+            long token = ledger.inTransaction(transaction -> take(transaction.leases(), holder, session.id()));
+            NamedPoint.CUTOVER_TAKEN.pass();
+            CutoverLease lease = new CutoverLease(ledger, holder, session, token);
+            lease.thread.start();
+            return lease;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static long take(LeaseStore leases, String holder, String session) {
+        return leases.acquire(CutoverStore.ROLE, holder, session, LENGTH)
+                .orElseThrow(() -> leases.holder(CutoverStore.ROLE)
+                        .map(other -> new LandbridgeException(
+                                CutoverError.SUPERSEDED,
+                                other.holder(),
+                                "This process has moved the migration's traffic for " + other.seconds() + " s."))
+                        .orElseGet(() -> new LandbridgeException(
+                                ConnectionError.LOCK_TIMEOUT, "cutover", "The lease changes hands at this moment.")));
+    }
+
+    private void renew() {
+        try {
+            while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    ledger.<Boolean>inTransaction(
+                            transaction -> transaction.leases().renew(CutoverStore.ROLE, token, "", LENGTH));
+                } catch (LandbridgeException e) {
+                    LOG.debug("The lease was not renewed", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public long token() {
+        return token;
+    }
+
+    @Override
+    public String holder() {
+        return holder;
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+        try {
+            ledger.inTransaction(transaction -> {
+                transaction.leases().release(CutoverStore.ROLE, token);
+                return Boolean.TRUE;
+            });
+        } catch (LandbridgeException e) {
+            // The session ends with this process, and the lease with the session.
+            LOG.debug("The lease was not given back", e);
+        }
+        session.close();
+    }
+}
