@@ -31,7 +31,11 @@ public final class FenceNames {
     private final String schema;
     private final String prefix;
 
-    /** @param defaultSchema where a place without a schema is */
+    /**
+     * Names them.
+     *
+     * @param defaultSchema where a place without a schema is
+     */
     public FenceNames(String migration, LedgerLocation place, String defaultSchema) {
         this.migration = migration;
         this.schema = place.schema().isEmpty() ? defaultSchema : place.schema();

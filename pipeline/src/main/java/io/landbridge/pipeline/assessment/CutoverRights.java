@@ -8,7 +8,11 @@ public final class CutoverRights {
 
     private CutoverRights() {}
 
-    /** @param side {@code source} or {@code target} */
+    /**
+     * The findings.
+     *
+     * @param side {@code source} or {@code target}
+     */
     public static List<Finding> findings(String side, List<MissingRight> missing) {
         return missing.stream()
                 .map(right -> Finding.of(
