@@ -88,7 +88,7 @@ final class NamedPointIT {
             assertThat(last.path("quarantined").asLong()).isEqualTo(1);
             scene.startHaltingAt("retry-begins", "quarantine", "retry").isKilled();
             open.remove(NamedPoint.RETRY_BEGINS);
-            // A backfill without a stream does not come by these; see LiveNamedPointIT and CutoverKillIT.
+            // A backfill without a stream does not come by these; see LiveNamedPointIT and CutoverDeathIT.
             open.removeIf(point -> point.compareTo(NamedPoint.PUBLICATION_MADE) >= 0);
             assertThat(open).as("points that nobody came by").isEmpty();
 

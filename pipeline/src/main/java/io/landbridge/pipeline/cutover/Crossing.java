@@ -80,8 +80,10 @@ final class Crossing {
     /**
      * In FROZEN: waits until the stream that whoever runs the migration carries has applied everything up to the freeze, and takes it away
      * from everybody. The way out of the wait is the clock's: whoever carries it may never come.
+     *
+     * @return up to where it has applied
      */
-    String drain(FreezeClock clock) {
+    Position drain(FreezeClock clock) {
         Position freeze = Objects.requireNonNull(
                 door.require(CutoverState.FROZEN).places().freeze(), "what is frozen has a position");
         Position applied = null;
@@ -95,7 +97,7 @@ final class Crossing {
             }
         }
         NamedPoint.FORWARD_HELD.pass();
-        return "everything up to " + freeze.encode() + " is in the target; the stream is held at " + applied.encode();
+        return applied;
     }
 
     private void awaitApplied(Position freeze, FreezeClock clock) {

@@ -3,7 +3,6 @@ package io.landbridge.pipeline.cutover;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
-import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.position.Position;
 import java.time.Duration;
@@ -89,15 +88,14 @@ public final class CutoverSteps implements CoreSteps {
 
     @Override
     public String drain(Duration limit) {
-        String evidence = crossing.drain(clock().within(limit));
+        Position applied = crossing.drain(clock().within(limit));
         if (source == null) {
-            CutoverRecord frozen = door.require(CutoverState.FROZEN);
-            Position freeze = Objects.requireNonNull(frozen.places().freeze(), "what is frozen has a position");
-            // Behind the drain: until then the stream needs the log itself.
+            // Behind the drain: until then the stream needs the log itself. What it has passed is in the target, and the
+            // source may have forgotten it.
             source = LogWatch.open(
-                    Objects.requireNonNull(ports.source().log(), "a stream reads the source"), freeze, ports.attempt());
+                    Objects.requireNonNull(ports.source().log(), "a stream reads the source"), applied, ports.attempt());
         }
-        return evidence;
+        return "everything up to the freeze is in the target; the stream is held at " + applied.encode();
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a fenced side's log on from the freeze: as long as it holds nothing of the tables, the fence was tight. Confirms nothing, so that
- * the stream goes on where it stood. Not for several threads.
+ * Reads a fenced side's log on from where the stream was held: as long as it holds nothing of the tables, the fence was tight. Confirms
+ * nothing, so that the stream goes on where it stood. Not for several threads.
  */
 final class LogWatch implements AutoCloseable {
 

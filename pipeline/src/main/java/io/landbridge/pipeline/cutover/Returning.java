@@ -58,7 +58,7 @@ final class Returning {
         return found;
     }
 
-    Position goal() {
+    private Position goal() {
         return Objects.requireNonNull(
                 door.require(CutoverState.RETURN_FROZEN).places().returning(), "what is frozen has a position");
     }

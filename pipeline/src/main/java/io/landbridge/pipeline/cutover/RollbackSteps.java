@@ -96,12 +96,12 @@ public final class RollbackSteps implements CoreSteps {
     @Override
     public String drain(Duration limit) {
         if (disarmed == null) {
-            Returning returning = returning();
-            Disarmed found = returning.drain(clock().within(limit));
-            // Behind the drain: until then the stream needs the log itself.
+            Disarmed found = returning().drain(clock().within(limit));
+            // Behind the drain: until then the stream needs the log itself. What it has passed is in the source, and the
+            // target may have forgotten it.
             target = LogWatch.open(
                     Objects.requireNonNull(ports.target().log(), "a stream reads the target"),
-                    returning.goal(),
+                    found.applied(),
                     ports.attempt());
             disarmed = found;
         }
