@@ -30,7 +30,7 @@ record RunbookPage(String name, List<Entry> entries) {
 
         /** Whether it may be asked again until it says what is expected. */
         boolean isQuestion() {
-            return command.matches("(landbridge (status|approve) |psql .*\"SELECT|mysql .*\"SELECT).*");
+            return command.matches("(landbridge (status|approve) |tail |psql .*\"SELECT|mysql .*\"SELECT).*");
         }
 
         boolean fits(String output) {
