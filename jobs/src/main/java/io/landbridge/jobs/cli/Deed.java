@@ -40,12 +40,7 @@ enum Deed {
     VALIDATE(
             "validate",
             new Rule()
-                    .may(
-                            "compares; the source is the measure",
-                            PREPARING,
-                            STREAMING,
-                            CUTTING_OVER,
-                            ROLLED_BACK)
+                    .may("compares; the source is the measure", PREPARING, STREAMING, CUTTING_OVER, ROLLED_BACK)
                     .may("compares; the live side is the measure", NEEDS_OPERATOR)
                     .may("compares; the target is the measure", SWITCHED)
                     .not(PhaseRefusal.COMMITTED, FINISHED)),

@@ -48,7 +48,8 @@ record MeasuredSides(RunRequest request, ValidationOrder order, Ledger ledger, b
 
     private static Side live(Ledger ledger) {
         return ledger.exists()
-                ? ledger.inTransaction(transaction -> transaction.cutover().find().live())
+                ? ledger.inTransaction(
+                        transaction -> transaction.cutover().find().live())
                 : Side.SOURCE;
     }
 }

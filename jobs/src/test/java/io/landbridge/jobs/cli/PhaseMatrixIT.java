@@ -38,8 +38,7 @@ final class PhaseMatrixIT {
     /** Go on until somebody ends them; what they do after a switch is the way back's own test. */
     private static final Set<Deed> ENDLESS = Set.of(Deed.RUN);
 
-    private static final String ROWS =
-            "SELECT string_agg(md5(t::text), ',' ORDER BY t::text) FROM orders t";
+    private static final String ROWS = "SELECT string_agg(md5(t::text), ',' ORDER BY t::text) FROM orders t";
 
     private final TestDatabase source = Servers.postgresql().createDatabase("source");
     private final TestDatabase target = Servers.postgresql().createDatabase("target");
@@ -84,13 +83,17 @@ final class PhaseMatrixIT {
         for (Deed deed : refused) {
             JsonNode document = execute(deed);
             JsonNode error = document.path("error");
-            assertThat(error.path("code").asText()).as("%s in %s: %s", deed, phase, document).isEqualTo("command.wrong-phase");
+            assertThat(error.path("code").asText())
+                    .as("%s in %s: %s", deed, phase, document)
+                    .isEqualTo("command.wrong-phase");
             PhaseRefusal refusal = deed.refusal(phase);
             assertThat(refusal).isNotNull();
             assertThat(error.path("what").asText()).contains(phase.word(), refusal.reason());
             assertThat(error.path("remedy").asText()).isEqualTo(refusal.remedy());
             assertThat(document.path("outcome").asText()).isEqualTo("refused");
-            assertThat(everything()).as("both databases after %s in %s", deed, phase).isEqualTo(before);
+            assertThat(everything())
+                    .as("both databases after %s in %s", deed, phase)
+                    .isEqualTo(before);
         }
     }
 
@@ -102,7 +105,9 @@ final class PhaseMatrixIT {
         assertThat(document.path("error").path("code").asText())
                 .as("%s in %s: %s", deed, phase, document)
                 .isNotIn("command.wrong-phase", "command.internal", "command.usage", "connection.unexpected");
-        assertThat(live.queryValue(ROWS)).as("the live side after %s in %s", deed, phase).isEqualTo(before);
+        assertThat(live.queryValue(ROWS))
+                .as("the live side after %s in %s", deed, phase)
+                .isEqualTo(before);
     }
 
     private static boolean isTargetLive(Phase phase) {
@@ -129,9 +134,12 @@ final class PhaseMatrixIT {
                 tables: [{table: public.orders, check: {short: "row.note.size() < 10"}}]
                 backfill: {maxQuarantined: 1}
                 """.formatted(source.url(), source.user(), target.url(), target.user()));
-        write("runbook.yaml", "runbook: cut over shop\nsteps: [{freeze: }, {drain: }, {verify: }, {sequences: }, {reverse: {window: 1h}}, {switch: }]\n");
+        write(
+                "runbook.yaml",
+                "runbook: cut over shop\nsteps: [{freeze: }, {drain: }, {verify: }, {sequences: }, {reverse: {window: 1h}}, {switch: }]\n");
         write("back.yaml", "runbook: back\ndirection: rollback\nsteps: [{freeze: }, {drain: }, {switch: }]\n");
-        JsonNode run = execute("run", "--until", "validate", "--state", folder.resolve("state").toString());
+        JsonNode run = execute(
+                "run", "--until", "validate", "--state", folder.resolve("state").toString());
         assertThat(run.path("error").path("code").asText()).as("%s", run).isEmpty();
     }
 
@@ -157,13 +165,12 @@ final class PhaseMatrixIT {
     private String everything() {
         StringBuilder all = new StringBuilder();
         for (TestDatabase database : List.of(source, target)) {
-            database.query(
-                            """
+            database.query("""
                             SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
                             WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1""")
                     .forEach(row -> all.append(row.get(0))
-                            .append(database.queryValue("SELECT string_agg(md5(t::text), ',' ORDER BY t::text) FROM "
-                                    + row.get(0) + " t"))
+                            .append(database.queryValue(
+                                    "SELECT string_agg(md5(t::text), ',' ORDER BY t::text) FROM " + row.get(0) + " t"))
                             .append('\n'));
         }
         return all.toString();
@@ -177,10 +184,13 @@ final class PhaseMatrixIT {
                     case TUNE -> List.of("--parallelism", "2");
                     case RESYNC -> List.of("--table", "public.orders", "--yes");
                     case REPAIR, QUARANTINE_DISCARD, FINISH -> List.of("--yes");
-                    case CUTOVER -> List.of("--runbook", folder.resolve("runbook.yaml").toString(), "--yes");
-                    case REHEARSE -> List.of("--runbook", folder.resolve("runbook.yaml").toString());
+                    case CUTOVER ->
+                        List.of("--runbook", folder.resolve("runbook.yaml").toString(), "--yes");
+                    case REHEARSE ->
+                        List.of("--runbook", folder.resolve("runbook.yaml").toString());
                     case APPROVE -> List.of("approve");
-                    case ROLLBACK -> List.of("--runbook", folder.resolve("back.yaml").toString(), "--yes");
+                    case ROLLBACK ->
+                        List.of("--runbook", folder.resolve("back.yaml").toString(), "--yes");
                     default -> List.of();
                 });
         return execute(words.toArray(String[]::new));

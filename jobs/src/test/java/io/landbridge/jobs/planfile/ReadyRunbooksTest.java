@@ -27,7 +27,9 @@ final class ReadyRunbooksTest {
         for (Path file : runbooks) {
             Runbook runbook = RunbookFile.read(file, name -> "secret");
             assertThat(runbook.steps()).as("%s", file).isNotEmpty();
-            assertThat(EditorView.problems(schema, Files.readString(file))).as("%s", file).isEmpty();
+            assertThat(EditorView.problems(schema, Files.readString(file)))
+                    .as("%s", file)
+                    .isEmpty();
             assertThat(Path.of(file.toString().replace(".yaml", ".md"))).exists();
         }
     }

@@ -91,9 +91,11 @@ final class EvidenceIT {
         for (String form : List.of("html", "json", "txt")) {
             Path file = folder.resolve("evidence." + form);
             JsonNode answer = migration.ask("report", "--report", file.toString(), "--sign", key.toString());
-            assertThat(answer.path("verifyBy")).hasSize(2).allSatisfy(command -> assertThat(shell(command.asText()))
-                    .as(command.asText())
-                    .isZero());
+            assertThat(answer.path("verifyBy"))
+                    .hasSize(2)
+                    .allSatisfy(command -> assertThat(shell(command.asText()))
+                            .as(command.asText())
+                            .isZero());
             assertThat(file)
                     .content()
                     .contains("cut over shop", "abc123", "bob", "agreed with the shop", digest, "repaired", "anna");
@@ -113,7 +115,9 @@ final class EvidenceIT {
         assertThat(document.path("settled")).hasSize(1);
         assertThat(document.path("findings")).isNotEmpty();
         migration.start("report", "--sign", key.toString()).exits(2);
-        migration.start("report", "--report", folder.resolve("evidence.pdf").toString()).exits(2);
+        migration
+                .start("report", "--report", folder.resolve("evidence.pdf").toString())
+                .exits(2);
     }
 
     private static int shell(String command) {

@@ -48,7 +48,9 @@ record RunbookPage(String name, List<Entry> entries) {
                     pattern.append(Pattern.quote(rest)).append("[ ]*(?:\\n|\\z)");
                 }
             }
-            return Pattern.compile(pattern.append("\\s*").toString()).matcher(output).matches();
+            return Pattern.compile(pattern.append("\\s*").toString())
+                    .matcher(output)
+                    .matches();
         }
     }
 

@@ -1,16 +1,10 @@
 package io.landbridge.jobs.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,7 +60,8 @@ final class RunbookPagesIT {
         orders();
         try (RunbookShell shell = shell(FOLLOWED)) {
             shell.run("landbridge run shop.yaml --until validate");
-            source.query("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = current_database()");
+            source.query(
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = current_database()");
             shell.carryOut(RunbookPage.read("position-lost"));
         }
     }

@@ -32,14 +32,18 @@ final class RunbookShell implements AutoCloseable {
             program(
                     programs,
                     "landbridge",
-                    "exec " + ToolProcess.command(ToolProcess.QUICK).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "))
+                    "exec "
+                            + ToolProcess.command(ToolProcess.QUICK).stream()
+                                    .map(word -> "'" + word + "'")
+                                    .collect(Collectors.joining(" "))
                             + " \"$@\"");
             Files.writeString(folder.resolve("shop.yaml"), """
                     migration: shop
                     source: {url: "%s", tls: insecure, username: %s, password: "${env:SOURCE_PASSWORD}"}
                     target: {url: "%s", tls: insecure, username: %s, password: "${env:TARGET_PASSWORD}"}
                     ledger: {schema: landbridge}
-                    %s""".formatted(source.url(), source.user(), target.url(), target.user(), more));
+                    %s""".formatted(
+                            source.url(), source.user(), target.url(), target.user(), more));
             environment = Map.ofEntries(
                     Map.entry("SOURCE_PASSWORD", source.password()),
                     Map.entry("TARGET_PASSWORD", target.password()),
@@ -53,7 +57,10 @@ final class RunbookShell implements AutoCloseable {
                     Map.entry("MYSQL_HOST", source.host()),
                     Map.entry("MYSQL_TCP_PORT", Integer.toString(source.port())),
                     Map.entry("MYSQL_PWD", source.password()),
-                    Map.entry("TARGET", "postgresql://" + target.user() + ":" + target.password() + "@" + target.host() + ":" + target.port() + "/" + target.name()));
+                    Map.entry(
+                            "TARGET",
+                            "postgresql://" + target.user() + ":" + target.password() + "@" + target.host() + ":"
+                                    + target.port() + "/" + target.name()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,7 +123,8 @@ final class RunbookShell implements AutoCloseable {
                 .orElse(null);
         return name == null
                 ? entry.command()
-                : "(echo '" + name + "'; cat /dev/null) | script -qefc '" + entry.command() + "' /dev/null | tr -d '\\r'; exit ${PIPESTATUS[1]}";
+                : "(echo '" + name + "'; cat /dev/null) | script -qefc '" + entry.command()
+                        + "' /dev/null | tr -d '\\r'; exit ${PIPESTATUS[1]}";
     }
 
     /** Runs one command to its end, whatever it says. */

@@ -141,13 +141,21 @@ abstract class WayBackContract {
         writtenToTarget(100);
         long before = target.queryLong("SELECT count(*) FROM orders");
         source.execute("UPDATE orders SET note = 'corrupt' WHERE id = 2", "DELETE FROM orders WHERE id = 100");
-        JsonNode seen = migration.start("validate", "--again", "--output", "json").exits(1).json();
-        assertThat(seen.path("validation").path("mismatched").asInt()).as("%s", seen).isEqualTo(2);
+        JsonNode seen = migration
+                .start("validate", "--again", "--output", "json")
+                .exits(1)
+                .json();
+        assertThat(seen.path("validation").path("mismatched").asInt())
+                .as("%s", seen)
+                .isEqualTo(2);
         JsonNode repaired = migration.ask("validate", "--repair", "apply", "--yes");
-        assertThat(repaired.path("repair").path("repaired").asInt()).as("%s", repaired).isEqualTo(2);
+        assertThat(repaired.path("repair").path("repaired").asInt())
+                .as("%s", repaired)
+                .isEqualTo(2);
         assertThat(target.queryLong("SELECT count(*) FROM orders")).isEqualTo(before);
         assertEqual();
-        assertThat(migration.start("resync", "--all", "--yes", "--output", "json")
+        assertThat(migration
+                        .start("resync", "--all", "--yes", "--output", "json")
                         .exits(1)
                         .json()
                         .path("error")
