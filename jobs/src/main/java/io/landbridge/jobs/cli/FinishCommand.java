@@ -2,6 +2,7 @@ package io.landbridge.jobs.cli;
 
 import io.landbridge.jobs.run.RunnerLease;
 import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerRemains;
 import io.landbridge.pipeline.ledger.LedgerRemains.Use;
@@ -61,6 +62,11 @@ final class FinishCommand extends AnsweringCommand {
                 workplace.source().changes().remove(migration);
                 NamedPoint.STREAM_REMOVED.pass();
             }
+            boolean hasWayBack = ledger.<Boolean>inTransaction(
+                    transaction -> transaction.cutover().find().wayBack() != WayBack.NONE);
+            if (hasWayBack) {
+                removeWayBack(workplace);
+            }
             // Before the ledger too: what refuses writes must be known to somebody.
             Plan finished = workplace.plan();
             workplace.target().writeFence(migration, finished.ledger()).remove();
@@ -72,15 +78,39 @@ final class FinishCommand extends AnsweringCommand {
             NamedPoint.LEDGER_DROPPED.pass();
             List<String> left = left(remains, workplace.target().server().engine());
             Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
-            document.put("removed", streamed ? List.of("stream", "ledger") : List.of("ledger"));
+            document.put("removed", removed(streamed, hasWayBack));
             document.put("left", left);
             document.put("ledgerSchema", remains.schema().isEmpty() ? null : part(remains));
             return Answer.done(
                     document,
-                    migration + ": " + (streamed ? "the stream at the source and " : "") + "the ledger "
-                            + (streamed ? "are" : "is") + " removed; left for you:\n  - " + String.join("\n  - ", left)
+                    migration + ": " + (streamed ? "the stream at the source and " : "")
+                            + (hasWayBack ? "the way back and " : "") + "the ledger "
+                            + (streamed || hasWayBack ? "are" : "is") + " removed; left for you:\n  - " + String.join("\n  - ", left)
                             + '\n');
         }
+    }
+
+    /** Its slot first: a ledger that is gone could not say any more that the target still keeps its log for it. */
+    private static void removeWayBack(Workplace workplace) {
+        String name = InversePlan.migration(workplace.plan());
+        workplace.target().changes().remove(name);
+        NamedPoint.REVERSE_REMOVED.pass();
+        workplace
+                .source()
+                .ledger(name, InversePlan.ledger(workplace.plan()))
+                .drop();
+    }
+
+    private static List<String> removed(boolean streamed, boolean hasWayBack) {
+        List<String> removed = new ArrayList<>();
+        if (streamed) {
+            removed.add("stream");
+        }
+        if (hasWayBack) {
+            removed.add("way back");
+        }
+        removed.add("ledger");
+        return removed;
     }
 
     private static List<String> left(LedgerRemains remains, Engine engine) {

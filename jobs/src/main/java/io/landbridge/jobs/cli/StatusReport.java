@@ -10,6 +10,7 @@ import io.landbridge.pipeline.ledger.AuditStore;
 import io.landbridge.pipeline.ledger.ChunkStore.CopyingChunk;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
@@ -37,7 +38,8 @@ record StatusReport(
         @Nullable StreamReport stream,
         ProofReport proof,
         boolean olderLedger,
-        List<AuditStore.Entry> history) {
+        List<AuditStore.Entry> history,
+        CutoverReport cutover) {
 
     private static final int HISTORY = 20;
 
@@ -51,10 +53,14 @@ record StatusReport(
             return notStarted(plan);
         }
         boolean older = ledger.isOlder();
-        return ledger.inTransaction(transaction -> read(plan, transaction, older));
+        CutoverRecord row =
+                ledger.inTransaction(transaction -> transaction.cutover().find());
+        CutoverReport cutover = CutoverReport.read(workplace, row);
+        return ledger.inTransaction(transaction -> read(plan, transaction, older, cutover));
     }
 
-    private static StatusReport read(Plan plan, LedgerTransaction transaction, boolean older) {
+    private static StatusReport read(
+            Plan plan, LedgerTransaction transaction, boolean older, CutoverReport cutover) {
         MigrationRecord migration = transaction.migration().find().orElse(null);
         if (migration == null) {
             return notStarted(plan);
@@ -71,7 +77,8 @@ record StatusReport(
                 StreamReport.read(transaction, plan.migration()),
                 ProofReport.read(transaction, migration.planHash()),
                 older,
-                transaction.audit().latest(HISTORY));
+                transaction.audit().latest(HISTORY),
+                cutover);
     }
 
     private static StatusReport notStarted(Plan plan) {
@@ -87,7 +94,8 @@ record StatusReport(
                 null,
                 ProofReport.NONE,
                 false,
-                List.of());
+                List.of(),
+                CutoverReport.NONE);
     }
 
     boolean isRunning() {
@@ -179,6 +187,7 @@ record StatusReport(
         document.put("eta", etaPart(activity));
         document.put("quarantined", quarantined);
         document.put("stream", stream == null ? null : stream.part(activity));
+        document.put("cutover", cutover.part());
         document.put("validation", proof.part(activity));
         document.put("ready", readiness().isReady());
         document.put(
@@ -218,6 +227,7 @@ record StatusReport(
         if (stream != null) {
             stream.lines(activity()).forEach(page::line);
         }
+        cutover.lines().forEach(page::line);
         proof.lines(activity()).forEach(page::line);
         if (quarantined > 0) {
             page.line(quarantined + " rows in quarantine; see 'landbridge quarantine PLAN list'");

@@ -166,6 +166,14 @@ public final class CutoverByHand implements AutoCloseable {
         become(CutoverState.SWITCHED, CutoverState.LIVE, places -> places);
     }
 
+    /** Lets others have the right to cut over. */
+    void giveUp() {
+        ledger.inTransaction(t -> {
+            t.leases().release(CutoverStore.ROLE, token);
+            return true;
+        });
+    }
+
     /** Transactions that have been carried back, but for the one that proved the way. */
     long carriedBack() {
         return back.own()

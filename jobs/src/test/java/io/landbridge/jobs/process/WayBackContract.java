@@ -173,7 +173,10 @@ abstract class WayBackContract {
             assertThat(source.queryLong("SELECT count(*) FROM tags WHERE secret = 'kept'"))
                     .as("what the target does not have stays as it is")
                     .isEqualTo(2);
-            assertThat(migration.ask("status").path("phase").asText()).isEqualTo("switched");
+            JsonNode status = migration.ask("status");
+            assertThat(status.path("phase").asText()).isEqualTo("switched");
+            assertThat(status.path("cutover").path("direction").asText()).isEqualTo("back");
+            assertThat(status.path("cutover").path("backLagSeconds").isNumber()).isTrue();
             andBack();
             writtenToSource(round * 100 + 1);
         }
@@ -182,6 +185,11 @@ abstract class WayBackContract {
                 .as("an echo meets rows that are there")
                 .isZero();
         assertThat(run.isAlive()).isTrue();
+        run.terminate();
+        run.exits(4);
+        cutover.giveUp();
+        assertThat(migration.ask("finish", "--yes").path("removed").toString()).contains("way back");
+        assertThat(cutover.back().own().exists()).isFalse();
     }
 
     @Test

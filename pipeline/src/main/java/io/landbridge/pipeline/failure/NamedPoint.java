@@ -106,6 +106,8 @@ public enum NamedPoint {
     SENTINEL_COME,
     /** The ledger says that the way back is proven. */
     WAY_BACK_PROVEN,
+    /** The target has nothing of the way back any more; the source still has its ledger. */
+    REVERSE_REMOVED,
     /** PostgreSQL's slot is dropped, its publication is not. */
     SLOT_DROPPED,
     /** The source has nothing of the stream any more; the ledger still says that it has. */
