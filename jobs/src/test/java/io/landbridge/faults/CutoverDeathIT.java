@@ -50,8 +50,8 @@ final class CutoverDeathIT {
             NamedPoint.TARGET_LIFTED,
             NamedPoint.TARGET_LIVE);
 
-    private static final List<NamedPoint> CALLED_OFF =
-            List.of(NamedPoint.CUTOVER_ABORTED, NamedPoint.FENCE_LIFTED, NamedPoint.SOURCE_LIFTED, NamedPoint.SOURCE_LIVE);
+    private static final List<NamedPoint> CALLED_OFF = List.of(
+            NamedPoint.CUTOVER_ABORTED, NamedPoint.FENCE_LIFTED, NamedPoint.SOURCE_LIFTED, NamedPoint.SOURCE_LIVE);
 
     private static final List<NamedPoint> BACK = List.of(
             NamedPoint.TARGET_HELD,
@@ -78,13 +78,13 @@ final class CutoverDeathIT {
     @MethodSource("directions")
     @Timeout(1800)
     void whoeverMovesTrafficMayDieAtEachStep(Direction direction) {
-        try (Scene scene = Scene.open(folder, direction)
-                .plan("changes: {through: direct}\nbackfill: {parallelism: 2}\n")) {
+        try (Scene scene =
+                Scene.open(folder, direction).plan("changes: {through: direct}\nbackfill: {parallelism: 2}\n")) {
             TokenTables.create(scene.source(), WRITERS);
             ToolProcess run = scene.start("run");
             Drain.untilFollowing(scene, run);
-            try (TokenTraffic traffic = TokenTraffic.start(
-                    () -> new PlainTokenDoor(scene.source(), scene.target()), 0, WRITERS, 40)) {
+            try (TokenTraffic traffic =
+                    TokenTraffic.start(() -> new PlainTokenDoor(scene.source(), scene.target()), 0, WRITERS, 40)) {
                 now(scene, TrafficMover::prepare);
                 for (NamedPoint point : sample(THERE, NamedPoint.SOURCE_FENCED, NamedPoint.SWITCHED)) {
                     dies(scene, point, TrafficMover::cutOver);
@@ -119,7 +119,9 @@ final class CutoverDeathIT {
 
     /** It dies there, and who comes next has one side live within the seconds that are promised. */
     private void dies(Scene scene, NamedPoint point, Consumer<TrafficMover> work) {
-        assertThat(TrafficMover.diesAt(scene, point, work)).as("died at %s", point).isTrue();
+        assertThat(TrafficMover.diesAt(scene, point, work))
+                .as("died at %s", point)
+                .isTrue();
         deaths.add(point.pointName());
         try (TrafficMover next = TrafficMover.of(scene)) {
             CutoverState state = next.recover();
@@ -162,9 +164,14 @@ final class CutoverDeathIT {
 
     private void end(Scene scene, ToolProcess run, TokenTraffic traffic) {
         TokenResult told = traffic.stop();
-        run.until("all tokens on both sides", LIMIT, () -> tokens(scene.source()).equals(tokens(scene.target())));
-        assertThat(told.missingIn(scene.source())).as("acknowledged and lost; %s", deaths).isEmpty();
-        assertThat(told.missingIn(scene.target())).as("acknowledged and lost; %s", deaths).isEmpty();
+        run.until(
+                "all tokens on both sides", LIMIT, () -> tokens(scene.source()).equals(tokens(scene.target())));
+        assertThat(told.missingIn(scene.source()))
+                .as("acknowledged and lost; %s", deaths)
+                .isEmpty();
+        assertThat(told.missingIn(scene.target()))
+                .as("acknowledged and lost; %s", deaths)
+                .isEmpty();
         assertThat(TokenTables.contradictions(scene.source())).as("%s", deaths).isEmpty();
         run.terminate();
         run.exits(4);

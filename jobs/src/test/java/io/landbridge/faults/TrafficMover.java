@@ -72,8 +72,7 @@ final class TrafficMover implements AutoCloseable {
         SchemaReader to = target.schemaReader();
         return PlanResolver.resolve(
                 plan,
-                new Ends(
-                        from.read(Set.of()), from.defaultSchema(), to.read(Set.of()), to.defaultSchema(), false),
+                new Ends(from.read(Set.of()), from.defaultSchema(), to.read(Set.of()), to.defaultSchema(), false),
                 TRANSFORMERS);
     }
 
@@ -105,7 +104,8 @@ final class TrafficMover implements AutoCloseable {
 
     /** Where the cutover is. */
     CutoverState state() {
-        return parts.ledger().inTransaction(transaction -> transaction.cutover().find().state());
+        return parts.ledger()
+                .inTransaction(transaction -> transaction.cutover().find().state());
     }
 
     /** Has the way back prepared and proved. */

@@ -105,11 +105,8 @@ public final class CutoverParts {
         return new CutoverPorts(
                 ledger,
                 new CutoverSide(
-                        source.writeFence(plan.migration(), inverse.plan().ledger()),
-                        sources(mappings),
-                        sourceLog),
-                new CutoverSide(
-                        target.writeFence(plan.migration(), plan.ledger()), targets(mappings), targetLog),
+                        source.writeFence(plan.migration(), inverse.plan().ledger()), sources(mappings), sourceLog),
+                new CutoverSide(target.writeFence(plan.migration(), plan.ledger()), targets(mappings), targetLog),
                 new LedgerForwardStream(ledger, plan.migration(), mappings),
                 targetLog == null ? null : back.wayBack(),
                 passage(plan, mappings, source, target, ledger),

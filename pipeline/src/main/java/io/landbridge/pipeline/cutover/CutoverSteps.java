@@ -90,10 +90,13 @@ public final class CutoverSteps implements CoreSteps {
     public String drain(Duration limit) {
         Position applied = crossing.drain(clock().within(limit));
         if (source == null) {
-            // Behind the drain: until then the stream needs the log itself. What it has passed is in the target, and the
+            // Behind the drain: until then the stream needs the log itself. What it has passed is in the target, and
+            // the
             // source may have forgotten it.
             source = LogWatch.open(
-                    Objects.requireNonNull(ports.source().log(), "a stream reads the source"), applied, ports.attempt());
+                    Objects.requireNonNull(ports.source().log(), "a stream reads the source"),
+                    applied,
+                    ports.attempt());
         }
         return "everything up to the freeze is in the target; the stream is held at " + applied.encode();
     }

@@ -97,7 +97,8 @@ public final class RollbackSteps implements CoreSteps {
     public String drain(Duration limit) {
         if (disarmed == null) {
             Disarmed found = returning().drain(clock().within(limit));
-            // Behind the drain: until then the stream needs the log itself. What it has passed is in the source, and the
+            // Behind the drain: until then the stream needs the log itself. What it has passed is in the source, and
+            // the
             // target may have forgotten it.
             target = LogWatch.open(
                     Objects.requireNonNull(ports.target().log(), "a stream reads the target"),

@@ -194,8 +194,11 @@ final class CutoverMover {
                 if (life.broken == CutoverRule.THE_FORWARD_STREAM_IS_TAKEN_AWAY) {
                     return Optional.of(real.applied()).filter(applied -> applied.hasReached(freeze));
                 }
-                boolean undrained = life.broken == CutoverRule.THE_TARGET_IS_DRAINED_BEFORE_THE_SWITCH;
-                return real.hold(token, undrained ? life.source.behind(0) : freeze);
+                if (life.broken == CutoverRule.THE_TARGET_IS_DRAINED_BEFORE_THE_SWITCH) {
+                    // Where the log is read from what was really applied, that alone would find it.
+                    return real.hold(token, life.source.behind(0)).map(applied -> freeze);
+                }
+                return real.hold(token, freeze);
             }
 
             @Override
