@@ -10,9 +10,12 @@ import io.landbridge.testkit.server.Engine;
 import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.server.TestServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** There and back on two real servers, beside a process that carries the streams: nothing is lost, nothing comes twice, nothing echoes. */
 @Timeout(600)
 abstract class WayBackContract {
+
+    private static final int KILLS = 20;
 
     @TempDir
     Path folder;
@@ -209,6 +214,31 @@ abstract class WayBackContract {
         cutover.settle(early);
         writtenToTarget(100);
         assertThat(cutover.carriedBack()).as("transactions of clients").isEqualTo(4);
+    }
+
+    @Test
+    @Tag("faults")
+    void killedAgainAndAgainItLosesNothing() {
+        long seed = Long.getLong("landbridge.seed", System.nanoTime());
+        Random random = new Random(seed);
+        prove();
+        there();
+        int next = 1_000;
+        for (int kill = 0; kill < KILLS; kill++) {
+            for (int row = 0; row < 20; row++) {
+                target.execute(
+                        "INSERT INTO orders (id, note, amount) VALUES (" + next + ", 'row', " + row + ")",
+                        "UPDATE orders SET note = 'kill " + kill + "' WHERE id = " + (next - random.nextInt(20)),
+                        "DELETE FROM orders WHERE id = " + (next - 30));
+                next++;
+            }
+            run.runsFor(Duration.ofMillis(random.nextInt(1_500)));
+            run.kill();
+            run = migration.start("run", "--output", "json");
+        }
+        Position at = cutover.freezeReturn();
+        run.until("what was written to the target in the source, seed " + seed, () -> cutover.hasComeBack(at));
+        assertEqual();
     }
 
     @Test
