@@ -7,24 +7,23 @@ import io.landbridge.client.JdbcTrafficFlag;
 import io.landbridge.client.RoutingDataSource;
 import io.landbridge.client.TrafficFlag;
 import io.landbridge.jobs.process.ToolProcess;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.testkit.server.FreePort;
 import io.landbridge.testkit.server.TestDatabase;
-import io.landbridge.testkit.server.Waiting;
 import io.landbridge.testkit.traffic.PlainTokenDoor;
 import io.landbridge.testkit.traffic.TokenResult;
 import io.landbridge.testkit.traffic.TokenTables;
 import io.landbridge.testkit.traffic.TokenTraffic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** A migration that is followed, applications that write to it in every way they can, and the commands that lead it over and back. */
+/** A migration that is followed, applications that write to it in every way they can, and what leads it over and back. */
 final class CutoverScene implements AutoCloseable {
 
     /** Writers of each kind; the first eight numbers follow the flag, the last two know two addresses. */
@@ -33,22 +32,6 @@ final class CutoverScene implements AutoCloseable {
     private static final int PLAIN = 2;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String LOCAL = "127.0.0.1";
-    private static final String RUNBOOK = """
-            runbook: there
-            gates:
-              lag: "< 5s"
-              validation: fresh
-              quarantine: empty
-              reverseStream: proven
-            freezeBudget: 60s
-            steps:
-              - freeze:
-              - drain: {timeout: 30s}
-              - verify: {timeout: 30s}
-              - sequences: {gap: 1000}
-              - reverse: {window: 24h}
-              - switch:
-            """;
 
     private final Scene scene;
     private final ToolProcess run;
@@ -62,10 +45,8 @@ final class CutoverScene implements AutoCloseable {
         TokenTables.create(scene.source(), ROUTED + PLAIN);
         run = scene.start("run", "--listen", LOCAL + ":" + port);
         Drain.untilFollowing(scene, run);
-        try {
-            Files.writeString(cutover(), RUNBOOK);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (TrafficMover mover = TrafficMover.of(scene)) {
+            mover.prepare();
         }
         double share = perSecond / (ROUTED + PLAIN);
         routed = startRouted(share * ROUTED);
@@ -76,10 +57,6 @@ final class CutoverScene implements AutoCloseable {
     /** A migration in which every change is followed, and writers with so many transactions a second in all. */
     static CutoverScene open(Scene scene, double perSecond) {
         return new CutoverScene(scene, perSecond);
-    }
-
-    private Path cutover() {
-        return scene.folder().resolve("cutover.yaml");
     }
 
     /** Pools below the routing, a pool above it, and a connection that is kept; the flag by JDBC and by HTTP. */
@@ -122,29 +99,34 @@ final class CutoverScene implements AutoCloseable {
         return part;
     }
 
-    /** Leads traffic to the target, however often the gates have to be asked. */
-    void cutOver() {
-        untilDone("cutover", "--runbook", cutover().toString(), "--yes");
+    /** Leads traffic to the target; for how long clients were held. */
+    Duration cutOver() {
+        return move(TrafficMover::cutOver);
     }
 
-    /** Leads traffic back to the source. */
-    void rollBack() {
-        untilDone("rollback", "--yes");
+    /** Leads traffic back to the source; for how long clients were held. */
+    Duration rollBack() {
+        return move(TrafficMover::rollBack);
     }
 
-    /** A closed gate is an answer: what is being compared now is compared in a moment. */
-    private void untilDone(String command, String... options) {
-        Waiting.until(command, LIMIT, () -> {
-            ToolProcess process = scene.start(command, options);
-            return process.exitsWithOneOf(0, 1) == 0 || !process.err().contains("gate") ? process.exits(0) : null;
-        });
+    private Duration move(Consumer<TrafficMover> work) {
+        Map<NamedPoint, Long> passed = new EnumMap<>(NamedPoint.class);
+        try (TrafficMover mover = TrafficMover.of(scene)) {
+            NamedPoint.listen(point -> passed.put(point, System.nanoTime()));
+            work.accept(mover);
+        } finally {
+            NamedPoint.listen(point -> {});
+        }
+        return Duration.ofNanos(first(passed, NamedPoint.TARGET_LIVE, NamedPoint.SOURCE_LIVE)
+                - first(passed, NamedPoint.SOURCE_HELD, NamedPoint.TARGET_HELD));
     }
 
-    /** How long the ledger says that clients were held by the latest runbook, in milliseconds. */
-    long heldMillis() {
-        return scene.target()
-                .queryLong("SELECT coalesce(freeze_millis, -1) FROM "
-                        + scene.ledger().table("runbook_run") + " ORDER BY id DESC LIMIT 1");
+    private static long first(Map<NamedPoint, Long> passed, NamedPoint one, NamedPoint other) {
+        Long nanos = passed.getOrDefault(one, passed.get(other));
+        if (nanos == null) {
+            throw new AssertionError("neither " + one + " nor " + other + " was passed: " + passed.keySet());
+        }
+        return nanos;
     }
 
     /** Waits until so many more tokens are acknowledged to both kinds of writers. */

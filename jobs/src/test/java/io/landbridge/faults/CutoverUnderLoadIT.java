@@ -6,6 +6,7 @@ import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.traffic.TokenResult;
 import io.landbridge.testkit.traffic.TokenTables;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class CutoverUnderLoadIT {
     /**
      * What one change of sides was like.
      *
-     * @param heldMillis how long clients were held, as the ledger says
+     * @param heldMillis from the hold to its end, by the clock of whoever moves traffic
      * @param blockedNanos for each writer that follows the flag, the longest of its writes meanwhile
      */
     private record Crossing(long heldMillis, List<Long> blockedNanos) {}
@@ -86,11 +87,7 @@ final class CutoverUnderLoadIT {
     private Crossing crossing(Direction direction, String name, Scene scene, CutoverScene applications) {
         boolean there = name.startsWith("cutover");
         long from = System.nanoTime();
-        if (there) {
-            applications.cutOver();
-        } else {
-            applications.rollBack();
-        }
+        Duration held = there ? applications.cutOver() : applications.rollBack();
         applications.awaitTokens(10);
         long to = System.nanoTime();
         TokenResult routed = applications.routed();
@@ -99,7 +96,7 @@ final class CutoverUnderLoadIT {
         TokenResult all = together(routed, plain);
         List<TokenResult.Acknowledged> twice = all.takenOnBothSides(there ? "source" : "target", from, to);
         assertThat(twice).as("taken by the old side after the new one had").isEmpty();
-        Crossing crossing = new Crossing(applications.heldMillis(), routed.longestNanos(from, to));
+        Crossing crossing = new Crossing(held.toMillis(), routed.longestNanos(from, to));
         Evidence.keep(there ? "F25" : "F26", direction.toString(), name, found(crossing, all, plain, from));
         return crossing;
     }
