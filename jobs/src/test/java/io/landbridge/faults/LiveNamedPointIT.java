@@ -70,6 +70,8 @@ final class LiveNamedPointIT {
             // Only after a position that was lost.
             open.remove(NamedPoint.STREAM_MOVED);
             open.removeAll(OF_LANES);
+            // nobody asks for a way back here
+            open.removeAll(EnumSet.range(NamedPoint.WAY_BACK_LEDGER, NamedPoint.REVERSE_REMOVED));
             if (scene.source().engine().isMySqlFamily()) {
                 open.removeAll(OF_POSTGRESQL);
             }
