@@ -175,7 +175,8 @@ final class DrainRace {
     private boolean isServing() {
         return database.queryLong(
                         database.engine().isMySqlFamily()
-                                ? "SELECT count(*) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'"
+                                ? "SELECT count(*) FROM " + database.engine().sessions()
+                                        + " WHERE command LIKE 'Binlog Dump%'"
                                 : "SELECT count(*) FROM pg_replication_slots WHERE active")
                 > 0;
     }

@@ -204,8 +204,8 @@ class LostLogIT {
     }
 
     private static void endReaders(TestDatabase database) {
-        for (var reader :
-                database.query("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'")) {
+        for (var reader : database.query(
+                "SELECT id FROM " + database.engine().sessions() + " WHERE command LIKE 'Binlog Dump%'")) {
             database.executeIfPossible("KILL " + reader.get(0));
         }
     }

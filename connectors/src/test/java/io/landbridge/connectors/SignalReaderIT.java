@@ -97,7 +97,7 @@ class SignalReaderIT {
 
     private static void end(TestDatabase database, String user) {
         if (database.engine().isMySqlFamily()) {
-            database.query("SELECT id FROM information_schema.processlist WHERE user = '" + user + "'")
+            database.query("SELECT id FROM " + database.engine().sessions() + " WHERE user = '" + user + "'")
                     .forEach(row -> database.execute("KILL " + row.get(0)));
         } else {
             database.query(

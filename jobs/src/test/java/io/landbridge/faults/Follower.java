@@ -25,7 +25,9 @@ import io.landbridge.pipeline.transform.TransformerLoader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The stream of a migration within this process, in batches as small as a test wants: it dies at a named point and begins anew as often as
@@ -41,6 +43,7 @@ final class Follower implements AutoCloseable {
     private final StreamPorts ports;
     private final List<StreamedTable> tables;
     private final StreamSettings settings;
+    private final ChangedKeys changed;
     private StreamApplier applier;
     private int lives = 1;
 
@@ -49,7 +52,8 @@ final class Follower implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    private Follower(Plan plan, long batchRows) {
+    private Follower(Plan plan, long batchRows, ChangedKeys changed) {
+        this.changed = changed;
         source = Connectors.open(plan.source(), 2);
         target = Connectors.open(plan.target(), 2);
         SchemaReader from = source.schemaReader();
@@ -73,11 +77,16 @@ final class Follower implements AutoCloseable {
 
     /** Follows the scene's migration, which no other process may be running. */
     static Follower of(Scene scene, long batchRows) {
-        return new Follower(PlanFile.read(scene.planForThisProcess()), batchRows);
+        return of(scene, batchRows, ChangedKeys.none());
+    }
+
+    /** The same, and tells which rows it changes. */
+    static Follower of(Scene scene, long batchRows, ChangedKeys changed) {
+        return new Follower(PlanFile.read(scene.planForThisProcess()), batchRows, changed);
     }
 
     private StreamApplier born() {
-        return new StreamApplier(ports, tables, settings, Lanes.ONE, ChangedKeys.none(), Ticker.SYSTEM);
+        return new StreamApplier(ports, tables, settings, Lanes.ONE, changed, Ticker.SYSTEM);
     }
 
     /** How often it has begun. */
@@ -94,6 +103,15 @@ final class Follower implements AutoCloseable {
             assertThat(System.nanoTime()).as("everything up to %s", goal).isLessThan(end);
             there = step() && applier.applied().hasReached(goal);
         }
+    }
+
+    /** Goes on applying while work is done on another thread. */
+    <T> T during(Supplier<T> work) {
+        CompletableFuture<T> result = CompletableFuture.supplyAsync(work);
+        while (!result.isDone()) {
+            var unused = step();
+        }
+        return result.join();
     }
 
     /**

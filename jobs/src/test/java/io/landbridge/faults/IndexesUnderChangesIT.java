@@ -93,7 +93,8 @@ final class IndexesUnderChangesIT {
         return scene.target()
                         .queryLong(
                                 scene.target().engine().isMySqlFamily()
-                                        ? "SELECT count(*) FROM information_schema.processlist WHERE db = '"
+                                        ? "SELECT count(*) FROM "
+                                                + scene.target().engine().sessions() + " WHERE db = '"
                                                 + scene.target().name()
                                                 + "' AND state LIKE 'Waiting for table metadata%'"
                                         : "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

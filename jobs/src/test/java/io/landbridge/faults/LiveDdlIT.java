@@ -112,5 +112,7 @@ final class LiveDdlIT {
                 .isZero();
         assertThat(scene.target().queryLong("SELECT count(*) FROM altered WHERE v = 'v'"))
                 .isEqualTo(ROWS);
+        // What was compared beside the stream up to there.
+        assertThat(scene.target().count(scene.ledger().table("mismatch"))).isZero();
     }
 }

@@ -90,6 +90,14 @@ final class LiveRun implements AutoCloseable {
         return traffic.result();
     }
 
+    /** Lets the writers stop, and waits until what they wrote is in the target. */
+    void rest(ToolProcess run) {
+        if (traffic != null) {
+            traffic.stop();
+        }
+        Drain.untilWrittenArrived(scene, run);
+    }
+
     /**
      * The end: the process follows, shows whole transactions, and then everything.
      *

@@ -28,7 +28,7 @@ final class ToolSessions {
     int endLogReader() {
         List<String> ids = column(
                 database.engine().isMySqlFamily()
-                        ? "SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'"
+                        ? "SELECT id FROM " + database.engine().sessions() + " WHERE command LIKE 'Binlog Dump%'"
                         : "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND backend_type = 'walsender'");
         ids.forEach(this::end);
@@ -50,7 +50,7 @@ final class ToolSessions {
         boolean mySql = database.engine().isMySqlFamily();
         List<String> ids = column(
                 mySql
-                        ? "SELECT id FROM information_schema.processlist WHERE db = '" + database.name()
+                        ? "SELECT id FROM " + database.engine().sessions() + " WHERE db = '" + database.name()
                                 + "' AND command = 'Query' AND id <> connection_id() AND (info LIKE 'LOAD DATA%'"
                                 + " OR info LIKE '%FROM%orders%')"
                         : "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
@@ -69,24 +69,16 @@ final class ToolSessions {
 
     private List<String> ids() {
         String sql = database.engine().isMySqlFamily()
-                ? "SELECT id FROM information_schema.processlist WHERE db = '" + database.name()
+                ? "SELECT id FROM " + database.engine().sessions() + " WHERE db = '" + database.name()
                         + "' AND id <> connection_id()"
                 : "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND application_name LIKE 'landbridge %'";
         return column(sql);
     }
 
-    /** Nobody where MySQL cannot print its list: it cuts a long statement in the middle of a character, and then refuses the list. */
     private List<String> column(String sql) {
-        try {
-            return database.query(sql).stream()
-                    .map(row -> String.valueOf(row.get(0)))
-                    .toList();
-        } catch (IllegalStateException e) {
-            if (String.valueOf(e.getMessage()).contains("Cannot convert string")) {
-                return List.of();
-            }
-            throw e;
-        }
+        return database.query(sql).stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
     }
 }

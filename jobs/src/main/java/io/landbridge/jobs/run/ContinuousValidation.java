@@ -59,6 +59,9 @@ final class ContinuousValidation implements AutoCloseable {
     /** A rest after a range, as a multiple of what the range took. */
     private static final int REST = 3;
 
+    /** No row takes longer, on the slowest machine: what takes longer than its rows was waiting, and needs no rest. */
+    private static final long NANOS_FOR_A_ROW = 50_000;
+
     /** Ranges between two looks at what else is stale. */
     private static final int TOGETHER = 500;
 
@@ -301,7 +304,8 @@ final class ContinuousValidation implements AutoCloseable {
 
         @Override
         public void leave(long rows) {
-            rest = Duration.ofNanos(Ticker.SYSTEM.nanos() - enteredNanos).multipliedBy(REST);
+            long took = Math.min(Ticker.SYSTEM.nanos() - enteredNanos, rows * NANOS_FOR_A_ROW);
+            rest = Duration.ofNanos(took).multipliedBy(REST);
             usual.leave(rows);
         }
 

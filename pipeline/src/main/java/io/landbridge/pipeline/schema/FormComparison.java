@@ -140,7 +140,10 @@ public final class FormComparison {
         if (one == null || other == null) {
             return wanted.defaultExpression() == null == (present.defaultExpression() == null);
         }
-        return shortest(one).equalsIgnoreCase(shortest(other));
+        return switch (TypeRules.kind(engine, wanted.type())) {
+            case TEXT, ENUM, SET, JSON -> one.equals(other);
+            default -> shortest(one).equalsIgnoreCase(shortest(other));
+        };
     }
 
     /** A server prints a default with as many digits as its column has: 0 as {@code 0.00}, a moment with six zeros. */

@@ -40,6 +40,7 @@ class ChangedKeysTest {
 
     @Test
     void changesBeforeItBeganToListenAreNotKnown() {
+        keys.begin(at(20), at(30));
         keys.follow(List.of(proved(10, 15L)), at(20));
         batch(20, 30, "a");
         assertThat(known(proved(10, 30L))).isNull();

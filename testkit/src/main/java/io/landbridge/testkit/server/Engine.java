@@ -29,6 +29,14 @@ public enum Engine {
         return this != POSTGRESQL;
     }
 
+    /**
+     * Where MySQL and MariaDB list their sessions. MySQL refuses the list of information_schema while a long statement in it is cut inside a
+     * character; the other one, which MariaDB does not have, is read without the statements.
+     */
+    public String sessions() {
+        return this == MYSQL ? "performance_schema.processlist" : "information_schema.processlist";
+    }
+
     /** A name as this engine's SQL wants it, whatever characters it holds. */
     public String quote(String name) {
         String mark = String.valueOf(quote);

@@ -147,7 +147,7 @@ public final class TestDatabase implements SqlDatabase, AutoCloseable {
     private void dropMySql() throws SQLException {
         try (Connection admin = server.connect()) {
             for (List<@Nullable String> session : Sql.rows(
-                    admin, "SELECT id FROM information_schema.processlist WHERE db = " + Sql.literal(engine(), name))) {
+                    admin, "SELECT id FROM " + engine().sessions() + " WHERE db = " + Sql.literal(engine(), name))) {
                 Sql.executeIfPossible(admin, "KILL " + session.get(0)); // it may have ended by itself
             }
             Sql.execute(admin, "DROP DATABASE " + quote(name));

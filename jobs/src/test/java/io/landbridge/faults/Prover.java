@@ -1,0 +1,116 @@
+package io.landbridge.faults;
+
+import io.landbridge.connectors.Connectors;
+import io.landbridge.jobs.planfile.PlanFile;
+import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.plan.Ends;
+import io.landbridge.pipeline.plan.Plan;
+import io.landbridge.pipeline.plan.PlanResolver;
+import io.landbridge.pipeline.plan.ResolvedPlan;
+import io.landbridge.pipeline.schema.SchemaReader;
+import io.landbridge.pipeline.stream.ChangedKeys;
+import io.landbridge.pipeline.throttle.Ticker;
+import io.landbridge.pipeline.transform.TransformerLoader;
+import io.landbridge.pipeline.validation.Freshness;
+import io.landbridge.pipeline.validation.ValidationListener;
+import io.landbridge.pipeline.validation.ValidationPace;
+import io.landbridge.pipeline.validation.ValidationPorts;
+import io.landbridge.pipeline.validation.ValidationRequest;
+import io.landbridge.pipeline.validation.ValidationSummary;
+import io.landbridge.pipeline.validation.Validator;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** The comparison of a scene's migration within this process, as often as ten times a second, beside a process that follows the source. */
+final class Prover implements AutoCloseable {
+
+    private final Plan plan;
+    private final Connector source;
+    private final Connector target;
+    private final ResolvedPlan resolved;
+    private final AtomicLong rowsRead = new AtomicLong();
+    private final TransformerLoader transformers = new TransformerLoader(Prover.class.getClassLoader());
+
+    private Prover(Plan plan) {
+        this.plan = plan;
+        source = Connectors.open(plan.source(), 2);
+        target = Connectors.open(plan.target(), 2);
+        SchemaReader from = source.schemaReader();
+        SchemaReader to = target.schemaReader();
+        Ends ends = new Ends(from.read(Set.of()), from.defaultSchema(), to.read(Set.of()), to.defaultSchema(), false);
+        resolved = PlanResolver.resolve(plan, ends, transformers);
+    }
+
+    /** Compares the scene's migration, which another process follows. */
+    static Prover of(Scene scene) {
+        return new Prover(PlanFile.read(scene.planForThisProcess()));
+    }
+
+    /** Compares every row of every table once more. */
+    ValidationSummary proveAgain() {
+        return prove(true, ChangedKeys.none());
+    }
+
+    /** Compares what is stale, of ranges that are known to be proved before only the rows that have changed. */
+    ValidationSummary prove(ChangedKeys changed) {
+        return prove(false, changed);
+    }
+
+    /** Rows of each side that were read by the last proof. */
+    long rowsRead() {
+        return rowsRead.get();
+    }
+
+    private ValidationSummary prove(boolean again, ChangedKeys changed) {
+        rowsRead.set(0);
+        ValidationPorts ports = new ValidationPorts(
+                source.server().engine(),
+                source.digests(plan.migration(), plan.ledger()),
+                target.server().engine(),
+                target.digests(plan.migration(), plan.ledger()),
+                target.ledger(plan.migration(), plan.ledger()),
+                transformers,
+                works -> works.forEach(Runnable::run));
+        return new Validator(ports, new Counting(), ValidationListener.NONE, Ticker.SYSTEM, changed)
+                .validate(new ValidationRequest(plan, resolved.mappings(), plan.migration(), again));
+    }
+
+    /** How much of what is in the target is proved by the plan of the migration's last run. */
+    Freshness freshness() {
+        return target.ledger(plan.migration(), plan.ledger())
+                .inTransaction(transaction -> Freshness.read(
+                        transaction.validation(),
+                        transaction.migration().find().orElseThrow().planHash()));
+    }
+
+    /** As fast as it goes. */
+    private final class Counting implements ValidationPace {
+
+        @Override
+        public boolean enter() {
+            return true;
+        }
+
+        @Override
+        public void leave(long rows) {
+            rowsRead.addAndGet(rows);
+        }
+
+        @Override
+        public <T> T attempt(Supplier<T> work) {
+            return work.get();
+        }
+
+        @Override
+        public void throwIfEnding() {
+            // Nobody ends it.
+        }
+    }
+
+    @Override
+    public void close() {
+        target.close();
+        source.close();
+    }
+}
