@@ -115,6 +115,8 @@ enum Deed {
     COMPLETION("completion", reads("prints a script"));
 
     private final String words;
+    // Filled while the constants are made, and only read afterwards.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Rule rule;
 
     Deed(String words, Rule rule) {

@@ -62,37 +62,49 @@ record RunbookSections(
                 List.of(
                         runs(runs),
                         steps(steps),
-                        new ReportSection(
-                                "approvals",
-                                "Approvals",
-                                "",
-                                List.of(
-                                        Column.of("run", "Execution"),
-                                        Column.of("step", "Step"),
-                                        Column.of("who", "Who"),
-                                        Column.of("at", "At")),
-                                approvals),
-                        new ReportSection(
-                                "overrides",
-                                "Gates that somebody went past",
-                                "",
-                                List.of(
-                                        Column.of("run", "Execution"),
-                                        Column.of("gate", "Gate"),
-                                        Column.of("reason", "Reason"),
-                                        Column.of("who", "Who"),
-                                        Column.of("at", "At")),
-                                overrides),
-                        new ReportSection(
-                                "runbooks",
-                                "Runbooks as they were executed",
-                                "",
-                                List.of(
-                                        Column.of("run", "Execution"),
-                                        Column.verbatim("sha256", "SHA-256"),
-                                        Column.verbatim("content", "File")),
-                                contents)),
+                        words(approvals),
+                        gates(overrides),
+                        contents(contents)),
                 freeze);
+    }
+
+    private static ReportSection words(List<List<@Nullable Object>> rows) {
+        return new ReportSection(
+                "approvals",
+                "Approvals",
+                "",
+                List.of(
+                        Column.of("run", "Execution"),
+                        Column.of("step", "Step"),
+                        Column.of("who", "Who"),
+                        Column.of("at", "At")),
+                rows);
+    }
+
+    private static ReportSection gates(List<List<@Nullable Object>> rows) {
+        return new ReportSection(
+                "overrides",
+                "Gates that somebody went past",
+                "",
+                List.of(
+                        Column.of("run", "Execution"),
+                        Column.of("gate", "Gate"),
+                        Column.of("reason", "Reason"),
+                        Column.of("who", "Who"),
+                        Column.of("at", "At")),
+                rows);
+    }
+
+    private static ReportSection contents(List<List<@Nullable Object>> rows) {
+        return new ReportSection(
+                "runbooks",
+                "Runbooks as they were executed",
+                "",
+                List.of(
+                        Column.of("run", "Execution"),
+                        Column.verbatim("sha256", "SHA-256"),
+                        Column.verbatim("content", "File")),
+                rows);
     }
 
     private static ReportSection runs(List<List<@Nullable Object>> rows) {
