@@ -59,13 +59,7 @@ record RunbookSections(
                             overrides.add(RowValues.of(run.id(), gate.gate(), gate.reason(), gate.who(), gate.at())));
         }
         return new RunbookSections(
-                List.of(
-                        runs(runs),
-                        steps(steps),
-                        words(approvals),
-                        gates(overrides),
-                        contents(contents)),
-                freeze);
+                List.of(runs(runs), steps(steps), words(approvals), gates(overrides), contents(contents)), freeze);
     }
 
     private static ReportSection words(List<List<@Nullable Object>> rows) {
