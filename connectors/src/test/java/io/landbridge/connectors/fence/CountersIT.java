@@ -92,8 +92,9 @@ class CountersIT {
                     .containsEntry("emptied", Way.INSERTED)
                     .as("a copy of a row has its unique value")
                     .doesNotContainEntry("picky", Way.INSERTED);
-            assertThat(proofs).allSatisfy(proof -> assertThat(proof.next())
-                    .isGreaterThan(set.getOrDefault(proof.table().table(), 0L)));
+            assertThat(proofs)
+                    .allSatisfy(proof -> assertThat(proof.next())
+                            .isGreaterThan(set.getOrDefault(proof.table().table(), 0L)));
             assertThat(database.count("filled")).as("rolled back").isEqualTo(3);
             assertThat(database.count("emptied")).isZero();
 

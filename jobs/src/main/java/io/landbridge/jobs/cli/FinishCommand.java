@@ -85,7 +85,8 @@ final class FinishCommand extends AnsweringCommand {
                     document,
                     migration + ": " + (streamed ? "the stream at the source and " : "")
                             + (hasWayBack ? "the way back and " : "") + "the ledger "
-                            + (streamed || hasWayBack ? "are" : "is") + " removed; left for you:\n  - " + String.join("\n  - ", left)
+                            + (streamed || hasWayBack ? "are" : "is") + " removed; left for you:\n  - "
+                            + String.join("\n  - ", left)
                             + '\n');
         }
     }
@@ -95,10 +96,7 @@ final class FinishCommand extends AnsweringCommand {
         String name = InversePlan.migration(workplace.plan());
         workplace.target().changes().remove(name);
         NamedPoint.REVERSE_REMOVED.pass();
-        workplace
-                .source()
-                .ledger(name, InversePlan.ledger(workplace.plan()))
-                .drop();
+        workplace.source().ledger(name, InversePlan.ledger(workplace.plan())).drop();
     }
 
     private static List<String> removed(boolean streamed, boolean hasWayBack) {

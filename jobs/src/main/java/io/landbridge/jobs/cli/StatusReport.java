@@ -59,8 +59,7 @@ record StatusReport(
         return ledger.inTransaction(transaction -> read(plan, transaction, older, cutover));
     }
 
-    private static StatusReport read(
-            Plan plan, LedgerTransaction transaction, boolean older, CutoverReport cutover) {
+    private static StatusReport read(Plan plan, LedgerTransaction transaction, boolean older, CutoverReport cutover) {
         MigrationRecord migration = transaction.migration().find().orElse(null);
         if (migration == null) {
             return notStarted(plan);

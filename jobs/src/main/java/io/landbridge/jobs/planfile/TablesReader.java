@@ -105,14 +105,7 @@ final class TablesReader {
         return table == null
                 ? null
                 : new Mapped(
-                        table,
-                        section.string("to"),
-                        columns,
-                        where,
-                        checks,
-                        transformer,
-                        oneWay(section),
-                        keys.line());
+                        table, section.string("to"), columns, where, checks, transformer, oneWay(section), keys.line());
     }
 
     /** A table is left out of the way back as a whole, or not at all. */
@@ -180,7 +173,9 @@ final class TablesReader {
         boolean drop = section.flag("drop");
         if (drop && keys.entries().size() > (section.has("back") ? 2 : 1)) {
             section.add(
-                    line, PlanError.CONFLICT, "'drop' leaves the column out; nothing but 'back' can be said of it beside.");
+                    line,
+                    PlanError.CONFLICT,
+                    "'drop' leaves the column out; nothing but 'back' can be said of it beside.");
         }
         if (section.has("value") && section.has("map")) {
             section.add(line, PlanError.CONFLICT, "'value' and 'map' both make the value; say one.");
