@@ -8,6 +8,7 @@ import io.landbridge.connectors.jdbc.JdbcCheckReader;
 import io.landbridge.connectors.jdbc.JdbcOrphanSearch;
 import io.landbridge.connectors.jdbc.JdbcRuleSearch;
 import io.landbridge.connectors.jdbc.JdbcSignals;
+import io.landbridge.connectors.jdbc.JdbcStatementRunner;
 import io.landbridge.connectors.jdbc.JdbcWriteFence;
 import io.landbridge.connectors.ledger.JdbcLedger;
 import io.landbridge.connectors.ledger.LedgerConnections;
@@ -43,6 +44,7 @@ import io.landbridge.pipeline.connector.Server;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.cutover.Counters;
+import io.landbridge.pipeline.cutover.StatementRunner;
 import io.landbridge.pipeline.cutover.WriteFence;
 import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.failure.LandbridgeException;
@@ -159,6 +161,11 @@ final class JdbcConnector implements Connector {
     @Override
     public CheckReader checks() {
         return new JdbcCheckReader(pools);
+    }
+
+    @Override
+    public StatementRunner statements() {
+        return new JdbcStatementRunner(pools);
     }
 
     @Override

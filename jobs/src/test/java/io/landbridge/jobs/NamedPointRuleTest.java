@@ -16,6 +16,7 @@ import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.MigrationStore;
 import io.landbridge.pipeline.ledger.QuarantineStore;
+import io.landbridge.pipeline.ledger.RunbookStore;
 import io.landbridge.pipeline.ledger.StageStore;
 import io.landbridge.pipeline.ledger.StreamStore;
 import io.landbridge.pipeline.ledger.ValidationStore;
@@ -51,6 +52,7 @@ final class NamedPointRuleTest {
                     CutoverStore.class,
                     WriteFence.class,
                     Counters.class,
+                    RunbookStore.class,
                     Ledger.class,
                     SchemaWriter.class,
                     ChangeStream.class,
@@ -91,6 +93,11 @@ final class NamedPointRuleTest {
             "WriteFence.standing",
             "Counters.read",
             "Counters.prove",
+            "RunbookStore.latest",
+            "RunbookStore.all",
+            "RunbookStore.steps",
+            "RunbookStore.approvals",
+            "RunbookStore.overrides",
             "Ledger.exists",
             "Ledger.isOlder",
             "Ledger.begin",
@@ -129,6 +136,9 @@ final class NamedPointRuleTest {
             Map.entry("LedgerForwardStream", "Crossing and Returning have a point behind each of its calls"),
             Map.entry("LedgerWayBack", "Crossing, Returning and PreparedWayBack have a point behind each of its calls"),
             Map.entry("CounterMove", "moved past where they are, whenever it is asked again; a point is behind it"),
+            Map.entry("Approvals", "one transaction of an operator's command, with nothing before or after it"),
+            Map.entry("Conductor", "a gate that is gone past may be noted again, and Journal has a point before it"),
+            Map.entry("Rollbacks", "in the transaction that ends the rollback, behind which RunbookRun has a point"),
             Map.entry("TouchedRanges", "in the transaction of a batch, which has points of its own"));
 
     @Test

@@ -10,6 +10,7 @@ import io.landbridge.pipeline.ledger.AuditStore;
 import io.landbridge.pipeline.ledger.ChunkStore.CopyingChunk;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
+import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.Ledger;
@@ -37,6 +38,7 @@ record StatusReport(
         long quarantined,
         @Nullable StreamReport stream,
         ProofReport proof,
+        RunbookReport runbook,
         boolean olderLedger,
         List<AuditStore.Entry> history,
         CutoverReport cutover) {
@@ -75,6 +77,7 @@ record StatusReport(
                 transaction.quarantine().count(),
                 StreamReport.read(transaction, plan.migration()),
                 ProofReport.read(transaction, migration.planHash()),
+                RunbookReport.read(transaction),
                 older,
                 transaction.audit().latest(HISTORY),
                 cutover);
@@ -92,6 +95,7 @@ record StatusReport(
                 0,
                 null,
                 ProofReport.NONE,
+                RunbookReport.NONE,
                 false,
                 List.of(),
                 CutoverReport.NONE);
@@ -130,6 +134,10 @@ record StatusReport(
     Readiness readiness() {
         if (migration == null) {
             return Readiness.notStarted();
+        }
+        CutoverState state = cutover.row().state();
+        if (state != CutoverState.STAYED) {
+            return Readiness.under(state.live() == CutoverState.Side.TARGET);
         }
         return Readiness.of(
                 MigrationFlow.stages(plan).stream()
@@ -188,6 +196,7 @@ record StatusReport(
         document.put("stream", stream == null ? null : stream.part(activity));
         document.put("cutover", cutover.part());
         document.put("validation", proof.part(activity));
+        document.put("runbook", runbook.part());
         document.put("ready", readiness().isReady());
         document.put(
                 "notReady",
@@ -228,6 +237,7 @@ record StatusReport(
         }
         cutover.lines().forEach(page::line);
         proof.lines(activity()).forEach(page::line);
+        runbook.lines().forEach(page::line);
         if (quarantined > 0) {
             page.line(quarantined + " rows in quarantine; see 'landbridge quarantine PLAN list'");
         }

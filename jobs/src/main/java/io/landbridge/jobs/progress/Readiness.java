@@ -36,6 +36,14 @@ public record Readiness(List<Reason> reasons) {
         return new Readiness(List.of(new Reason("not-started", "the migration was not started")));
     }
 
+    /** Of a migration whose cutover is under way, or has been. */
+    public static Readiness under(boolean targetIsLive) {
+        return new Readiness(List.of(
+                targetIsLive
+                        ? new Reason("switched", "the target is live already")
+                        : new Reason("cutting-over", "a cutover is under way")));
+    }
+
     /**
      * As a running or stopped migration stands.
      *

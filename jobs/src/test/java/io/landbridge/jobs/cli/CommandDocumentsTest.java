@@ -100,13 +100,32 @@ final class CommandDocumentsTest {
     }
 
     /** The command with what it cannot do without. */
-    private static String[] onPlan(String command, Path plan) {
+    private static String[] onPlan(String command, Path plan) throws IOException {
         return switch (command) {
+            case "cutover" ->
+                new String[] {
+                    command, plan.toString(), "--runbook", runbook(plan).toString(), "--yes"
+                };
+            case "approve" -> new String[] {command, plan.toString(), "approve"};
+            case "rollback" -> new String[] {command, plan.toString(), "--yes"};
             case "tune" -> new String[] {command, plan.toString(), "--parallelism", "2"};
             case "finish" -> new String[] {command, plan.toString(), "--yes"};
             case "resync" -> new String[] {command, plan.toString(), "--table", "shop.orders", "--yes"};
             default -> new String[] {command, plan.toString()};
         };
+    }
+
+    private static Path runbook(Path plan) throws IOException {
+        return Files.writeString(plan.resolveSibling("runbook.yaml"), """
+                runbook: cut over
+                steps:
+                  - freeze:
+                  - drain:
+                  - verify:
+                  - sequences:
+                  - reverse: {window: 24h}
+                  - switch:
+                """);
     }
 
     private static Set<String> commands() {

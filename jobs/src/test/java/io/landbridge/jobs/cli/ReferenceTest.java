@@ -109,6 +109,17 @@ final class ReferenceTest {
         GeneratedDocument.at("docs/reference/findings.md").says(text.toString());
     }
 
+    @Test
+    void whatCanBeTakenBackIsDocumentedAsItIs() {
+        GeneratedDocument.at("docs/reference/rollback.md").says("""
+                # What can be taken back, and when
+
+                `landbridge rollback PLAN --explain` prints this table with the place where the migration is. What to do is said in
+                [the runbook file](../runbook-file.md#rollback).
+
+                """ + DecisionTable.markdown());
+    }
+
     /** Words of the interface come before their commands do. */
     @Test
     void everyRemedyNamesCommandsThatAreThere() {

@@ -4,6 +4,7 @@ import io.landbridge.pipeline.assessment.EndpointProbe;
 import io.landbridge.pipeline.copy.SourceSnapshot;
 import io.landbridge.pipeline.copy.TargetTransaction;
 import io.landbridge.pipeline.cutover.Counters;
+import io.landbridge.pipeline.cutover.StatementRunner;
 import io.landbridge.pipeline.cutover.WriteFence;
 import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.ledger.Ledger;
@@ -73,6 +74,9 @@ public interface Connector extends AutoCloseable {
 
     /** Reads and sets counters. */
     Counters counters();
+
+    /** Runs what a runbook asks for. */
+    StatementRunner statements();
 
     /** Reads load. */
     SignalReader signals();

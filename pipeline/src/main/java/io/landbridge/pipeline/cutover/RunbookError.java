@@ -39,6 +39,8 @@ public enum RunbookError implements ErrorCode {
     BUDGET_SPENT(
             Category.REFUSED,
             "Find out what took the time (--rehearse says what each step takes), or raise freezeBudget."),
+    /** A watch has seen that all is not well. */
+    CROSSED(Category.REFUSED, "Look at the application on the target; where there is a way back, it is being taken."),
     /** A cutover ended where it began. */
     CALLED_OFF(Category.REFUSED, "Settle what made it fail; then give the same command again."),
     /** A cutover was taken back after its switch. */
@@ -52,6 +54,12 @@ public enum RunbookError implements ErrorCode {
     NOTHING_TO_TAKE_BACK(Category.REFUSED, "'landbridge status PLAN' says where the migration is."),
     /** Traffic cannot come back the way that it went. */
     NO_WAY_BACK(Category.REFUSED, "The command rollback with --explain says what is possible instead."),
+    /** Where the migration is, this cannot begin. */
+    NOT_NOW(
+            Category.REFUSED,
+            "'landbridge status PLAN' says where the migration is; 'landbridge rollback PLAN' goes back from there."),
+    /** A rehearsal found what would make the runbook fail. */
+    NOT_REHEARSED(Category.REFUSED, "Settle what is named, then rehearse again; nothing was changed."),
     /** Nobody waits for that word. */
     NOT_WAITING(Category.REFUSED, "'landbridge status PLAN' says which step waits, and for whom."),
     /** The runbook does not ask that person. */

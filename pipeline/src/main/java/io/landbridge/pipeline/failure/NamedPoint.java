@@ -171,7 +171,21 @@ public enum NamedPoint {
     /** All tables of a fence refuse writes; nobody has looked where the log was then. */
     FENCE_RAISED,
     /** A fence lets everybody write again; its triggers are there still. */
-    FENCE_LIFTED;
+    FENCE_LIFTED,
+    /** The ledger knows of an execution of a runbook; none of its steps has begun. */
+    RUNBOOK_BEGUN,
+    /** The ledger says that a step is under way; nothing of it is done. */
+    STEP_BEGINS,
+    /** A step is done; the ledger does not say so. */
+    STEP_WORKED,
+    /** The ledger says that a step is done. */
+    STEP_RECORDED,
+    /** The ledger says that the finished steps are taken back; clients may still be held. */
+    TAKING_BACK,
+    /** A step is taken back; the ledger does not say so. */
+    UNDO_WORKED,
+    /** The ledger says how an execution of a runbook has ended. */
+    RUNBOOK_ENDED;
 
     private static volatile Consumer<NamedPoint> listener = point -> {};
 

@@ -1,0 +1,85 @@
+package io.landbridge.jobs.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landbridge.pipeline.cutover.Gate;
+import io.landbridge.pipeline.cutover.GateReadings;
+import io.landbridge.pipeline.cutover.RunbookError;
+import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.CutoverState;
+import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
+import io.landbridge.pipeline.ledger.RunbookStore.GateOverride;
+import io.landbridge.pipeline.validation.Freshness;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What has to hold before a runbook begins, and what a rehearsal says of it. */
+final class ConductorGatesTest {
+
+    private final FakeWorld world = new FakeWorld();
+
+    @Test
+    void closedGatesAreRefusedAllAtOnceWithTheirWayOut() {
+        world.reads(new GateReadings(
+                false,
+                9_000L,
+                1L << 30,
+                new Freshness(3, 2, 30, 10, 1),
+                0,
+                0,
+                List.of("shop.orders/17", "shop.orders/18"),
+                WayBack.REFUSED,
+                "shop.orders.status has no way back"));
+
+        assertThatThrownBy(() -> world.process().cutover(ConductorTest.RUNBOOK, Map.of()))
+                .isInstanceOfSatisfying(LandbridgeException.class, closed -> {
+                    assertThat(closed.errorCode()).isEqualTo(RunbookError.GATE_CLOSED);
+                    assertThat(closed.what())
+                            .contains("lag: no process follows the source")
+                            .contains("validation: 1 row differs")
+                            .contains(
+                                    "quarantine: 2 rows are in quarantine, open or discarded: shop.orders/17, shop.orders/18")
+                            .contains("reverseStream: there is no way back: shop.orders.status has no way back");
+                    assertThat(closed.remedy()).contains("landbridge run PLAN", "--override GATE");
+                });
+        assertThat(world.effects()).isEmpty();
+        assertThat(world.state()).isEqualTo(CutoverState.STAYED);
+    }
+
+    @Test
+    void aGateIsGonePastWithAReasonOnly() {
+        world.reads(new GateReadings(
+                true, 100L, 0, new Freshness(3, 3, 30, 0, 0), 0, 0, List.of("shop.orders/17"), WayBack.PROVEN, null));
+
+        RunbookEnd end =
+                world.process().cutover(ConductorTest.RUNBOOK, Map.of(Gate.QUARANTINE, "support writes it by hand"));
+
+        assertThat(end.failure()).isNull();
+        List<GateOverride> overrides = world.ledger()
+                .inTransaction(transaction ->
+                        transaction.runbooks().overrides(end.run().id()));
+        assertThat(overrides).singleElement().satisfies(override -> {
+            assertThat(override.gate()).isEqualTo("quarantine");
+            assertThat(override.reason()).isEqualTo("support writes it by hand");
+            assertThat(override.who()).isEqualTo("anna");
+        });
+    }
+
+    @Test
+    void aRehearsalChangesNothingAndForetellsTheFreeze() {
+        Rehearsal rehearsal = world.process().rehearse(ConductorTest.RUNBOOK);
+
+        assertThat(rehearsal.isClear()).isTrue();
+        assertThat(rehearsal.steps()).hasSize(ConductorTest.RUNBOOK.sequence().size());
+        assertThat(rehearsal.freeze()).isEqualTo(Duration.ofMillis(6 * 20));
+        assertThat(world.effects()).isEmpty();
+        assertThat(world.state()).isEqualTo(CutoverState.STAYED);
+        assertThat(world.ledger()
+                        .<Integer>inTransaction(
+                                transaction -> transaction.runbooks().all().size()))
+                .isZero();
+    }
+}
