@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
@@ -93,7 +94,7 @@ final class RunbookBench {
     }
 
     private static void say(PrintWriter err, String line) {
-        err.println(LocalTime.now(Clock.systemDefaultZone()).truncatedTo(ChronoUnit.SECONDS) + "  " + line);
+        err.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  " + line);
         err.flush();
     }
 }

@@ -79,7 +79,7 @@ final class GatesReader {
 
     private List<String> accepted(Section section) {
         YamlNode node = section.node("quarantine");
-        if (node == null || node instanceof Text text && text.value().equals("empty")) {
+        if (node == null || (node instanceof Text text && text.value().equals("empty"))) {
             return List.of();
         }
         if (!(node instanceof Keys keys)) {

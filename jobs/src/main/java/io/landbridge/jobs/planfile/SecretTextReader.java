@@ -86,7 +86,7 @@ final class SecretTextReader {
         SecretText read = text == null ? null : read(section, key, text);
         if (text == null
                 || read == null
-                || !read.parts().isEmpty() && read.parts().get(0).secret() != null) {
+                || (!read.parts().isEmpty() && read.parts().get(0).secret() != null)) {
             return read;
         }
         String wrong = wrong(text.value());

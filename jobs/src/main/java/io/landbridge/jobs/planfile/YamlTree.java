@@ -168,10 +168,10 @@ final class YamlTree {
         }
         return entries.get(entries.size() - 1).value() instanceof Text before
                 && before.plain()
-                && (before.line() <= name.line() && SyntaxHints.isOpen(before.value())
-                        || before.line() == name.line()
+                && ((before.line() <= name.line() && SyntaxHints.isOpen(before.value()))
+                        || (before.line() == name.line()
                                 && name.plain()
-                                && name.value().indexOf(' ') > 0);
+                                && name.value().indexOf(' ') > 0));
     }
 
     /** A plain text that a comment follows on its line may be half of what was meant. */

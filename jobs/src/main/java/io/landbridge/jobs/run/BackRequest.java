@@ -98,8 +98,8 @@ public record BackRequest(RunRequest forward, InversePlan inverse, TableMapping 
         ResolvedPlan resolved = inverse.resolved(forward.source().server().engine(), more);
         return new RunRequest(
                 inverse.plan(),
-                forward.target(),
-                forward.source(),
+                /* source= */ forward.target(),
+                /* target= */ forward.source(),
                 resolved,
                 () -> inverse(forward, forward.fresh().get())
                         .resolved(forward.source().server().engine(), more),

@@ -49,7 +49,11 @@ public record RunbookParts(
 
     /** Opens the steps of one direction; whoever has them open holds the right to change the cutover. */
     public interface Opener {
-        /** @param freezeBudget how long clients may be held */
+        /**
+         * Opens them.
+         *
+         * @param freezeBudget how long clients may be held
+         */
         CoreSteps open(Direction direction, Duration freezeBudget);
     }
 }

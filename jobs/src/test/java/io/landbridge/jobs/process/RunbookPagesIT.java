@@ -3,8 +3,6 @@ package io.landbridge.jobs.process;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,6 @@ final class RunbookPagesIT {
 
     private final TestDatabase source = Servers.postgresql().createDatabase("source");
     private final TestDatabase target = Servers.postgresql().createDatabase("target");
-    private final Set<String> carriedOut = new TreeSet<>();
 
     @TempDir
     Path folder;
