@@ -59,7 +59,7 @@ final class ClientSearch {
                     .filter(program -> client.isNewEnough(program, server))
                     .findFirst();
             if (fitting.isPresent()) {
-                return fitting.get();
+                return fitting.orElseThrow();
             }
         }
         String wanted = client.names().get(0) + " for " + server.engine().label() + ' ' + server.version();

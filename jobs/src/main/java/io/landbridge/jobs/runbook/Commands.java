@@ -36,7 +36,7 @@ final class Commands {
     String run(Command command, String where, Duration limit) {
         List<String> secrets = new ArrayList<>();
         ProcessBuilder builder = new ProcessBuilder(command.run()).redirectErrorStream(true);
-        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         for (Map.Entry<String, SecretText> variable : command.environment().entrySet()) {
             builder.environment().put(variable.getKey(), variable.getValue().reveal());
             secrets.addAll(variable.getValue().secrets());
