@@ -1,7 +1,6 @@
 package io.landbridge.faults;
 
 import io.landbridge.connectors.Connectors;
-import io.landbridge.jobs.cutover.CutoverLease;
 import io.landbridge.jobs.cutover.CutoverParts;
 import io.landbridge.jobs.planfile.PlanFile;
 import io.landbridge.jobs.run.Attempts;
@@ -159,9 +158,7 @@ final class TrafficMover implements AutoCloseable {
 
     /** Brings what another has left to its end. */
     CutoverState recover() {
-        CutoverLease lease = CutoverLease.acquire(parts.ledger(), "test");
-        right = lease;
-        return parts.recovery(lease).run();
+        return parts.recover("test");
     }
 
     private void open(Direction direction, Consumer<CoreSteps> work) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The right to move a migration's traffic, of which there is one; renewed by a thread of its own. Its token never changes: whoever loses the
  * session that stands for it goes on until somebody else takes the right, and is then refused at his next step.
  */
-public final class CutoverLease implements CutoverRight {
+final class CutoverLease implements CutoverRight {
 
     /** How long it outlives a holder whose session the server still believes in: a machine that lost its power or network. */
     private static final Duration LENGTH = Duration.ofSeconds(15);
@@ -48,7 +48,7 @@ public final class CutoverLease implements CutoverRight {
      * @param holder who, for people
      * @throws LandbridgeException {@link CutoverError#SUPERSEDED} when a living process has it
      */
-    public static CutoverLease acquire(Ledger ledger, String holder) {
+    static CutoverLease acquire(Ledger ledger, String holder) {
         Ledger.Session session = ledger.session();
         try {
             long token = ledger.inTransaction(transaction -> take(transaction.leases(), holder, session.id()));

@@ -24,6 +24,7 @@ import io.landbridge.pipeline.cutover.Recovery;
 import io.landbridge.pipeline.cutover.RollbackSteps;
 import io.landbridge.pipeline.cutover.SideLog;
 import io.landbridge.pipeline.cutover.VerifyAtPosition;
+import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.RunbookStore.Direction;
 import io.landbridge.pipeline.plan.InversePlan;
@@ -86,9 +87,15 @@ public final class CutoverParts {
                 : new RollbackSteps(ports, freezeBudget, right);
     }
 
-    /** Takes the right, and brings what another process has left to its end. */
-    public Recovery recovery(CutoverRight right) {
-        return new Recovery(ports(), right);
+    /**
+     * Takes the right, brings what another process has left to its end, and gives the right back.
+     *
+     * @return the state, in which one side is live and nothing is under way
+     */
+    public CutoverState recover(String holder) {
+        try (CutoverRight right = attempt.call(() -> CutoverLease.acquire(ledger(), holder))) {
+            return new Recovery(ports(), right).run();
+        }
     }
 
     private CutoverPorts ports() {

@@ -1,6 +1,7 @@
 package io.landbridge.jobs.run;
 
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
@@ -104,6 +105,7 @@ final class HeldStream {
             });
             if (noted) {
                 source.letGo(stream, end.position());
+                NamedPoint.LOG_RELEASED.pass();
                 moved.accept(end.position());
             }
         } catch (LandbridgeException e) {
