@@ -89,8 +89,9 @@ final class RunCommand extends AnsweringCommand {
         try (Workplace workplace = plan.open(transformers)) {
             Warnings.of(workplace.plan(), null).forEach(warning -> err.println("warning: " + warning));
             err.flush();
-            PhaseGuard.require(Deed.RUN, workplace);
             RunResult result = new StopRequests(stop, workplace::close, err).during(() -> {
+                // Asks the ledger, which may be silent: a signal has to be heard by then.
+                PhaseGuard.require(Deed.RUN, workplace);
                 try (Listening.Open open = listening.open(workplace)) {
                     return run(workplace, stop, until, state, err, open.readings());
                 }

@@ -81,8 +81,17 @@ final class DocumentsIT {
         target.execute(finished.path("ledgerSchema").path("removal").asText());
         target.execute("DROP TABLE customers");
         followed();
+        moved();
         ok("completion");
         assertThat(seen).containsExactlyInAnyOrderElementsOf(commands());
+    }
+
+    /** What moves traffic has nothing to move where nothing was begun; its other answers are those of the cutover's own tests. */
+    private void moved() throws IOException {
+        Files.copy(Path.of("../runbooks/same-engine-upgrade.yaml"), folder.resolve("runbook.yaml"));
+        no(1, "command.not-started", "cutover plan.yaml --runbook runbook.yaml --yes");
+        no(1, "command.not-started", "approve plan.yaml quiet");
+        no(1, "command.not-started", "rollback plan.yaml --yes");
     }
 
     /** What only a migration with a stream has to say. */

@@ -32,7 +32,7 @@ final class Sights {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
     /** How long a snapshot of the source may be held for a stream that is behind. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ValidationPorts ports;
     private final @Nullable String stream;
