@@ -38,6 +38,15 @@ final class Call {
         return arguments[index];
     }
 
+    /** The first argument, without which the call makes no sense. */
+    Object required() throws SQLException {
+        Object argument = argument(0);
+        if (argument == null) {
+            throw new SQLException(name() + " needs an argument");
+        }
+        return argument;
+    }
+
     @Nullable Object on(Object target) throws SQLException {
         try {
             return method.invoke(target, arguments);

@@ -54,12 +54,12 @@ final class ConnectionRoute implements InvocationHandler {
             case "toString" ->
                 "routed connection, " + (physicalSide == null ? "not used yet" : "last at the " + physicalSide);
             case "close" -> close();
-            case "abort" -> abort((Executor) argument(call));
+            case "abort" -> abort((Executor) call.required());
             case "isClosed" -> isClosed();
             case "isValid" -> isValid(call);
             case "isWrapperFor" ->
-                ((Class<?>) argument(call)).isInstance(proxy) || Boolean.TRUE.equals(call.on(settled()));
-            case "unwrap" -> ((Class<?>) argument(call)).isInstance(proxy) ? proxy : call.on(settled());
+                ((Class<?>) call.required()).isInstance(proxy) || Boolean.TRUE.equals(call.on(settled()));
+            case "unwrap" -> ((Class<?>) call.required()).isInstance(proxy) ? proxy : call.on(settled());
             default -> route((Connection) proxy, call);
         };
     }
@@ -70,7 +70,7 @@ final class ConnectionRoute implements InvocationHandler {
             case "side" -> side();
             case "createStatement", "prepareStatement", "prepareCall" -> StatementRoute.open(this, proxy, call);
             case "getAutoCommit" -> isAutoCommit();
-            case "setAutoCommit" -> setAutoCommit((boolean) argument(call));
+            case "setAutoCommit" -> setAutoCommit((boolean) call.required());
             case "setReadOnly", "setTransactionIsolation", "setNetworkTimeout", "setHoldability", "setClientInfo" ->
                 set(call);
             case "commit" -> endTransaction(call);
@@ -81,14 +81,6 @@ final class ConnectionRoute implements InvocationHandler {
 
     private static boolean belongsToTransaction(String name) {
         return name.endsWith("Savepoint") || name.startsWith("create");
-    }
-
-    private static Object argument(Call call) throws SQLException {
-        Object argument = call.argument(0);
-        if (argument == null) {
-            throw new SQLException(call.name() + " needs an argument");
-        }
-        return argument;
     }
 
     private void requireOpen() throws SQLException {

@@ -49,18 +49,10 @@ final class StatementRoute implements InvocationHandler {
             case "isClosed" -> isClosed();
             case "cancel" -> cancel();
             case "isWrapperFor" ->
-                ((Class<?>) argument(call)).isInstance(proxy) || Boolean.TRUE.equals(call.on(made()));
-            case "unwrap" -> ((Class<?>) argument(call)).isInstance(proxy) ? proxy : call.on(made());
+                ((Class<?>) call.required()).isInstance(proxy) || Boolean.TRUE.equals(call.on(made()));
+            case "unwrap" -> ((Class<?>) call.required()).isInstance(proxy) ? proxy : call.on(made());
             default -> route(call);
         };
-    }
-
-    private static Object argument(Call call) throws SQLException {
-        Object argument = call.argument(0);
-        if (argument == null) {
-            throw new SQLException("No class is named");
-        }
-        return argument;
     }
 
     private @Nullable Object route(Call call) throws SQLException {

@@ -166,6 +166,25 @@ public final class EndpointPools implements AutoCloseable {
         }
     }
 
+    /** Work with a connection that is given back afterwards. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Does the work on a connection of the purpose, and says its errors in our words.
+     *
+     * @param where for people
+     */
+    public <T> T work(Purpose purpose, String where, Work<T> work) {
+        try (Connection connection = take(purpose)) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw errors.translate(where, e);
+        }
+    }
+
     /**
      * A connection outside of the pools, prepared for the purpose, which the caller closes.
      *

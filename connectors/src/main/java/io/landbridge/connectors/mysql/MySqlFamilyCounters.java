@@ -3,6 +3,7 @@ package io.landbridge.connectors.mysql;
 import io.landbridge.connectors.jdbc.Catalogue;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.EndpointPools.Work;
 import io.landbridge.pipeline.cutover.CounterError;
 import io.landbridge.pipeline.cutover.Counters;
 import io.landbridge.pipeline.failure.LandbridgeException;
@@ -214,16 +215,7 @@ public final class MySqlFamilyCounters implements Counters {
         return pools.side() + " " + column.table() + '.' + column.name();
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     private <T> T with(Purpose purpose, Work<T> work) {
-        try (Connection connection = pools.take(purpose)) {
-            return work.on(connection);
-        } catch (SQLException e) {
-            throw pools.errors().translate(pools.side() + " counters", e);
-        }
+        return pools.work(purpose, pools.side() + " counters", work);
     }
 }

@@ -3,6 +3,7 @@ package io.landbridge.connectors.mysql;
 import io.landbridge.connectors.jdbc.DataVolume;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.EndpointPools.Work;
 import io.landbridge.connectors.jdbc.FilledTables;
 import io.landbridge.pipeline.assessment.EndpointFacts;
 import io.landbridge.pipeline.assessment.EndpointFacts.Connections;
@@ -337,11 +338,7 @@ public final class MySqlProbe implements EndpointProbe {
     }
 
     private <T> T read(Work<T> work) {
-        try (Connection connection = pools.take(Purpose.CATALOG)) {
-            return work.with(connection);
-        } catch (SQLException e) {
-            throw pools.errors().translate(pools.side().toString(), e);
-        }
+        return pools.work(Purpose.CATALOG, pools.side().toString(), work);
     }
 
     /** For what needs a right that the run itself does not: without it nothing is known, which is no finding. */
@@ -362,11 +359,6 @@ public final class MySqlProbe implements EndpointProbe {
                 row.read(rows);
             }
         }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

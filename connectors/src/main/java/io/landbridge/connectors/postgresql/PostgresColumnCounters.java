@@ -2,6 +2,7 @@ package io.landbridge.connectors.postgresql;
 
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.EndpointPools.Work;
 import io.landbridge.pipeline.cutover.CounterError;
 import io.landbridge.pipeline.cutover.Counters;
 import io.landbridge.pipeline.failure.LandbridgeException;
@@ -185,16 +186,7 @@ public final class PostgresColumnCounters implements Counters {
         return pools.side() + " " + counter.table() + '.' + counter.column();
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     private <T> T with(Purpose purpose, Work<T> work) {
-        try (Connection connection = pools.take(purpose)) {
-            return work.on(connection);
-        } catch (SQLException e) {
-            throw pools.errors().translate(pools.side() + " counters", e);
-        }
+        return pools.work(purpose, pools.side() + " counters", work);
     }
 }

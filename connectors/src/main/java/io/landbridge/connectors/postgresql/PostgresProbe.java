@@ -3,6 +3,7 @@ package io.landbridge.connectors.postgresql;
 import io.landbridge.connectors.jdbc.DataVolume;
 import io.landbridge.connectors.jdbc.EndpointPools;
 import io.landbridge.connectors.jdbc.EndpointPools.Purpose;
+import io.landbridge.connectors.jdbc.EndpointPools.Work;
 import io.landbridge.connectors.jdbc.FilledTables;
 import io.landbridge.pipeline.assessment.EndpointFacts;
 import io.landbridge.pipeline.assessment.EndpointFacts.Connections;
@@ -328,11 +329,7 @@ public final class PostgresProbe implements EndpointProbe {
     }
 
     private <T> T read(Work<T> work) {
-        try (Connection connection = pools.take(Purpose.CATALOG)) {
-            return work.with(connection);
-        } catch (SQLException e) {
-            throw pools.errors().translate(pools.side().toString(), e);
-        }
+        return pools.work(Purpose.CATALOG, pools.side().toString(), work);
     }
 
     static void query(Connection connection, String sql, Row row) throws SQLException {
@@ -367,11 +364,6 @@ public final class PostgresProbe implements EndpointProbe {
 
     private record TableAccess(
             TableName name, boolean usage, boolean select, boolean insert, boolean delete, boolean owner) {}
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
-    }
 
     @FunctionalInterface
     interface Row {

@@ -1,5 +1,6 @@
 package io.landbridge.jobs.progress;
 
+import io.landbridge.pipeline.cutover.GateReadings;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.progress.CopyTotals;
 import io.landbridge.pipeline.validation.Freshness;
@@ -15,9 +16,6 @@ public record Readiness(List<Reason> reasons) {
 
     /** Beyond this a switch would have to wait for the stream. */
     private static final Duration MOST_LAG = Duration.ofSeconds(2);
-
-    /** The last transaction's lag says nothing any more when about nothing came after it. */
-    private static final long NO_BACKLOG_BYTES = 64 << 10;
 
     public Readiness {
         reasons = List.copyOf(reasons);
@@ -113,9 +111,7 @@ public record Readiness(List<Reason> reasons) {
         Long lag = stream.lagMillis();
         if (!runs) {
             reasons.add(new Reason("not-running", "no process applies changes"));
-        } else if (lag != null
-                && lag > MOST_LAG.toMillis()
-                && (activity.backlogBytes() < 0 || activity.backlogBytes() > NO_BACKLOG_BYTES)) {
+        } else if (lag != null && GateReadings.isBehind(lag, activity.backlogBytes(), MOST_LAG)) {
             reasons.add(
                     new Reason("lag", "the lag is " + Spoken.lag(lag) + ", more than " + Spoken.duration(MOST_LAG)));
         }

@@ -2,6 +2,7 @@ package io.landbridge.pipeline.cutover;
 
 import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.validation.Freshness;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,21 @@ public record GateReadings(
         WayBack wayBack,
         @Nullable String wayBackNote) {
 
+    /** The last transaction's lag says nothing any more when about nothing came after it. */
+    private static final long NO_BACKLOG_BYTES = 64 << 10;
+
     public GateReadings {
         setAside = List.copyOf(setAside);
+    }
+
+    /**
+     * Whether a switch would have to wait for the stream.
+     *
+     * @param lagMillis of the last transaction; null before the first
+     * @param backlogBytes negative when nobody knows
+     */
+    public static boolean isBehind(@Nullable Long lagMillis, long backlogBytes, Duration most) {
+        boolean caughtUp = backlogBytes >= 0 && backlogBytes <= NO_BACKLOG_BYTES;
+        return lagMillis != null && lagMillis > most.toMillis() && !caughtUp;
     }
 }

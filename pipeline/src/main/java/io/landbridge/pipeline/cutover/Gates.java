@@ -10,9 +10,6 @@ import java.util.Locale;
 /** Whether a runbook may begin, or switch. */
 public final class Gates {
 
-    /** The last transaction's lag says nothing any more when about nothing came after it. */
-    private static final long NO_BACKLOG_BYTES = 64 << 10;
-
     /** Rows that are compared in a second where nobody has measured it; few, since a freeze rests on it. */
     private static final long SLOW = 20_000;
 
@@ -68,12 +65,11 @@ public final class Gates {
 
     private static Verdict lag(Duration most, GateReadings readings) {
         Long millis = readings.lagMillis();
-        boolean caughtUp = readings.backlogBytes() >= 0 && readings.backlogBytes() <= NO_BACKLOG_BYTES;
         if (!readings.follows()) {
             return closed(
                     Gate.LAG, "no process follows the source", "Start 'landbridge run PLAN' and leave it running.");
         }
-        if (millis != null && millis > most.toMillis() && !caughtUp) {
+        if (millis != null && GateReadings.isBehind(millis, readings.backlogBytes(), most)) {
             return closed(
                     Gate.LAG,
                     "the lag is " + seconds(millis) + ", more than " + seconds(most.toMillis()),
