@@ -61,8 +61,8 @@ final class ChangedRowsIT {
                 scene.source().execute("UPDATE numbered SET note = 'mine' WHERE id = 40000");
                 scene.source().execute("UPDATE named SET note = 'mine' WHERE id = 'k4000'");
                 follower.catchUp();
-                scene.target().execute("UPDATE numbered SET note = 'yours' WHERE id = 40000");
-                scene.target().execute("DELETE FROM named WHERE id = 'k4000'");
+                scene.spoil("UPDATE numbered SET note = 'yours' WHERE id = 40000");
+                scene.spoil("DELETE FROM named WHERE id = 'k4000'");
                 assertThat(follower.during(() -> prover.prove(changed)).tables().stream()
                                 .flatMap(table -> table.samples().stream())
                                 .map(ChangedRowsIT::words))

@@ -92,7 +92,7 @@ final class LiveContentionIT {
 
     /** A lock that outlasts the applier's patience, which status tells; a build only looks whether it waits. */
     private static void hold(LiveRun live, ToolProcess run) throws SQLException {
-        try (Foreign foreign = new Foreign(live.scene().target())) {
+        try (Foreign foreign = new Foreign(live.scene())) {
             foreign.execute("UPDATE duel_a SET n = -1");
             live.scene().source().execute("UPDATE duel_a SET n = n + 1");
             run.until("the applier's wait", foreign::isWaitedFor);
@@ -111,7 +111,7 @@ final class LiveContentionIT {
     private static void cancel(LiveRun live, ToolProcess run) throws SQLException {
         int said = run.err().length();
         TestDatabase target = live.scene().target();
-        try (Foreign foreign = new Foreign(target)) {
+        try (Foreign foreign = new Foreign(live.scene())) {
             foreign.execute("UPDATE duel_b SET n = -1");
             live.scene().source().execute("UPDATE duel_b SET n = n + 1");
             run.until("the applier's wait", foreign::isWaitedFor);
@@ -133,7 +133,7 @@ final class LiveContentionIT {
         int said = run.err().length();
         BooleanSupplier met = () -> run.err().substring(said).contains("[connection.deadlock]");
         for (int round = 1; round <= 10 && !met.getAsBoolean(); round++) {
-            try (Foreign foreign = new Foreign(live.scene().target())) {
+            try (Foreign foreign = new Foreign(live.scene())) {
                 foreign.execute("UPDATE duel_b SET n = -1");
                 change(live.scene().source());
                 run.until("the applier's wait", foreign::isWaitedFor);
@@ -167,7 +167,8 @@ final class LiveContentionIT {
         private final Connection looks;
         private CompletableFuture<Void> meeting = CompletableFuture.completedFuture(null);
 
-        Foreign(TestDatabase target) throws SQLException {
+        Foreign(Scene scene) throws SQLException {
+            TestDatabase target = scene.target();
             mySql = target.engine().isMySqlFamily();
             if (mySql) {
                 target.execute("CREATE TABLE IF NOT EXISTS foreign_ballast (id int AUTO_INCREMENT PRIMARY KEY, n int)");
@@ -175,6 +176,7 @@ final class LiveContentionIT {
             connection = target.connect();
             looks = target.connect();
             statement = connection.createStatement();
+            statement.execute(scene.pass());
             // PostgreSQL ends the transaction that looks for a deadlock first, InnoDB the one that has changed less.
             statement.execute(mySql ? "SET innodb_lock_wait_timeout = 60" : "SET deadlock_timeout = '60s'");
             connection.setAutoCommit(false);

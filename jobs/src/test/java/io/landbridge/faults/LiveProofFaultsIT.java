@@ -123,10 +123,9 @@ final class LiveProofFaultsIT {
                     .execute("UPDATE " + scene.ledger().table("validation_range") + " SET verified_at = verified_at + "
                             + (scene.target().engine().isMySqlFamily() ? "INTERVAL 2 HOUR" : "interval '2 hours'"));
             run.runsFor(Duration.ofSeconds(4));
-            scene.target()
-                    .execute("UPDATE moments SET at = at + "
-                            + (scene.target().engine().isMySqlFamily() ? "INTERVAL 1 HOUR" : "interval '1 hour'")
-                            + " WHERE id = 7");
+            scene.spoil("UPDATE moments SET at = at + "
+                    + (scene.target().engine().isMySqlFamily() ? "INTERVAL 1 HOUR" : "interval '1 hour'")
+                    + " WHERE id = 7");
             JsonNode found = scene.start("validate", "--again").exits(1).json();
             assertThat(Planted.named(found, "moments")).isEqualTo(Map.of("moments 7", "different at"));
             assertThat(found.path("validation").path("mismatched").asLong()).isEqualTo(1);

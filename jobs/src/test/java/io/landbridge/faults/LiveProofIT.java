@@ -71,12 +71,12 @@ final class LiveProofIT {
                     }
                 }
                 assertThat(proved).as("comparisons that were clean").isPositive();
-                scene.target().execute("UPDATE still SET note = 'Two' WHERE id = 2");
+                scene.spoil("UPDATE still SET note = 'Two' WHERE id = 2");
                 assertThat(prover.proveAgain().tables().stream()
                                 .flatMap(table -> table.samples().stream())
                                 .map(LiveProofIT::words))
                         .containsExactly("still 2 DIFFERENT");
-                scene.target().execute("UPDATE still SET note = 'two' WHERE id = 2");
+                scene.spoil("UPDATE still SET note = 'two' WHERE id = 2");
                 prover.proveAgain();
             }
             JsonNode status = live.assertEverythingArrives(run);

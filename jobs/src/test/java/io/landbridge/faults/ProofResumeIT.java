@@ -81,11 +81,10 @@ final class ProofResumeIT {
             }
             live.write(60);
             ToolProcess run = live.follow();
-            scene.target()
-                    .execute(
-                            "UPDATE still SET note = 'spoiled' WHERE id IN (1, 2, 3)",
-                            "DELETE FROM still WHERE id IN (4, 5)",
-                            "INSERT INTO still VALUES (100, 'nobody''s')");
+            scene.spoil(
+                    "UPDATE still SET note = 'spoiled' WHERE id IN (1, 2, 3)",
+                    "DELETE FROM still WHERE id IN (4, 5)",
+                    "INSERT INTO still VALUES (100, 'nobody''s')");
             JsonNode preview = scene.start("validate", "--again", "--repair", "preview")
                     .exits(1)
                     .json();

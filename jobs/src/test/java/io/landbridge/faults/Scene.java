@@ -127,9 +127,13 @@ final class Scene implements AutoCloseable {
 
     /** Writes to the target behind the product's back, and past its fence. */
     void spoil(String... statements) {
-        target.execute(
-                target.engine().isMySqlFamily() ? "SET @landbridge_pass = 'shop'" : "SET landbridge.pass = 'shop'");
+        target.execute(pass());
         target.execute(statements);
+    }
+
+    /** Lets the target's session that says it past the fence. */
+    String pass() {
+        return target.engine().isMySqlFamily() ? "SET @landbridge_pass = 'shop'" : "SET landbridge.pass = 'shop'";
     }
 
     /** What the plan calls the schema of the source's tables. */
