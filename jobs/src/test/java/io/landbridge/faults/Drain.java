@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Waits until a run has brought over what was written before. */
 final class Drain {
 
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(9);
 
     private Drain() {}
 
