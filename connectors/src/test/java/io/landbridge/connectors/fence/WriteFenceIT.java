@@ -113,6 +113,9 @@ class WriteFenceIT {
             assertThat(scene.writes("INSERT INTO outside VALUES (1)")).isTrue();
             assertThat(scene.writes(scene.pass(), "UPDATE item SET v = 'ours' WHERE id = 1"))
                     .isTrue();
+            // not every trigger lets through more than one row of it
+            assertThat(scene.writes(scene.pass(), "INSERT INTO item SELECT id + 200, owner, v FROM item"))
+                    .isTrue();
             Standing standing = scene.fence().standing();
             assertThat(standing.whole()).containsAll(scene.tables("item", "owner"));
             assertThat(standing.partial()).isEmpty();
