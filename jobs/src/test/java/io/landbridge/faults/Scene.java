@@ -3,6 +3,7 @@ package io.landbridge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.jobs.process.PseudoTerminal;
 import io.landbridge.jobs.process.ToolProcess;
 import io.landbridge.testkit.compare.Comparison;
 import io.landbridge.testkit.compare.ComparisonResult;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Two databases, the plan between them and the commands on it; closing drops the databases and the ledger. */
 final class Scene implements AutoCloseable {
@@ -191,6 +193,34 @@ final class Scene implements AutoCloseable {
         return start(planFile(), Map.of("LANDBRIDGE_HALT_AT", point), command, options);
     }
 
+    /** What a command prints for somebody who sits at a terminal and answers with this. */
+    String typed(String answer, String command, String... options) {
+        List<String> words = new ArrayList<>(ToolProcess.command(machine));
+        words.add(command);
+        words.add(planFile().toString());
+        words.addAll(List.of(options));
+        Path output = folder.resolve("terminal.out");
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", "-c", PseudoTerminal.command(String.join(" ", words), "nothing to leave it: ", answer))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        builder.environment().put("LANDBRIDGE_STATE", state().toString());
+        try {
+            Process process = builder.start();
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     private ToolProcess start(Path plan, Map<String, String> more, String command, String... options) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
@@ -233,6 +263,9 @@ final class Scene implements AutoCloseable {
         processes.forEach(ToolProcess::kill);
         if (target.engine().isMySqlFamily()) {
             target.execute("DROP DATABASE IF EXISTS " + target.quote(ledger.name()));
+        }
+        if (source.engine().isMySqlFamily()) {
+            source.execute("DROP DATABASE IF EXISTS " + source.quote(ledger.name() + "_back"));
         }
         target.close();
         source.close();

@@ -69,7 +69,7 @@ public final class ToolProcess {
     }
 
     /** The words that start the product in a Java machine with these options; arguments follow. */
-    static List<String> command(List<String> machine) {
+    public static List<String> command(List<String> machine) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(machine);
