@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param following null when the shop was closed
  * @param run how the last run ended
  * @param proof what the product's own comparison found
+ * @param moves null when the shop was closed
  * @param seconds of the whole demo
  */
 record DemoReport(
@@ -38,6 +39,7 @@ record DemoReport(
         @Nullable Following following,
         Ended run,
         Proof proof,
+        Moves.@Nullable Told moves,
         ComparisonResult comparison,
         double seconds) {
 
@@ -165,7 +167,8 @@ record DemoReport(
     }
 
     int exitCode() {
-        return comparison.isEqual() && proof.holds() ? 0 : 1;
+        boolean moved = moves == null || moves.holds();
+        return comparison.isEqual() && proof.holds() && moved ? 0 : 1;
     }
 
     String text() {
@@ -178,6 +181,14 @@ record DemoReport(
             text.append(following.words());
         }
         text.append(proof.words());
+        if (moves != null) {
+            moves.moves()
+                    .forEach(move ->
+                            text.append("  landbridge ").append(move.words()).append('\n'));
+            text.append("  failed writes of the shop meanwhile: ")
+                    .append(moves.failedWrites().size())
+                    .append('\n');
+        }
         text.append(String.format(Locale.ROOT, "  the demo in all: %.1f s%n", seconds))
                 .append("\nIndependent comparison, row by row, with keys, indexes and counters:\n");
         comparison.tables().forEach(table -> text.append("  ").append(table).append('\n'));
@@ -211,6 +222,7 @@ record DemoReport(
         document.set("stream", following == null ? null : part(mapper, following));
         document.set("run", run.document());
         document.set("validation", part(mapper, proof));
+        document.set("moves", moves == null ? null : part(mapper, moves));
         document.put("equal", comparison.isEqual());
         ArrayNode tables = document.putArray("tables");
         for (TableResult table : comparison.tables()) {
@@ -242,6 +254,21 @@ record DemoReport(
             entry.put("kind", corruption.kind());
             entry.put("column", corruption.column().isEmpty() ? null : corruption.column());
             entry.put("found", corruption.found());
+        }
+        return part;
+    }
+
+    private static ObjectNode part(ObjectMapper mapper, Moves.Told moves) {
+        ObjectNode part = mapper.createObjectNode();
+        part.put("failedWrites", moves.failedWrites().size());
+        ArrayNode made = part.putArray("made");
+        for (Moves.Move move : moves.moves()) {
+            ObjectNode entry = made.addObject();
+            entry.put("command", move.command());
+            entry.put("heldSeconds", move.heldSeconds());
+            entry.put("longestSeconds", move.longestSeconds());
+            entry.put("transactions", move.committed());
+            entry.put("equal", move.equal());
         }
         return part;
     }

@@ -69,6 +69,15 @@ final class ProductProcess implements AutoCloseable {
         return new Ended(seconds, document());
     }
 
+    /** Waits for the end, which has one of these exit codes. */
+    int endsWithOneOf(int one, int other) throws IOException, InterruptedException {
+        if (process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) && process.exitValue() == other) {
+            return other;
+        }
+        ends(one);
+        return one;
+    }
+
     private JsonNode document() throws IOException {
         String text = Files.readString(document);
         return new ObjectMapper().readTree(text.isBlank() ? "{}" : text);

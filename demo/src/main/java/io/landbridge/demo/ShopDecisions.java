@@ -20,17 +20,22 @@ final class ShopDecisions implements Decisions {
 
     private final Shop shop;
     private final Random random;
-    private final boolean postgres;
     private final int writers;
+    private ShopPlace at;
     private long nextCustomer;
     private long placed;
 
     ShopDecisions(Shop shop, Engine engine, int writer, int writers, Random random) {
         this.shop = shop;
         this.random = random;
-        this.postgres = engine == Engine.POSTGRESQL;
+        this.at = ShopPlace.old(engine);
         this.writers = writers;
         this.nextCustomer = shop.customers() + 1 + writer;
+    }
+
+    /** Decides for another database from now on. */
+    void moveTo(ShopPlace place) {
+        at = place;
     }
 
     @Override
@@ -62,13 +67,10 @@ final class ShopDecisions implements Decisions {
         return Step.of(
                 ShopChange.CUSTOMER_REGISTERED.name(),
                 Command.of(
-                        "INSERT INTO customers (id, name, email, status, newsletter, legacy_flag, born, created_at)"
-                                + " VALUES (?, ?, ?, ?, " + (random.nextBoolean() ? "true" : "false")
-                                + ", NULL, NULL, " + now(3) + ")",
+                        at.registration(random.nextBoolean() ? "true" : "false", now(3)),
                         id,
                         "New Customer " + id + " Ærø",
-                        random.nextInt(5) == 0 ? null : " New" + id + "@Example.ORG",
-                        "low"));
+                        random.nextInt(5) == 0 ? null : " New" + id + "@Example.ORG"));
     }
 
     private Step merge() {
@@ -80,18 +82,18 @@ final class ShopDecisions implements Decisions {
         return Step.of(
                 ShopChange.CUSTOMERS_MERGED.name(),
                 // both are there
-                Command.of("UPDATE customers SET status = 'high' WHERE id = ?", kept),
-                Command.of("UPDATE customers SET email = NULL WHERE id = ?", merged),
+                Command.of(at.promotion(), kept),
+                Command.of("UPDATE " + at.customers() + " SET email = NULL WHERE id = ?", merged),
                 Command.of("UPDATE orders SET customer_id = ? WHERE customer_id = ?", kept, merged)
                         .orGoOn(),
-                Command.of("UPDATE customers SET id = ? WHERE id = ?", newCustomer(), merged)
+                Command.of("UPDATE " + at.customers() + " SET id = ? WHERE id = ?", newCustomer(), merged)
                         .orRollBack());
     }
 
     /** The order's number is the server's; the lines follow it there. */
     private Step place() {
         placed++;
-        String order = postgres ? "currval(pg_get_serial_sequence('orders', 'id'))" : "last_insert_id()";
+        String order = at.placedOrder();
         long[] products = {product(), product()};
         int[] quantities = {1 + random.nextInt(5), 1 + random.nextInt(5)};
         BigDecimal price = BigDecimal.valueOf(100 + random.nextInt(50_000), 2);
@@ -100,7 +102,7 @@ final class ShopDecisions implements Decisions {
                 ShopChange.ORDER_PLACED.name(),
                 Command.of(
                         "INSERT INTO orders (customer_id, state, total, placed_at, note)" + " SELECT id, 'open', ?, "
-                                + now(6) + ", ? FROM customers WHERE id = ?",
+                                + now(6) + ", ? FROM " + at.customers() + " WHERE id = ?",
                         total,
                         random.nextInt(3) == 0 ? "ring twice,\n\"please\" — ありがとう" : null,
                         customer()),

@@ -44,7 +44,7 @@ record ShopPlan(TestDatabase source, TestDatabase target, boolean followed) {
                     to: %s.customer
                     columns:
                       name: {to: full_name}
-                      email: {value: "row.email.lowerAscii().trim()"}
+                      email: {value: "row.email.lowerAscii().trim()", back: "row.email"}
                       status: {to: status_id, type: smallint, map: {low: 1, medium: 2, high: 3}}
                       legacy_flag: {drop: true}
                       region: {value: "'EU'", type: "varchar(8)"}
@@ -98,7 +98,7 @@ record ShopPlan(TestDatabase source, TestDatabase target, boolean followed) {
     }
 
     /** PostgreSQL has schemas to sort tables into; elsewhere a schema is a database, and the demo's own will do. */
-    private String customerSchema() {
+    String customerSchema() {
         return target.engine() == Engine.POSTGRESQL ? "crm" : target.name();
     }
 }

@@ -25,11 +25,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The demo from beginning to end: shop, run, kill in the copy, run, kill while it follows, run, closing time, compare. */
+/**
+ * The demo from beginning to end: shop, run, kill in the copy, run, kill while it follows, run, closing time, compare; then cutover, rollback
+ * and cutover with the shop open.
+ */
 final class Story {
 
     private static final int KILL_AT_PERCENT = 40;
     private static final Duration FOLLOWING = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_MOVES = Duration.ofSeconds(4);
     private static final int STOPPED = 4;
     private static final int DIFFERENT = 1;
     private static final long SEED = 1;
@@ -59,7 +63,7 @@ final class Story {
             shop.create(source);
             ShopPlan plan = new ShopPlan(source, target, writesPerSecond > 0);
             Product product = new Product(launcher, folder, plan.secrets(), plan.write(folder));
-            Moved moved = writesPerSecond == 0 ? copy(product, target) : follow(product, source, target);
+            Moved moved = writesPerSecond == 0 ? copy(product, target) : follow(product, plan);
             say("comparing every row of both sides, with a program that shares nothing with the product");
             ComparisonResult comparison = plan.compare();
             product.ask("finish", "--yes");
@@ -73,6 +77,7 @@ final class Story {
                     moved.following(),
                     moved.last(),
                     moved.proof(),
+                    moved.moves(),
                     comparison,
                     seconds(started));
         } finally {
@@ -86,20 +91,23 @@ final class Story {
      * @param following null when the shop was closed
      * @param last how the last run ended
      * @param proof what the product's own comparison found
+     * @param moves null when the shop was closed
      */
-    private record Moved(CopySpeed copy, @Nullable Following following, Ended last, Proof proof) {}
+    private record Moved(
+            CopySpeed copy, @Nullable Following following, Ended last, Proof proof, Moves.@Nullable Told moves) {}
 
     private Moved copy(Product product, TestDatabase target) throws IOException, InterruptedException {
         try (LedgerWatch watch = LedgerWatch.on(target)) {
             killInTheCopy(product.start("run"), watch);
             say("the same command again: it goes on from the ledger, and ends by comparing both sides");
             Ended last = product.ask("run");
-            return new Moved(watch.copySpeed(), null, last, prove(product, target));
+            return new Moved(watch.copySpeed(), null, last, prove(product, target), null);
         }
     }
 
-    private Moved follow(Product product, TestDatabase source, TestDatabase target)
-            throws IOException, InterruptedException {
+    private Moved follow(Product product, ShopPlan plan) throws IOException, InterruptedException {
+        TestDatabase source = plan.source();
+        TestDatabase target = plan.target();
         try (LedgerWatch watch = LedgerWatch.on(target);
                 OpenShop open = open(source)) {
             killInTheCopy(product.start("run"), watch);
@@ -120,8 +128,9 @@ final class Story {
                         watch.latest().lagMillis(),
                         lastChange);
                 Proof proof = prove(product, target);
+                Moves.Told moves = move(product, run, plan);
                 run.terminate();
-                return new Moved(watch.copySpeed(), following, run.ends(STOPPED), proof);
+                return new Moved(watch.copySpeed(), following, run.ends(STOPPED), proof, moves);
             }
         }
     }
@@ -148,6 +157,18 @@ final class Story {
                 planted,
                 found.path("mismatched").asLong(),
                 again.document().path("validation").path("clean").asBoolean());
+    }
+
+    /** The shop opens again, with an application that follows the traffic flag, and moves. */
+    private Moves.Told move(Product product, ProductProcess run, ShopPlan plan)
+            throws IOException, InterruptedException {
+        say("the shop opens again, with the client library in its application");
+        Moves moves = new Moves(product, run, plan, BETWEEN_MOVES, this::say);
+        try (ShopClients clients = ShopClients.open(plan, shop, writesPerSecond, SEED)) {
+            Moves.Told told = moves.tell(product.folder(), clients);
+            moves.report(product.folder());
+            return told;
+        }
     }
 
     /** People who go on buying while the shop moves. */
