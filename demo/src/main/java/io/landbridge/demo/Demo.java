@@ -22,13 +22,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Moves a shop of a million rows between two real databases while it stays open: orders, cancellations and",
             "merged customers come in all the while. The working process is killed twice, once in the copy and once while",
-            "it follows; the same command goes on. In the end the shop closes, three corruptions are planted in the target,",
-            "which the product finds by key and column and repairs, and an independent comparison says whether every row arrived. Everything is made in a temporary folder and removed afterwards."
+            "it follows; the same command goes on. Then three corruptions are planted in the target, which the product finds",
+            "by key and column and repairs. At last traffic moves to the new database, back to the old one, and to the new one",
+            "again, with the shop at work: no write fails, what is written on either side reaches the other, and an independent",
+            "comparison says each time whether every row did. Everything is made in a temporary folder and removed afterwards."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:every row is the same on both sides",
-            " 1:the comparison found a difference, a corruption was not found or not repaired, or the run was refused",
+            " 1:the comparison found a difference, a corruption was not found or not repaired, a write failed, or the run was refused",
             " 2:usage error, or an engine that this machine does not have",
             "70:internal error"
         })

@@ -47,6 +47,8 @@ record DemoReport(
         kills = List.copyOf(kills);
     }
 
+    private static final int MOST_FAILURES = 5;
+
     /**
      * What the product's own comparison found.
      *
@@ -167,8 +169,8 @@ record DemoReport(
     }
 
     int exitCode() {
-        boolean moved = moves == null || moves.holds();
-        return comparison.isEqual() && proof.holds() && moved ? 0 : 1;
+        boolean isMoved = moves == null || moves.holds();
+        return comparison.isEqual() && proof.holds() && isMoved ? 0 : 1;
     }
 
     String text() {
@@ -185,9 +187,15 @@ record DemoReport(
             moves.moves()
                     .forEach(move ->
                             text.append("  landbridge ").append(move.words()).append('\n'));
-            text.append("  failed writes of the shop meanwhile: ")
-                    .append(moves.failedWrites().size())
-                    .append('\n');
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  writes that failed in the shop meanwhile: %d of %,d%n",
+                    moves.failedWrites().size(),
+                    moves.transactions()));
+            moves.failedWrites().stream()
+                    .distinct()
+                    .limit(MOST_FAILURES)
+                    .forEach(failure -> text.append("    ").append(failure).append('\n'));
         }
         text.append(String.format(Locale.ROOT, "  the demo in all: %.1f s%n", seconds))
                 .append("\nIndependent comparison, row by row, with keys, indexes and counters:\n");
@@ -260,6 +268,7 @@ record DemoReport(
 
     private static ObjectNode part(ObjectMapper mapper, Moves.Told moves) {
         ObjectNode part = mapper.createObjectNode();
+        part.put("transactions", moves.transactions());
         part.put("failedWrites", moves.failedWrites().size());
         ArrayNode made = part.putArray("made");
         for (Moves.Move move : moves.moves()) {

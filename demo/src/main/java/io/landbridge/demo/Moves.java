@@ -1,7 +1,6 @@
 package io.landbridge.demo;
 
 import io.landbridge.client.Side;
-import io.landbridge.demo.ProductProcess.Ended;
 import io.landbridge.testkit.compare.ComparisonResult;
 import io.landbridge.testkit.server.TestDatabase;
 import java.io.IOException;
@@ -9,16 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The end of the story: traffic is led to the target, back, and to the target again, while the shop stays open; equal each time. */
 final class Moves {
 
+    private static final String CUTOVER = "cutover";
     private static final int NOT_YET = 1;
     private static final int ATTEMPTS = 120;
+    private static final Pattern STEP = Pattern.compile("[\\d:]+ +([^:]+): done in ([\\d.]+) s.*");
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
     private static final String RUNBOOK = """
             runbook: move the shop
@@ -27,11 +31,11 @@ final class Moves {
               validation: fresh
               quarantine: empty
               reverseStream: proven
-            freezeBudget: 10s
+            freezeBudget: 60s    # a laptop that does much else; ask for less of a server
             steps:
               - freeze:
-              - drain: {timeout: 5s}
-              - verify: {timeout: 8s}
+              - drain: {timeout: 30s}
+              - verify: {timeout: 50s}
               - sequences: {gap: 1000}
               - reverse: {window: 24h}
               - switch:
@@ -70,11 +74,12 @@ final class Moves {
         String words() {
             return String.format(
                     Locale.ROOT,
-                    "%s: clients held %.2f s, the longest transaction %.2f s; %,d transactions there afterwards, then %s",
+                    "%s: clients held for %.2f s, longest transaction %.2f s; %,d transactions there since, all of them carried %s: %s",
                     command,
                     heldSeconds,
                     longestSeconds,
                     committed,
+                    command.equals(CUTOVER) ? "back" : "over",
                     equal ? "EQUAL" : "NOT EQUAL");
         }
     }
@@ -82,10 +87,10 @@ final class Moves {
     /**
      * All of them.
      *
-     * @param failedWrites what the shop's clerks saw as errors
-     * @param last the last comparison
+     * @param transactions that the shop's clerks committed
+     * @param failedWrites what they saw as errors
      */
-    record Told(List<Move> moves, List<String> failedWrites, ComparisonResult last) {
+    record Told(List<Move> moves, long transactions, List<String> failedWrites) {
 
         Told {
             moves = List.copyOf(moves);
@@ -100,69 +105,90 @@ final class Moves {
     /** Leads the traffic over, back and over again, with the shop's clerks at work. */
     Told tell(Path folder, ShopClients shop) throws IOException, InterruptedException {
         Path runbook = Files.writeString(folder.resolve("move.yaml"), RUNBOOK);
-        @Nullable ComparisonResult last = null;
-        for (Side side : List.of(Side.TARGET, Side.SOURCE, Side.TARGET)) {
-            run.works(between);
-            String command = side == Side.TARGET ? "cutover" : "rollback";
-            say.accept("landbridge " + command + ", while the shop is open");
-            var unused = shop.takeLongestSeconds();
-            long before = shop.committed(side);
-            untilDone(command, side == Side.TARGET ? List.of("--runbook", runbook.toString()) : List.of());
-            run.works(between);
-            double longest = shop.takeLongestSeconds();
-            last = shop.whileClosed(() -> compare(side));
-            Move move = new Move(command, heldSeconds(), longest, shop.committed(side) - before, last.isEqual());
-            moves.add(move);
-            say.accept(move.words());
-        }
-        if (last == null) {
-            throw new IllegalStateException("nothing was moved");
-        }
-        return new Told(moves, shop.failures(), last);
+        run.works(between);
+        move(CUTOVER, Side.TARGET, shop, "--runbook", runbook.toString());
+        move("rollback", Side.SOURCE, shop);
+        move(CUTOVER, Side.TARGET, shop, "--runbook", runbook.toString());
+        return new Told(moves, shop.committed(Side.SOURCE) + shop.committed(Side.TARGET), shop.failures());
+    }
+
+    private void move(String command, Side side, ShopClients shop, String... options)
+            throws IOException, InterruptedException {
+        say.accept("$ landbridge " + command + " shop.yaml" + (options.length == 0 ? "" : " --runbook move.yaml")
+                + "     (the shop stays open)");
+        shop.forgetLongest();
+        long before = shop.committed(side);
+        untilDone(command, options);
+        run.works(between);
+        double longest = shop.longestSeconds();
+        ComparisonResult found = shop.whileClosed(() -> compare(side));
+        Move move = new Move(command, heldSeconds(), longest, shop.committed(side) - before, found.isEqual());
+        moves.add(move);
+        say.accept("  the " + (side == Side.TARGET ? "new" : "old") + " database is live; " + move.words());
+        found.tables().stream().filter(table -> !table.isEqual()).forEach(table -> say.accept("  " + table));
+        found.findings().forEach(finding -> say.accept("  " + finding));
     }
 
     /** A closed gate is an answer; what it waits for comes while the shop works. */
-    private void untilDone(String command, List<String> options) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(options);
-        all.add("--yes");
+    private void untilDone(String command, String... options) throws IOException, InterruptedException {
+        String[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = "--yes";
         for (int attempt = 1; ; attempt++) {
-            try (ProductProcess process = product.start(command, all.toArray(String[]::new))) {
-                if (attempt == ATTEMPTS) {
+            try (ProductProcess process = product.start(command, all)) {
+                if (attempt == ATTEMPTS || process.endsWithOneOf(0, NOT_YET) == 0) {
                     process.ends(0);
+                    say.accept("  " + steps(process.said()));
                     return;
                 }
-                if (process.endsWithOneOf(0, NOT_YET) == 0) {
-                    return;
+                String why = process.ends(NOT_YET)
+                        .document()
+                        .path("error")
+                        .path("what")
+                        .asText();
+                if (attempt == 1) {
+                    say.accept("  not yet: " + why);
                 }
             }
             run.works(BETWEEN_ATTEMPTS);
         }
     }
 
+    /** One line of what a command said of its steps. */
+    static String steps(List<String> said) {
+        return said.stream()
+                .map(STEP::matcher)
+                .filter(Matcher::matches)
+                .map(step -> step.group(1) + ' ' + step.group(2) + " s")
+                .collect(Collectors.joining(", "));
+    }
+
     /** When nothing is under way from the live side to the other one. */
-    private ComparisonResult compare(Side live) throws IOException, InterruptedException {
+    ComparisonResult compare(Side live) throws IOException, InterruptedException {
         TestDatabase from = live == Side.SOURCE ? plan.source() : plan.target();
         TestDatabase to = live == Side.SOURCE ? plan.target() : plan.source();
-        String sign = "Moved " + moves.size();
+        String sign = "Moved " + moves.size() + " times";
         from.execute("UPDATE products SET title = '" + sign + "' WHERE id = 1");
         run.until(
                 "the last change on the other side",
                 () -> sign.equals(to.queryValue("SELECT title FROM products WHERE id = 1")));
-        return plan.compare();
+        return live == Side.TARGET ? plan.compare() : plan.compareRows();
     }
 
     private double heldSeconds() {
         return plan.target()
                         .queryLong("SELECT coalesce(freeze_millis, 0) FROM "
-                                + plan.target().quote("landbridge") + ".runbook_run ORDER BY id DESC LIMIT 1")
+                                + plan.target().quote("landbridge")
+                                + ".runbook_run WHERE freeze_millis IS NOT NULL ORDER BY id DESC LIMIT 1")
                 / 1e3;
     }
 
     /** What the product says of all of it, as one page. */
-    Ended report(Path folder) throws IOException, InterruptedException {
+    void report(Path folder) throws IOException, InterruptedException {
         Path page = folder.resolve("report.html");
-        Ended ended = product.ask("report", "--report", page.toString());
-        say.accept("landbridge report: " + Files.size(page) / 1_000 + " kB of evidence");
-        return ended;
+        say.accept("$ landbridge report shop.yaml --report report.html");
+        product.ask("report", "--report", page.toString());
+        say.accept(
+                "  " + Files.size(page) / 1_000
+                        + " kB of evidence: steps with their times, counts and digests of each table, what differed and what became of it");
     }
 }

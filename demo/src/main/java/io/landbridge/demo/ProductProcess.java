@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The product as a process of its own, so that a kill is a real one. */
 final class ProductProcess implements AutoCloseable {
@@ -22,16 +23,23 @@ final class ProductProcess implements AutoCloseable {
     private final String command;
     private final Process process;
     private final Path document;
+    private final Overheard said;
     private final long started = System.nanoTime();
 
-    private ProductProcess(String command, Process process, Path document) {
+    private ProductProcess(String command, Process process, Path document, Overheard said) {
         this.command = command;
         this.process = process;
         this.document = document;
+        this.said = said;
     }
 
-    /** Starts {@code landbridge ARGUMENTS --output json}; progress goes to our own stderr. */
-    static ProductProcess start(Path launcher, Path folder, Map<String, String> environment, String... arguments)
+    /**
+     * Starts {@code landbridge ARGUMENTS --output json}.
+     *
+     * @param heard gets each line of progress
+     */
+    static ProductProcess start(
+            Path launcher, Path folder, Map<String, String> environment, Consumer<String> heard, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
@@ -39,11 +47,12 @@ final class ProductProcess implements AutoCloseable {
         Path document = Files.createTempFile(folder, arguments[0], ".json");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(document.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+                .redirectOutput(document.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("XDG_STATE_HOME", folder.toString());
-        return new ProductProcess(arguments[0], builder.start(), document);
+        Process process = builder.start();
+        return new ProductProcess(
+                arguments[0], process, document, Overheard.of(process.getErrorStream(), arguments[0], heard));
     }
 
     /** kill -9: no handler runs, nothing is flushed. */
@@ -83,10 +92,17 @@ final class ProductProcess implements AutoCloseable {
         return new ObjectMapper().readTree(text.isBlank() ? "{}" : text);
     }
 
-    private DemoException ended(String before) throws IOException {
+    private DemoException ended(String before) throws IOException, InterruptedException {
         int exitCode = process.exitValue();
         return new DemoException(
-                exitCode == 0 ? 70 : exitCode, command + " ended" + before + " with " + exitCode + ": " + document());
+                exitCode == 0 ? 70 : exitCode,
+                command + " ended" + before + " with " + exitCode + ":\n" + String.join("\n", said.lines()) + '\n'
+                        + document());
+    }
+
+    /** What it said, when it has ended; no more than the last lines. */
+    List<String> said() throws InterruptedException {
+        return said.lines();
     }
 
     /** Waits until the condition holds, while the process works. */

@@ -165,11 +165,14 @@ final class ShopClients implements AutoCloseable {
         return committed.getOrDefault(side, 0L);
     }
 
-    /** The longest transaction since this was asked last, in seconds. */
-    synchronized double takeLongestSeconds() {
-        long longest = longestNanos;
+    /** The longest transaction so far is none of what comes. */
+    synchronized void forgetLongest() {
         longestNanos = 0;
-        return longest / 1e9;
+    }
+
+    /** The longest transaction since then, in seconds. */
+    synchronized double longestSeconds() {
+        return longestNanos / 1e9;
     }
 
     /** Does something while no transaction is under way. */

@@ -1,6 +1,7 @@
 package io.landbridge.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.client.Side;
 import io.landbridge.demo.Corruptions.Corruption;
 import io.landbridge.demo.DemoReport.Following;
 import io.landbridge.demo.DemoReport.Kill;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Story {
 
     private static final int KILL_AT_PERCENT = 40;
-    private static final Duration FOLLOWING = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_MOVES = Duration.ofSeconds(4);
+    private static final Duration FOLLOWING = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_MOVES = Duration.ofSeconds(3);
     private static final int STOPPED = 4;
     private static final int DIFFERENT = 1;
     private static final long SEED = 1;
@@ -58,14 +59,14 @@ final class Story {
         Path folder = Files.createTempDirectory("landbridge-demo-");
         try (TestDatabase source = sourceServer.createDatabase("shop");
                 TestDatabase target = targetServer.createDatabase("shop_new")) {
-            say("loading a shop of " + number(shop.rows()) + " rows into "
-                    + sourceServer.kind().title());
+            say("a shop of " + number(shop.rows()) + " rows is made in "
+                    + sourceServer.kind().title() + ", and shall move to "
+                    + targetServer.kind().title());
             shop.create(source);
             ShopPlan plan = new ShopPlan(source, target, writesPerSecond > 0);
             Product product = new Product(launcher, folder, plan.secrets(), plan.write(folder));
-            Moved moved = writesPerSecond == 0 ? copy(product, target) : follow(product, plan);
-            say("comparing every row of both sides, with a program that shares nothing with the product");
-            ComparisonResult comparison = plan.compare();
+            Moved moved = writesPerSecond == 0 ? copy(product, plan) : follow(product, plan);
+            say("$ landbridge finish shop.yaml     (takes away what it made: fences, slots, streams, ledger)");
             product.ask("finish", "--yes");
             return new DemoReport(
                     sourceServer.kind().title(),
@@ -78,7 +79,7 @@ final class Story {
                     moved.last(),
                     moved.proof(),
                     moved.moves(),
-                    comparison,
+                    moved.comparison(),
                     seconds(started));
         } finally {
             remove(folder);
@@ -92,17 +93,34 @@ final class Story {
      * @param last how the last run ended
      * @param proof what the product's own comparison found
      * @param moves null when the shop was closed
+     * @param comparison the last one, by a program that shares nothing with the product
      */
     private record Moved(
-            CopySpeed copy, @Nullable Following following, Ended last, Proof proof, Moves.@Nullable Told moves) {}
+            CopySpeed copy,
+            @Nullable Following following,
+            Ended last,
+            Proof proof,
+            Moves.@Nullable Told moves,
+            ComparisonResult comparison) {}
 
-    private Moved copy(Product product, TestDatabase target) throws IOException, InterruptedException {
+    private Moved copy(Product product, ShopPlan plan) throws IOException, InterruptedException {
+        TestDatabase target = plan.target();
         try (LedgerWatch watch = LedgerWatch.on(target)) {
-            killInTheCopy(product.start("run"), watch);
-            say("the same command again: it goes on from the ledger, and ends by comparing both sides");
-            Ended last = product.ask("run");
-            return new Moved(watch.copySpeed(), null, last, prove(product, target), null);
+            killInTheCopy(run(product), watch);
+            say(
+                    "$ landbridge run shop.yaml     (the same again: it goes on where it was, and ends by comparing both sides)");
+            Ended last;
+            try (ProductProcess run = run(product)) {
+                last = run.ends(0);
+            }
+            Proof proof = prove(product, target);
+            return new Moved(watch.copySpeed(), null, last, proof, null, plan.compare());
         }
+    }
+
+    /** Its progress is told in few words. */
+    private ProductProcess run(Product product) throws IOException {
+        return product.start(new Progress(this::say, System::nanoTime), "run");
     }
 
     private Moved follow(Product product, ShopPlan plan) throws IOException, InterruptedException {
@@ -110,16 +128,16 @@ final class Story {
         TestDatabase target = plan.target();
         try (LedgerWatch watch = LedgerWatch.on(target);
                 OpenShop open = open(source)) {
-            killInTheCopy(product.start("run"), watch);
-            say("the same command again: it goes on from the ledger, and the shop stays open");
-            killWhileItFollows(product.start("run"), watch);
-            say("the same command a third time");
-            try (ProductProcess run = product.start("run")) {
+            killInTheCopy(run(product), watch);
+            say("$ landbridge run shop.yaml     (the same again: it goes on where it was, and the shop stays open)");
+            killWhileItFollows(run(product), watch);
+            say("$ landbridge run shop.yaml     (a third time)");
+            try (ProductProcess run = run(product)) {
                 double caughtUp = arrival(run, source, target, "Open as ever");
-                say("it has caught up again: " + precise(caughtUp) + " s from a change to its arrival");
+                say("  caught up: a change is in the target " + precise(caughtUp) + " s after its commit");
                 run.works(FOLLOWING);
                 Writes writes = open.close(System.nanoTime());
-                say("the shop closes after " + writes.words());
+                say("the shop closes for a moment, after " + writes.words());
                 double lastChange = untilNothingIsBehind(run, watch, source, target);
                 Following following = new Following(
                         writes,
@@ -128,18 +146,23 @@ final class Story {
                         watch.latest().lagMillis(),
                         lastChange);
                 Proof proof = prove(product, target);
-                Moves.Told moves = move(product, run, plan);
+                Moves moves = new Moves(product, run, plan, BETWEEN_MOVES, this::say);
+                Moves.Told told = move(moves, product.folder(), plan);
+                say("the shop closes for good, and every row of both sides is compared once more");
+                ComparisonResult comparison = moves.compare(Side.TARGET);
+                moves.report(product.folder());
                 run.terminate();
-                return new Moved(watch.copySpeed(), following, run.ends(STOPPED), proof, moves);
+                return new Moved(watch.copySpeed(), following, run.ends(STOPPED), proof, told, comparison);
             }
         }
     }
 
     /** Equal, then corrupted behind its back, then put right. */
     private Proof prove(Product product, TestDatabase target) throws IOException, InterruptedException {
-        say("landbridge validate: every row of both sides, by the product itself");
+        say("$ landbridge validate shop.yaml     (every row of both sides, by the product itself)");
         Ended clean = product.ask("validate", "--again");
-        say("both sides are equal; now a value is changed, a row removed and a row added in the target");
+        say("  both sides are equal; now somebody changes a value, removes a row and adds a row in the target");
+        say("$ landbridge validate shop.yaml");
         Corruptions corruptions = new Corruptions(target);
         corruptions.plant();
         JsonNode found;
@@ -148,10 +171,10 @@ final class Story {
         }
         List<Corruption> planted = corruptions.foundBy(found);
         planted.forEach(corruption -> say("  " + corruption.words()));
-        say("landbridge validate --repair apply");
+        say("$ landbridge validate shop.yaml --repair apply");
         product.ask("validate", "--repair", "apply", "--yes");
         Ended again = product.ask("validate", "--again");
-        say("both sides are equal again");
+        say("  both sides are equal again");
         return new Proof(
                 clean.seconds(),
                 planted,
@@ -160,14 +183,11 @@ final class Story {
     }
 
     /** The shop opens again, with an application that follows the traffic flag, and moves. */
-    private Moves.Told move(Product product, ProductProcess run, ShopPlan plan)
-            throws IOException, InterruptedException {
-        say("the shop opens again, with the client library in its application");
-        Moves moves = new Moves(product, run, plan, BETWEEN_MOVES, this::say);
+    private Moves.Told move(Moves moves, Path folder, ShopPlan plan) throws IOException, InterruptedException {
+        say(
+                "the shop opens again; its application follows Landbridge's traffic flag with the client library's data source");
         try (ShopClients clients = ShopClients.open(plan, shop, writesPerSecond, SEED)) {
-            Moves.Told told = moves.tell(product.folder(), clients);
-            moves.report(product.folder());
-            return told;
+            return moves.tell(folder, clients);
         }
     }
 
@@ -185,30 +205,30 @@ final class Story {
     }
 
     private OpenShop open(TestDatabase source) {
-        say("the shop opens: about " + number(writesPerSecond) + " transactions a second, seed " + SEED);
+        say("the shop opens: about " + number(writesPerSecond) + " transactions a second");
         return new OpenShop(new ShopTraffic(shop).open(source, writesPerSecond, SEED), System.nanoTime());
     }
 
     private void killInTheCopy(ProductProcess run, LedgerWatch watch) throws IOException, InterruptedException {
-        say("landbridge run, to be killed in the middle of the copy");
+        say("$ landbridge run shop.yaml     (to be killed in the middle of the copy)");
         long killAt = shop.rows() * KILL_AT_PERCENT / 100;
         try (run) {
             run.until(KILL_AT_PERCENT + " % of the copy", () -> watch.latest().rows() >= killAt);
             run.kill();
         }
         Kill kill = kill("copy", watch);
-        say("kill -9 with " + number(kill.rows()) + " rows in the ledger");
+        say("  kill -9, with " + number(kill.rows()) + " rows in the ledger");
     }
 
     private void killWhileItFollows(ProductProcess run, LedgerWatch watch) throws IOException, InterruptedException {
         try (run) {
             run.until("the end of the stages", () -> watch.latest().following());
-            say("all is copied and indexed; the run follows the shop");
+            say("  all is copied, indexed and compared; the run follows the shop");
             run.works(FOLLOWING);
             run.kill();
         }
         Kill kill = kill("stream", watch);
-        say("kill -9 while it follows, with " + number(kill.changes()) + " changes applied");
+        say("  kill -9 while it follows, with " + number(kill.changes()) + " changes carried over");
     }
 
     private Kill kill(String during, LedgerWatch watch) {
@@ -231,7 +251,7 @@ final class Story {
             Look look = watch.latest();
             return look.nanos() > then && look.openChunks() == 0;
         });
-        say("nothing is behind: the last change was in the target " + precise(lastChange) + " s after its commit");
+        say("  nothing is behind: the last change was in the target " + precise(lastChange) + " s after its commit");
         return lastChange;
     }
 
@@ -258,8 +278,8 @@ final class Story {
         return String.format(Locale.ROOT, "%.2f", seconds);
     }
 
-    private void say(String what) {
-        err.printf(Locale.ROOT, "demo %5.1f s  %s%n", seconds(started), what);
+    private synchronized void say(String what) {
+        err.printf(Locale.ROOT, "%6.1f s  %s%n", seconds(started), what);
         err.flush();
     }
 

@@ -31,7 +31,7 @@ final class DemoIT {
     private final StringWriter said = new StringWriter();
 
     @Test
-    void aShopThatStaysOpenIsMovedUnderTwoKillsAndEndsEqual() throws Exception {
+    void aShopThatStaysOpenIsMovedUnderTwoKillsThereAndBackAndThereAgain() throws Exception {
         DemoReport report = story(4_000, 100).tell(Servers.mariadb(), Servers.postgresql(), launcher());
         assertThat(report.exitCode()).as("%s%s", said, report.text()).isZero();
         assertThat(report.kills()).extracting(Kill::during).containsExactly("copy", "stream");
@@ -45,6 +45,14 @@ final class DemoIT {
         }
         assertThat(document.path("stream").path("divergences").asLong(-1)).isZero();
         assertCorruptionsWereFound(document);
+        JsonNode moves = document.path("moves");
+        assertThat(moves.path("made").findValuesAsText("command")).containsExactly("cutover", "rollback", "cutover");
+        assertThat(moves.path("made").findValuesAsText("equal")).containsOnly("true");
+        for (JsonNode move : moves.path("made")) {
+            assertThat(move.path("heldSeconds").asDouble()).as("%s", move).isPositive();
+            assertThat(move.path("transactions").asLong()).as("%s", move).isPositive();
+        }
+        assertThat(moves.path("failedWrites").asInt(-1)).isZero();
     }
 
     @Test
@@ -56,6 +64,7 @@ final class DemoIT {
         JsonNode document = document(report);
         assertThat(document.path("run").path("outcome").asText()).isEqualTo("done");
         assertThat(document.path("writes").isNull()).isTrue();
+        assertThat(document.path("moves").isNull()).isTrue();
         assertCorruptionsWereFound(document);
     }
 

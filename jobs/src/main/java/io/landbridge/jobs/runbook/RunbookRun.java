@@ -209,9 +209,12 @@ final class RunbookRun {
     /** Lets clients go on the side that is live now. */
     private String settle() {
         Optional<Duration> held = core.held();
+        long settling = System.nanoTime();
         String evidence = core.settle(SETTLE_LIMIT);
-        held.ifPresent(
-                time -> journal.note(transaction -> transaction.runbooks().froze(journal.run(), time.toMillis())));
+        Duration settled = Duration.ofNanos(System.nanoTime() - settling);
+        held.map(settled::plus)
+                .ifPresent(time ->
+                        journal.note(transaction -> transaction.runbooks().froze(journal.run(), time.toMillis())));
         return evidence;
     }
 
