@@ -54,8 +54,8 @@ final class Follower implements AutoCloseable {
 
     private Follower(Plan plan, long batchRows, ChangedKeys changed) {
         this.changed = changed;
-        source = Connectors.open(plan.source(), 2);
-        target = Connectors.open(plan.target(), 2);
+        source = Connectors.open(plan.source(), 2, plan.migration());
+        target = Connectors.open(plan.target(), 2, plan.migration());
         SchemaReader from = source.schemaReader();
         SchemaReader to = target.schemaReader();
         Ends ends = new Ends(from.read(Set.of()), from.defaultSchema(), to.read(Set.of()), to.defaultSchema(), false);

@@ -42,7 +42,9 @@ final class LiveProofIT {
     @MethodSource("seeds")
     @Timeout(900)
     void ofTablesThatAreWrittenToNoRowIsCalledWrongThatIsRight(Direction direction, long seed) {
-        try (Scene scene = Scene.open(folder, direction).plan("changes: {through: direct, lanes: 2}\n");
+        try (Scene scene = Scene.open(folder, direction)
+                        .plan("changes: {through: direct, lanes: 2}\nvalidation: {parallelism: " + Prover.PARALLELISM
+                                + "}\n");
                 LiveRun live = LiveRun.ofTraffic(scene, 300, seed)) {
             scene.source()
                     .execute(

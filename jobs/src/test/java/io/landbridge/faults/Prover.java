@@ -18,12 +18,20 @@ import io.landbridge.pipeline.validation.ValidationPorts;
 import io.landbridge.pipeline.validation.ValidationRequest;
 import io.landbridge.pipeline.validation.ValidationSummary;
 import io.landbridge.pipeline.validation.Validator;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The comparison of a scene's migration within this process, as often as ten times a second, beside a process that follows the source. */
 final class Prover implements AutoCloseable {
+
+    /** As much as a plan can ask for here. */
+    static final int PARALLELISM = 6;
 
     private final Plan plan;
     private final Connector source;
@@ -31,11 +39,12 @@ final class Prover implements AutoCloseable {
     private final ResolvedPlan resolved;
     private final AtomicLong rowsRead = new AtomicLong();
     private final TransformerLoader transformers = new TransformerLoader(Prover.class.getClassLoader());
+    private final ExecutorService threads = Executors.newFixedThreadPool(PARALLELISM);
 
     private Prover(Plan plan) {
         this.plan = plan;
-        source = Connectors.open(plan.source(), 2);
-        target = Connectors.open(plan.target(), 2);
+        source = Connectors.open(plan.source(), PARALLELISM);
+        target = Connectors.open(plan.target(), PARALLELISM);
         SchemaReader from = source.schemaReader();
         SchemaReader to = target.schemaReader();
         Ends ends = new Ends(from.read(Set.of()), from.defaultSchema(), to.read(Set.of()), to.defaultSchema(), false);
@@ -71,9 +80,23 @@ final class Prover implements AutoCloseable {
                 target.digests(plan.migration(), plan.ledger()),
                 target.ledger(plan.migration(), plan.ledger()),
                 transformers,
-                works -> works.forEach(Runnable::run));
+                this::sideBySide);
         return new Validator(ports, new Counting(), ValidationListener.NONE, Ticker.SYSTEM, changed)
                 .validate(new ValidationRequest(plan, resolved.mappings(), plan.migration(), again));
+    }
+
+    private void sideBySide(List<Runnable> works) {
+        List<CompletableFuture<Void>> all = works.stream()
+                .map(work -> CompletableFuture.runAsync(work, threads))
+                .toList();
+        try {
+            all.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException why ? why : e;
+        } finally {
+            // Nobody is left behind who reads on connections that are closed.
+            all.forEach(one -> one.exceptionally(failed -> null).join());
+        }
     }
 
     /** How much of what is in the target is proved by the plan of the migration's last run. */
@@ -110,6 +133,7 @@ final class Prover implements AutoCloseable {
 
     @Override
     public void close() {
+        threads.shutdownNow();
         target.close();
         source.close();
     }
