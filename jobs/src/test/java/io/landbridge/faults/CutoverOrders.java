@@ -127,7 +127,11 @@ final class CutoverOrders implements AutoCloseable {
         all[options.length] = "--yes";
         return crossing(
                 "source",
-                () -> scene.start("cutover", by(runbook, all)).exits(1).json());
+                () -> {
+                    ToolProcess refused = scene.start("cutover", by(runbook, all));
+                    refused.exitsWithOneOf(1, 2);
+                    return refused.json();
+                });
     }
 
     private JsonNode crossing(String live, Supplier<JsonNode> command) {

@@ -9,6 +9,7 @@ import io.landbridge.jobs.runbook.Conductor;
 import io.landbridge.jobs.runbook.LedgerReadings;
 import io.landbridge.jobs.runbook.RunbookParts;
 import io.landbridge.pipeline.cutover.Attempt;
+import io.landbridge.pipeline.cutover.CoreSteps;
 import io.landbridge.pipeline.cutover.Runbook;
 import io.landbridge.pipeline.cutover.RunbookError;
 import io.landbridge.pipeline.failure.LandbridgeException;
@@ -19,6 +20,7 @@ import io.landbridge.pipeline.throttle.Ticker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +51,7 @@ final class RunbookBench {
                                 return attempts.call(work);
                             }
                         },
-                        (direction, budget) -> parts.open(direction, budget, by),
+                        opener(parts, by),
                         () -> attempts.call(
                                 () -> ledger.inTransaction(transaction -> LedgerReadings.read(transaction, migration))),
                         stop,
@@ -67,6 +69,20 @@ final class RunbookBench {
                                 Clock.systemUTC()),
                         System.getenv()),
                 kept(workplace));
+    }
+
+    private static RunbookParts.Opener opener(CutoverParts parts, String by) {
+        return new RunbookParts.Opener() {
+            @Override
+            public CoreSteps open(Direction direction, Duration freezeBudget) {
+                return parts.open(direction, freezeBudget, by);
+            }
+
+            @Override
+            public CoreSteps look(Direction direction, Duration freezeBudget) {
+                return parts.look(direction, freezeBudget, by);
+            }
+        };
     }
 
     /** Reads what the ledger kept of a runbook; references to secrets lead from the plan's folder, since its own is forgotten. */

@@ -3,7 +3,7 @@ package io.landbridge.jobs.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines and aligned columns for people; numbers are right-aligned. */
+/** Lines and aligned columns for people; numbers are right-aligned, but for a column without a head, which holds words. */
 final class TextTable {
 
     private final StringBuilder text = new StringBuilder();
@@ -24,6 +24,10 @@ final class TextTable {
         return text.toString();
     }
 
+    private static boolean isNumber(String cell) {
+        return !cell.isEmpty() && (Character.isDigit(cell.charAt(0)) || cell.charAt(0) == '~');
+    }
+
     private void flush() {
         int columns = rows.stream().mapToInt(cells -> cells.length).max().orElse(0);
         int[] widths = new int[columns];
@@ -32,12 +36,13 @@ final class TextTable {
                 widths[i] = Math.max(widths[i], cells[i].length());
             }
         }
+        String[] heads = rows.isEmpty() ? new String[0] : rows.get(0);
         for (String[] cells : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < cells.length; i++) {
                 String space = " ".repeat(widths[i] - cells[i].length());
-                boolean right =
-                        !cells[i].isEmpty() && (Character.isDigit(cells[i].charAt(0)) || cells[i].charAt(0) == '~');
+                boolean words = i < heads.length && heads[i].isEmpty();
+                boolean right = !words && isNumber(cells[i]);
                 line.append(i == 0 ? "" : "  ").append(right ? space + cells[i] : cells[i] + space);
             }
             text.append(line.toString().stripTrailing()).append('\n');

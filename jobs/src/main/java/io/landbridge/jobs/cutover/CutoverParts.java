@@ -80,7 +80,15 @@ public final class CutoverParts {
      * @param holder who, for people
      */
     public CoreSteps open(Direction direction, Duration freezeBudget, String holder) {
-        CutoverRight right = attempt.call(() -> CutoverLease.acquire(ledger(), holder));
+        return steps(direction, freezeBudget, attempt.call(() -> CutoverLease.acquire(ledger(), holder)));
+    }
+
+    /** Opens the steps of one direction for who only looks; whatever else is tried with them is refused. */
+    public CoreSteps look(Direction direction, Duration freezeBudget, String holder) {
+        return steps(direction, freezeBudget, new NoRight(holder));
+    }
+
+    private CoreSteps steps(Direction direction, Duration freezeBudget, CutoverRight right) {
         CutoverPorts ports = ports();
         return direction == Direction.CUTOVER
                 ? new CutoverSteps(ports, freezeBudget, right)
@@ -120,6 +128,17 @@ public final class CutoverParts {
                 passage(inverse.plan(), inverse.mappings(), target, source, back.own()),
                 attempt,
                 Ticker.SYSTEM);
+    }
+
+    /** Of who only looks. No lease ever has this token. */
+    private record NoRight(String holder) implements CutoverRight {
+        @Override
+        public long token() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static Set<TableName> sources(List<TableMapping> mappings) {

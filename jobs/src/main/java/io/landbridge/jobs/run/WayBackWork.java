@@ -108,7 +108,7 @@ final class WayBackWork implements AutoCloseable {
         attempts.run(() -> preparation.prepare(new SourceWaits(gate)));
         note(WayBack.PREPARED, null);
         Duration took = attempts.call(() -> preparation.prove(stop));
-        note(WayBack.PROVEN, "a row went it in " + WayBackPreparation.millis(took) + " ms");
+        note(WayBack.PROVEN, "a row went all the way in " + WayBackPreparation.millis(took) + " ms");
         NamedPoint.WAY_BACK_PROVEN.pass();
         nextKeepNanos = Ticker.SYSTEM.nanos() + KEEP_EVERY.toNanos();
     }

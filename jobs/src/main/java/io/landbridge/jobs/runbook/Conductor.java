@@ -51,7 +51,7 @@ public final class Conductor {
 
     /** Goes through a runbook without a change. */
     public Rehearsal rehearse(Runbook runbook) {
-        try (CoreSteps core = parts.core().open(runbook.direction(), runbook.freezeBudget())) {
+        try (CoreSteps core = parts.core().look(runbook.direction(), runbook.freezeBudget())) {
             return Rehearsal.of(runbook, core, works.apply(null), waits());
         }
     }

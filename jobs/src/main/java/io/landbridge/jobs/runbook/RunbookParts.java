@@ -55,5 +55,8 @@ public record RunbookParts(
          * @param freezeBudget how long clients may be held
          */
         CoreSteps open(Direction direction, Duration freezeBudget);
+
+        /** Opens them for who only looks: without the right, so that nothing is written. */
+        CoreSteps look(Direction direction, Duration freezeBudget);
     }
 }

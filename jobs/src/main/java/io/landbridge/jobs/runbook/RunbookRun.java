@@ -209,10 +209,9 @@ final class RunbookRun {
     /** Lets clients go on the side that is live now. */
     private String settle() {
         Optional<Duration> held = core.held();
-        long settling = System.nanoTime();
+        long begun = attempts.waits().now();
         String evidence = core.settle(SETTLE_LIMIT);
-        Duration settled = Duration.ofNanos(System.nanoTime() - settling);
-        held.map(settled::plus)
+        held.map(time -> time.plus(attempts.waits().since(begun)))
                 .ifPresent(time ->
                         journal.note(transaction -> transaction.runbooks().froze(journal.run(), time.toMillis())));
         return evidence;

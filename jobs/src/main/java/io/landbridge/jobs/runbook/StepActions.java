@@ -78,8 +78,7 @@ final class StepActions implements StepWork {
         } else if (action instanceof Watch watch) {
             return watching.run(watch, where);
         } else if (action instanceof Wait wait) {
-            waits.sleep(wait.lasts());
-            return "";
+            return sleep(wait.lasts(), where, limit);
         } else if (action instanceof Notify notify) {
             return notify(notify, where, limit, told::progress);
         } else if (action instanceof Approve approve) {
@@ -106,6 +105,18 @@ final class StepActions implements StepWork {
             return approve.people() + " of " + String.join(", ", approve.by()) + " will be asked";
         }
         return "waits " + limit.toSeconds() + " s";
+    }
+
+    /** Who cannot wait for as long as is asked need not begin: clients may be held meanwhile. */
+    private String sleep(Duration lasts, String where, Duration limit) {
+        if (lasts.compareTo(limit) > 0) {
+            throw new LandbridgeException(
+                    RunbookError.TIMED_OUT,
+                    where,
+                    "It would wait for " + lasts.toMillis() + " ms, and has no more than " + limit.toMillis() + " ms.");
+        }
+        waits.sleep(lasts);
+        return "";
     }
 
     /** Posts a text; whoever cannot be told makes nothing fail. */

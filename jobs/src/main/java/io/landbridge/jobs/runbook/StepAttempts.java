@@ -29,6 +29,10 @@ final class StepAttempts {
         this.freezeBudget = freezeBudget;
     }
 
+    Waits waits() {
+        return waits;
+    }
+
     /**
      * Does the step.
      *

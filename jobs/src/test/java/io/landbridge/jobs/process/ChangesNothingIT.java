@@ -2,10 +2,15 @@ package io.landbridge.jobs.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.jobs.runbook.FakeWebServer;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,56 @@ final class ChangesNothingIT {
     @Test
     void fromPostgresToMySql() {
         looksWithoutTouching(postgresql, mysql);
+    }
+
+    @Test
+    void theRehearsalOfACutover() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (TestDatabase source = mariadb.createDatabase("source");
+                TestDatabase target = postgresql.createDatabase("target");
+                FakeWebServer web = new FakeWebServer(request -> {
+                    asked.add(request.line());
+                    return new FakeWebServer.Reply(200, "");
+                })) {
+            source.execute(
+                    "CREATE TABLE parents (id int PRIMARY KEY, name varchar(20) NOT NULL)",
+                    "INSERT INTO parents VALUES (1, 'one'), (2, 'two')");
+            Migration migration = new Migration(folder, source, target, "changes: {through: direct}\n");
+            migration.change("username: " + source.user(), "username: " + StatementLog.USER);
+            migration.ask("run", "--until", "validate");
+            Path made = folder.resolve("made");
+            Path runbook = Files.writeString(folder.resolve("runbook.yaml"), """
+                    runbook: cut over shop
+                    steps:
+                      - approve: {by: [dba], prompt: "Go?"}
+                      - http: {put: "%s/banner"}
+                      - command: {run: [touch, "%s"]}
+                      - sql: {on: source, sql: "DELETE FROM parents"}
+                      - freeze:
+                      - drain:
+                      - verify:
+                      - sequences:
+                      - reverse: {window: 24h}
+                      - switch: {do: [{command: {name: move, run: [touch, "%s"]}}]}
+                      - sql: {name: statistics, on: target, sql: "ANALYZE"}
+                      - wait: 1h
+                    """.formatted(web.base(), made, made));
+            mariadb.statements();
+            postgresql.statements();
+            JsonNode seen = migration
+                    .start("cutover", "--runbook", runbook.toString(), "--rehearse", "--output", "json")
+                    .exits(1)
+                    .json();
+            assertThat(seen.path("error").path("what").asText())
+                    .as("what stands in the way is that nobody follows")
+                    .contains("lag: no process follows the source")
+                    .doesNotContain("statistics");
+            assertThat(seen.path("rehearsal").path("steps")).hasSize(13);
+            assertThat(StatementLog.changes(mariadb.statements())).isEmpty();
+            assertThat(StatementLog.changes(postgresql.statements())).isEmpty();
+            assertThat(asked).noneMatch(line -> line.startsWith("PUT"));
+            assertThat(made).doesNotExist();
+        }
     }
 
     private void looksWithoutTouching(StatementLog from, StatementLog to) {

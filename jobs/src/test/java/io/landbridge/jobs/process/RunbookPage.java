@@ -71,6 +71,11 @@ record RunbookPage(String name, List<Entry> entries) {
         }
     }
 
+    /** Commands of a test's own. */
+    static RunbookPage of(String commands) {
+        return new RunbookPage("before and after", entries(commands));
+    }
+
     private static List<Entry> entries(String block) {
         List<Entry> entries = new ArrayList<>();
         for (String line : block.lines().toList()) {

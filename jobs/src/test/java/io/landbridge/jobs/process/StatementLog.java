@@ -41,6 +41,7 @@ final class StatementLog implements AutoCloseable {
             + "|set (?!global|persist|password|role)\\w+.*"
             + "|set @landbridge_pass = .*"
             + "|use .*"
+            + "|(?:deallocate )?(?:prepare )?landbridge_check\\b.*"
             + "|copy .* to stdout\\b.*"
             + "|lock table .* in access share mode");
 

@@ -13,25 +13,26 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Answers one request for each connection, as a test says. */
-final class FakeWebServer implements AutoCloseable {
+public final class FakeWebServer implements AutoCloseable {
 
     /** A request; header names in lower case. */
-    record Request(String line, Map<String, String> headers, String body) {}
+    public record Request(String line, Map<String, String> headers, String body) {}
 
     /** An answer. */
-    record Reply(int status, String body) {}
+    public record Reply(int status, String body) {}
 
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Function<Request, Reply> replies;
     private final Thread thread = new Thread(this::serve, "fake-web-server");
 
-    FakeWebServer(Function<Request, Reply> replies) throws IOException {
+    public FakeWebServer(Function<Request, Reply> replies) throws IOException {
         this.replies = replies;
         thread.setDaemon(true);
         thread.start();
     }
 
-    String base() {
+    /** Its address. */
+    public String base() {
         return "http://127.0.0.1:" + socket.getLocalPort();
     }
 

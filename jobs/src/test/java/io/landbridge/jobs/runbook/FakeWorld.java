@@ -7,6 +7,7 @@ import io.landbridge.fake.Turns;
 import io.landbridge.jobs.planfile.RunbookFile;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.pipeline.cutover.Attempt;
+import io.landbridge.pipeline.cutover.CoreSteps;
 import io.landbridge.pipeline.cutover.GateReadings;
 import io.landbridge.pipeline.cutover.Runbook;
 import io.landbridge.pipeline.cutover.RunbookError;
@@ -18,6 +19,7 @@ import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
+import io.landbridge.pipeline.ledger.RunbookStore.Direction;
 import io.landbridge.pipeline.ledger.RunbookStore.RunRecord;
 import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.Freshness;
@@ -173,7 +175,17 @@ final class FakeWorld {
                 "shop",
                 ledger(),
                 attempt,
-                (direction, budget) -> new FakeCore(this, direction),
+                new RunbookParts.Opener() {
+                    @Override
+                    public CoreSteps open(Direction direction, Duration freezeBudget) {
+                        return new FakeCore(FakeWorld.this, direction);
+                    }
+
+                    @Override
+                    public CoreSteps look(Direction direction, Duration freezeBudget) {
+                        return open(direction, freezeBudget);
+                    }
+                },
                 () -> readings,
                 stop,
                 ticker,

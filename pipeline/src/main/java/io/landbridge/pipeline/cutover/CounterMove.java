@@ -39,8 +39,8 @@ public record CounterMove(Counters from, Counters to, List<TableMapping> mapping
         List<Proof> proofs = to.prove(set);
         long inserted =
                 proofs.stream().filter(proof -> proof.way() == Way.INSERTED).count();
-        return moved.size() + " counters are past the other side's by " + gap + " or more; " + inserted
-                + " next values taken by an insert that was rolled back, " + (proofs.size() - inserted)
-                + " drawn or read";
+        return "counters past the other side's by " + gap + " or more: " + moved.size()
+                + "; next values taken by an insert that was rolled back: " + inserted + ", drawn or read: "
+                + (proofs.size() - inserted);
     }
 }

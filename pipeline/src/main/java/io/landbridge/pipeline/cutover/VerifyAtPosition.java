@@ -67,7 +67,8 @@ public final class VerifyAtPosition {
                     "Both sides stand still and are not the same: " + String.join("; ", wrong) + ".");
         }
         long rows = found.tables().stream().mapToLong(TableVerdict::sourceRows).sum();
-        return found.tables().size() + " tables are equal, " + rows + " rows";
+        int tables = found.tables().size();
+        return tables + (tables == 1 ? " table is" : " tables are") + " equal, " + rows + " rows";
     }
 
     private static String words(TableVerdict table) {
