@@ -125,13 +125,11 @@ final class CutoverOrders implements AutoCloseable {
     JsonNode comesToNothing(String runbook, String... options) {
         String[] all = Arrays.copyOf(options, options.length + 1);
         all[options.length] = "--yes";
-        return crossing(
-                "source",
-                () -> {
-                    ToolProcess refused = scene.start("cutover", by(runbook, all));
-                    refused.exitsWithOneOf(1, 2);
-                    return refused.json();
-                });
+        return crossing("source", () -> {
+            ToolProcess refused = scene.start("cutover", by(runbook, all));
+            refused.exitsWithOneOf(1, 2);
+            return refused.json();
+        });
     }
 
     private JsonNode crossing(String live, Supplier<JsonNode> command) {
