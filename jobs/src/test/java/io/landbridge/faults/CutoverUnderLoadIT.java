@@ -45,7 +45,7 @@ final class CutoverUnderLoadIT {
                                 Direction.MYSQL_TO_POSTGRESQL,
                                 Direction.MARIADB_TO_POSTGRESQL,
                                 Direction.POSTGRESQL_TO_MYSQL)
-                        : List.of(Direction.POSTGRESQL, Direction.MYSQL_TO_POSTGRESQL));
+                        : List.of(Direction.MYSQL_TO_POSTGRESQL));
     }
 
     @ParameterizedTest(name = "{0}")

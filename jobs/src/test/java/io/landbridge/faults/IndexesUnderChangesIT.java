@@ -28,8 +28,7 @@ final class IndexesUnderChangesIT {
     Path folder;
 
     static List<Direction> directions() {
-        return Extent.directions(
-                List.of(Direction.POSTGRESQL, Direction.POSTGRESQL_TO_MARIADB, Direction.POSTGRESQL_TO_MYSQL));
+        return Extent.directions(List.of(Direction.POSTGRESQL_TO_MARIADB));
     }
 
     @ParameterizedTest(name = "{0}")

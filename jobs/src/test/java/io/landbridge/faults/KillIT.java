@@ -34,11 +34,7 @@ final class KillIT {
 
     static List<Arguments> seeds() {
         return Extent.seeds(List.of(
-                Direction.POSTGRESQL,
-                Direction.MARIADB_TO_POSTGRESQL,
-                Direction.POSTGRESQL_TO_MARIADB,
-                Direction.MYSQL_TO_POSTGRESQL,
-                Direction.POSTGRESQL_TO_MYSQL));
+                Direction.POSTGRESQL, Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")

@@ -29,8 +29,7 @@ final class LargeRowsIT {
     Path folder;
 
     static List<Direction> directions() {
-        return Extent.directions(
-                List.of(Direction.POSTGRESQL, Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MARIADB));
+        return Extent.directions(List.of(Direction.MARIADB_TO_POSTGRESQL));
     }
 
     @ParameterizedTest(name = "{0}")

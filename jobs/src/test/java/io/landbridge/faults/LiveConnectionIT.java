@@ -35,8 +35,7 @@ final class LiveConnectionIT {
     Path folder;
 
     static List<Arguments> seeds() {
-        return Extent.seeds(List.of(
-                Direction.POSTGRESQL_TO_MARIADB, Direction.MYSQL_TO_POSTGRESQL, Direction.MARIADB_TO_POSTGRESQL));
+        return Extent.seeds(List.of(Direction.POSTGRESQL_TO_MARIADB, Direction.MYSQL_TO_POSTGRESQL));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
@@ -45,7 +44,7 @@ final class LiveConnectionIT {
     void aRunWithoutAnOperatorLosesNothing(Direction direction, long seed) {
         Random random = new Random(seed);
         Map<String, Object> found = new LinkedHashMap<>();
-        // In a build the first one gets its fifteen seconds; the others see that every log is read again.
+        // In a build the first one gets its fifteen seconds; the other sees that a log of another kind is read again.
         long seconds = Extent.isLarge() ? 60 : direction.equals(Direction.POSTGRESQL_TO_MARIADB) ? 15 : 5;
         try (Scene scene = Scene.open(folder, direction);
                 Lines lines = Lines.to(scene);

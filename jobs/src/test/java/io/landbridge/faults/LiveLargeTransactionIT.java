@@ -26,7 +26,7 @@ final class LiveLargeTransactionIT {
     Path folder;
 
     static List<Direction> directions() {
-        return Extent.directions(List.of(Direction.POSTGRESQL, Direction.MYSQL_TO_POSTGRESQL));
+        return Extent.directions(List.of(Direction.MYSQL_TO_POSTGRESQL));
     }
 
     @ParameterizedTest(name = "{0}")

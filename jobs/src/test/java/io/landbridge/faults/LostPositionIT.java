@@ -111,7 +111,7 @@ final class LostPositionIT {
     static List<Loss> losses() {
         return Extent.isLarge()
                 ? List.of(Loss.values())
-                : List.of(Loss.SLOT_MOVED, Loss.SLOT_INVALIDATED, Loss.LOG_PURGED_MARIADB, Loss.LOG_RESET_MYSQL);
+                : List.of(Loss.SLOT_INVALIDATED, Loss.LOG_PURGED_MARIADB);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("sample")
 final class ManyTablesIT {
 
-    private static final int TABLES = Extent.isLarge() ? 5_000 : 300;
+    private static final int TABLES = Extent.isLarge() ? 5_000 : 250;
     private static final String HEAP = Extent.isLarge() ? "512m" : "128m";
 
     @TempDir
     Path folder;
 
     static List<Direction> directions() {
-        return Extent.directions(List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
+        return Extent.directions(List.of(Direction.MARIADB_TO_POSTGRESQL));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -51,7 +51,7 @@ final class PoisonRowsIT {
     }
 
     static List<Direction> named() {
-        return Extent.directions(List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
+        return Extent.directions(List.of(Direction.POSTGRESQL_TO_MYSQL));
     }
 
     static List<Direction> retried() {

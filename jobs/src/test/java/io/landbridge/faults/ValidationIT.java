@@ -26,12 +26,20 @@ final class ValidationIT {
     @TempDir
     Path folder;
 
-    static List<Direction> everyDirection() {
-        return Extent.directions(Direction.ALL);
+    static List<Direction> named() {
+        return Extent.directions(List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
+    }
+
+    static List<Direction> compared() {
+        return Extent.directions(List.of(Direction.MYSQL_TO_POSTGRESQL));
+    }
+
+    static List<Direction> reported() {
+        return Extent.directions(List.of(Direction.POSTGRESQL));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("everyDirection")
+    @MethodSource("named")
     @Timeout(600)
     void everyKindOfCorruptionIsNamedAndNothingElse(Direction direction) {
         try (Scene scene = Scene.open(folder, direction)) {
@@ -62,7 +70,7 @@ final class ValidationIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("everyDirection")
+    @MethodSource("compared")
     @Timeout(600)
     void twoDatabasesThatSomebodyElseHasFilledAreCompared(Direction direction) {
         try (Scene scene = Scene.open(folder, direction)) {
@@ -89,7 +97,7 @@ final class ValidationIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("everyDirection")
+    @MethodSource("reported")
     @Timeout(600)
     void aReportIsWrittenForPeopleAndForPrograms(Direction direction) throws IOException {
         try (Scene scene = Scene.open(folder, direction)) {
@@ -116,7 +124,7 @@ final class ValidationIT {
 
     static List<Arguments> live() {
         return Extent.seeds(
-                List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
+                List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
     }
 
     /** A row that is on its way is no difference, however often it is written. */

@@ -24,7 +24,7 @@ final class WideTableIT {
     Path folder;
 
     static List<Direction> directions() {
-        return Extent.directions(List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
+        return Extent.directions(List.of(Direction.POSTGRESQL_TO_MYSQL));
     }
 
     @ParameterizedTest(name = "{0}")

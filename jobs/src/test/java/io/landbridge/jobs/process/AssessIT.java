@@ -10,6 +10,7 @@ import io.landbridge.testkit.server.TestServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,7 @@ final class AssessIT {
     }
 
     @Test
+    @Tag("faults")
     void fromMariaDbARightlySetSourceMayBeStreamedWithTheLeastRights() {
         theLeastRightsOfAStreamAreEnough(Servers.mariadb(), Servers.postgresql());
     }

@@ -10,6 +10,7 @@ import io.landbridge.testkit.server.TestServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ final class HostileCommandsIT {
     Path folder;
 
     @Test
+    @Tag("faults")
     void fromPostgresToMariaDb() {
         String own = TestServer.unique();
         try (HostileMigration migration = new HostileMigration(

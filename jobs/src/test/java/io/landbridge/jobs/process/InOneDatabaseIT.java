@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.landbridge.testkit.compare.Comparison;
 import io.landbridge.testkit.compare.ComparisonResult;
 import io.landbridge.testkit.sample.SampleDatabase;
+import io.landbridge.testkit.server.Kinds;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
@@ -14,7 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables copied within their own database: under other names, with keys and counters that are not shared with the originals. */
 @Timeout(600)
@@ -26,7 +26,7 @@ final class InOneDatabaseIT {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @Kinds(value = {ServerKind.POSTGRESQL, ServerKind.MYSQL}, onDemand = ServerKind.MARIADB)
     void everyTableGetsATwinThatStandsByItself(ServerKind kind) {
         try (TestDatabase database = Servers.shared(kind).createDatabase("twins")) {
             boolean isMySql = database.engine().isMySqlFamily();

@@ -3,6 +3,7 @@ package io.landbridge.jobs.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.testkit.proxy.FaultProxy;
+import io.landbridge.testkit.server.Kinds;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signals to a run whose target has gone silent in the middle of a chunk: the hardest moment to end in. */
 @Timeout(600)
@@ -23,7 +23,7 @@ final class SignalsIT {
 
     /** Ctrl-C on a terminal; the silence outlasts the ten seconds by far. */
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @Kinds(value = ServerKind.MYSQL, onDemand = {ServerKind.POSTGRESQL, ServerKind.MARIADB})
     void oneSignalEndsTheRunWithinTenSecondsAndTheSameCommandGoesOn(ServerKind kind) {
         try (TestDatabase source = Servers.postgresql().createDatabase("source");
                 TestDatabase target = Servers.shared(kind).createDatabase("target");

@@ -140,6 +140,7 @@ abstract class WayBackContract {
     }
 
     @Test
+    @Tag("faults")
     void afterTheSwitchTheTargetIsTheMeasureAndTheSourceIsRepaired() {
         prove();
         there();
@@ -242,6 +243,7 @@ abstract class WayBackContract {
     }
 
     @Test
+    @Tag("faults")
     void aRunThatIsStartedAgainGoesOnInTheRightDirection() {
         prove();
         there();
