@@ -22,6 +22,8 @@ verify: ## check, and all tests against real servers
 
 faults: ## the fault tests with all their seeds; results in */target/faults/
 	$(MVN) verify -Dgroups=faults -DexcludedGroups=none -Dlandbridge.seeds=$(SEEDS)
+	$(MVN) verify -pl pipeline -am -DskipUnitTests -Dit.test=StreamInterleavingTest -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dlandbridge.interleavings=10000
 
 soak: ## one process for MINUTES under RATE transactions a second and faults that never end: heap, lag, threads and connections stay flat
 	$(MVN) verify -pl jobs -am -DskipUnitTests -Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false -Dgroups=faults \

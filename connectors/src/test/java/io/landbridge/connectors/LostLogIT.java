@@ -14,6 +14,7 @@ import io.landbridge.pipeline.stream.ChangeStream;
 import io.landbridge.pipeline.stream.SourceTransaction;
 import io.landbridge.pipeline.stream.StreamError;
 import io.landbridge.testkit.server.DedicatedServer;
+import io.landbridge.testkit.server.Kinds;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
@@ -98,7 +99,7 @@ class LostLogIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "POSTGRESQL_15"})
+    @Kinds(value = ServerKind.POSTGRESQL, onDemand = ServerKind.POSTGRESQL_15)
     void aSlotThatTheSourceInvalidatedIsAPositionLost(ServerKind kind) {
         try (DedicatedServer server = Servers.dedicated(kind)
                         .setting("max_slot_wal_keep_size", "16MB")
@@ -132,7 +133,7 @@ class LostLogIT {
 
     /** What a promotion, and a restore to another moment, leave. */
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "POSTGRESQL_15"})
+    @Kinds(value = ServerKind.POSTGRESQL, onDemand = ServerKind.POSTGRESQL_15)
     void anotherTimelineIsAnotherServer(ServerKind kind) throws IOException {
         try (DedicatedServer server = Servers.dedicated(kind).start();
                 TestDatabase database = server.createDatabase("lost")) {
@@ -246,7 +247,7 @@ class LostLogIT {
 
     /** Nothing happens in the source meanwhile, so that no batch asks. */
     @ParameterizedTest
-    @EnumSource(names = {"MARIADB", "MYSQL"})
+    @Kinds(value = ServerKind.MYSQL, onDemand = ServerKind.MARIADB)
     void aSettingThatIsChangedIsNoticedWhereNothingElseHappens(ServerKind kind) {
         try (DedicatedServer server = Servers.dedicated(kind).start();
                 TestDatabase database = server.createDatabase("lost")) {

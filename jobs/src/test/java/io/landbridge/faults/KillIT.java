@@ -33,8 +33,7 @@ final class KillIT {
     Path folder;
 
     static List<Arguments> seeds() {
-        return Extent.seeds(List.of(
-                Direction.POSTGRESQL, Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
+        return Extent.seeds(List.of(Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")

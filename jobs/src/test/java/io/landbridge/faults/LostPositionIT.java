@@ -109,9 +109,7 @@ final class LostPositionIT {
     Path folder;
 
     static List<Loss> losses() {
-        return Extent.isLarge()
-                ? List.of(Loss.values())
-                : List.of(Loss.SLOT_INVALIDATED, Loss.LOG_PURGED_MARIADB);
+        return Extent.isLarge() ? List.of(Loss.values()) : List.of(Loss.SLOT_INVALIDATED, Loss.LOG_PURGED_MARIADB);
     }
 
     @ParameterizedTest(name = "{0}")

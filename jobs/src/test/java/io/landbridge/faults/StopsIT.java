@@ -150,7 +150,9 @@ final class StopsIT {
     }
 
     @ParameterizedTest
-    @Kinds(value = {ServerKind.POSTGRESQL, ServerKind.MARIADB}, onDemand = ServerKind.MYSQL)
+    @Kinds(
+            value = {ServerKind.POSTGRESQL, ServerKind.MARIADB},
+            onDemand = ServerKind.MYSQL)
     @Timeout(600)
     void aConnectionThatReadsTheLogIsOpenedAgainWithoutAnOperator(ServerKind kind) {
         try (Scene scene =

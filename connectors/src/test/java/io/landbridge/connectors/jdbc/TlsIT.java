@@ -12,6 +12,7 @@ import io.landbridge.pipeline.plan.Endpoint.Side;
 import io.landbridge.pipeline.plan.Endpoint.Tls;
 import io.landbridge.testkit.server.CertificateAuthority;
 import io.landbridge.testkit.server.DedicatedServer;
+import io.landbridge.testkit.server.Kinds;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
@@ -36,7 +37,9 @@ class TlsIT {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @Kinds(
+            value = {ServerKind.POSTGRESQL, ServerKind.MYSQL},
+            onDemand = ServerKind.MARIADB)
     void aServerIsAcceptedForItsCertificateOnly(ServerKind kind) throws SQLException {
         CertificateAuthority ours = new CertificateAuthority(folder, "ours");
         CertificateAuthority other = new CertificateAuthority(folder, "other");

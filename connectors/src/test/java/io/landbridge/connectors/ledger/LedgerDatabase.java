@@ -10,12 +10,14 @@ import io.landbridge.testkit.server.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A database in which ledgers are kept; connections are not pooled, so that each handle is a session of its own. */
 final class LedgerDatabase implements AutoCloseable {
 
     private final TestDatabase database;
     private int places;
+    private @Nullable LedgerLocation used;
 
     LedgerDatabase(TestServer server) {
         database = server.createDatabase("ledger");
@@ -33,6 +35,21 @@ final class LedgerDatabase implements AutoCloseable {
     LedgerLocation newPlace() {
         places++;
         return new LedgerLocation("", "land\"br`idge_" + places + "_");
+    }
+
+    /** A place whose ledger, if there is one, is as if it were new: its many tables are made once and not for every test. */
+    LedgerLocation emptied() {
+        LedgerLocation place = used == null ? newPlace() : used;
+        used = place;
+        JdbcLedger ledger = ledger("shop", place);
+        if (ledger.exists()) {
+            LedgerSql sql = new LedgerSql(engine(), place);
+            database.execute(LedgerSchema.TABLES.stream()
+                    .filter(table -> !table.equals("ledger_version"))
+                    .map(table -> sql.spell("DELETE FROM {" + table + "}"))
+                    .toArray(String[]::new));
+        }
+        return place;
     }
 
     JdbcLedger ledger(String migration, LedgerLocation location) {

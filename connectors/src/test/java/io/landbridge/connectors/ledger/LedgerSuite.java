@@ -27,6 +27,7 @@ abstract class LedgerSuite {
 
     private LedgerDatabase database;
     private LedgerLocation place;
+    private LedgerLocation emptied;
 
     abstract TestServer server();
 
@@ -38,6 +39,7 @@ abstract class LedgerSuite {
     @BeforeEach
     void choosePlace() {
         place = database.newPlace();
+        emptied = database.emptied();
     }
 
     @AfterAll
@@ -57,7 +59,7 @@ abstract class LedgerSuite {
     class Chunks extends ChunkStoreContract {
         @Override
         protected Ledger created(String migration) {
-            return database.created(migration, place);
+            return database.created(migration, emptied);
         }
     }
 
@@ -65,7 +67,7 @@ abstract class LedgerSuite {
     class Takeovers extends ChunkTakeoverContract {
         @Override
         protected Ledger created() {
-            return database.created("shop", place);
+            return database.created("shop", emptied);
         }
     }
 
@@ -73,7 +75,7 @@ abstract class LedgerSuite {
     class ChunksOfAStream extends StreamedChunksContract {
         @Override
         protected Ledger created() {
-            return database.created("shop", place);
+            return database.created("shop", emptied);
         }
     }
 
@@ -81,7 +83,7 @@ abstract class LedgerSuite {
     class Streams extends StreamStoreContract {
         @Override
         protected Ledger created(String migration) {
-            return database.created(migration, place);
+            return database.created(migration, emptied);
         }
     }
 
@@ -89,7 +91,7 @@ abstract class LedgerSuite {
     class LanesOfStreams extends StreamLanesContract {
         @Override
         protected Ledger created(String migration) {
-            return database.created(migration, place);
+            return database.created(migration, emptied);
         }
     }
 
@@ -97,7 +99,7 @@ abstract class LedgerSuite {
     class Divergences extends DivergenceStoreContract {
         @Override
         protected Ledger created(String migration) {
-            return database.created(migration, place);
+            return database.created(migration, emptied);
         }
     }
 
@@ -105,7 +107,7 @@ abstract class LedgerSuite {
     class TrafficFlags extends TrafficStoreContract {
         @Override
         protected Ledger created(String migration) {
-            return database.created(migration, place);
+            return database.created(migration, emptied);
         }
     }
 
@@ -113,7 +115,7 @@ abstract class LedgerSuite {
     class Validations extends ValidationStoreContract {
         @Override
         protected Ledger created(String migration) {
-            return database.created(migration, place);
+            return database.created(migration, emptied);
         }
     }
 
@@ -137,7 +139,7 @@ abstract class LedgerSuite {
     class Leases extends LeaseStoreContract {
         @Override
         protected Ledger created() {
-            return database.created("shop", place);
+            return database.created("shop", emptied);
         }
     }
 
@@ -145,7 +147,7 @@ abstract class LedgerSuite {
     class Cutovers extends CutoverStoreContract {
         @Override
         protected Ledger created() {
-            return database.created("shop", place);
+            return database.created("shop", emptied);
         }
     }
 
@@ -153,7 +155,7 @@ abstract class LedgerSuite {
     class Runbooks extends RunbookStoreContract {
         @Override
         protected Ledger created() {
-            return database.created("shop", place);
+            return database.created("shop", emptied);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.landbridge.pipeline.plan.Endpoint.Tls;
 import io.landbridge.pipeline.position.BinlogPlace;
 import io.landbridge.testkit.server.CertificateAuthority;
 import io.landbridge.testkit.server.DedicatedServer;
+import io.landbridge.testkit.server.Kinds;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
@@ -33,7 +34,7 @@ class LogClientTlsIT {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"MARIADB", "MYSQL"})
+    @Kinds(value = ServerKind.MARIADB, onDemand = ServerKind.MYSQL)
     void theLogIsReadFromTheRightServerOnlyAndEncrypted(ServerKind kind) throws Exception {
         CertificateAuthority ours = new CertificateAuthority(folder, "ours");
         CertificateAuthority other = new CertificateAuthority(folder, "other");

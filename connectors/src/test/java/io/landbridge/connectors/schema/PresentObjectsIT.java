@@ -10,6 +10,7 @@ import io.landbridge.pipeline.schema.FormComparison;
 import io.landbridge.pipeline.schema.SchemaError;
 import io.landbridge.pipeline.schema.SchemaWriter.DdlStatement;
 import io.landbridge.pipeline.schema.Table;
+import io.landbridge.testkit.server.Kinds;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
@@ -144,7 +145,9 @@ class PresentObjectsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    @Kinds(
+            value = ServerKind.POSTGRESQL,
+            onDemand = {ServerKind.MARIADB, ServerKind.MYSQL})
     void aLockIsWaitedForTenSecondsAtMost(ServerKind kind) throws Exception {
         try (TestDatabase from = Servers.shared(kind).createDatabase("lock_from");
                 TestDatabase to = Servers.shared(kind).createDatabase("lock_to");

@@ -26,7 +26,9 @@ final class InOneDatabaseIT {
     Path folder;
 
     @ParameterizedTest
-    @Kinds(value = {ServerKind.POSTGRESQL, ServerKind.MYSQL}, onDemand = ServerKind.MARIADB)
+    @Kinds(
+            value = {ServerKind.POSTGRESQL, ServerKind.MYSQL},
+            onDemand = ServerKind.MARIADB)
     void everyTableGetsATwinThatStandsByItself(ServerKind kind) {
         try (TestDatabase database = Servers.shared(kind).createDatabase("twins")) {
             boolean isMySql = database.engine().isMySqlFamily();

@@ -61,18 +61,19 @@ final class KeptClasses {
                     migration: classes
                     source: {url: "%s", tls: insecure, username: %s, password: "${env:SOURCE_PASSWORD}"}
                     target: {url: "%s", tls: insecure, username: %s, password: "${env:TARGET_PASSWORD}"}
+                    changes: {through: direct}
                     """.formatted(
                             source.url(), source.user(), target.url(), target.user()));
-            ToolProcess.launch(
-                            folder,
-                            Map.of("SOURCE_PASSWORD", source.password(), "TARGET_PASSWORD", target.password()),
-                            Stream.concat(
-                                            ToolProcess.QUICK.stream(),
-                                            Stream.of(QUIET, "-XX:ArchiveClassesAtExit=" + archive))
-                                    .toList(),
-                            "run",
-                            plan.toString())
-                    .exits(0);
+            ToolProcess run = ToolProcess.launch(
+                    folder,
+                    Map.of("SOURCE_PASSWORD", source.password(), "TARGET_PASSWORD", target.password()),
+                    Stream.concat(ToolProcess.QUICK.stream(), Stream.of(QUIET, "-XX:ArchiveClassesAtExit=" + archive))
+                            .toList(),
+                    "run",
+                    plan.toString());
+            run.until("the end of the stages", () -> run.err().contains("State: following"));
+            run.terminate();
+            run.exits(4);
             delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

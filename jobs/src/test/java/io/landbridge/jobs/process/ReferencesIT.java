@@ -92,7 +92,9 @@ final class ReferencesIT {
     }
 
     @ParameterizedTest
-    @Kinds(value = ServerKind.POSTGRESQL, onDemand = {ServerKind.MARIADB, ServerKind.MYSQL})
+    @Kinds(
+            value = ServerKind.POSTGRESQL,
+            onDemand = {ServerKind.MARIADB, ServerKind.MYSQL})
     void childrenOfFilteredParentsAreNamedAndTheRunGoesOnOnceTheyAreGone(ServerKind kind) {
         Scene scene = begin(kind, customers("where: \"row.area == 'EU'\""), "parallelism: 2");
 
@@ -117,7 +119,9 @@ final class ReferencesIT {
     }
 
     @ParameterizedTest
-    @Kinds(value = ServerKind.MYSQL, onDemand = {ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    @Kinds(
+            value = ServerKind.MYSQL,
+            onDemand = {ServerKind.POSTGRESQL, ServerKind.MARIADB})
     void childrenOfQuarantinedParentsWaitForThem(ServerKind kind) {
         Scene scene = begin(kind, customers("check: {\"known\": \"row.id != 7\"}"), "maxQuarantined: 1");
 
@@ -135,7 +139,9 @@ final class ReferencesIT {
     }
 
     @ParameterizedTest
-    @Kinds(value = ServerKind.MARIADB, onDemand = {ServerKind.POSTGRESQL, ServerKind.MYSQL})
+    @Kinds(
+            value = ServerKind.MARIADB,
+            onDemand = {ServerKind.POSTGRESQL, ServerKind.MYSQL})
     void aForeignKeyThatWasThereBeforeTheRowsProvesNothing(ServerKind kind) {
         Scene scene = begin(kind, customers("where: \"row.area == 'EU'\""), "parallelism: 2");
         scene.target()
@@ -152,7 +158,9 @@ final class ReferencesIT {
     }
 
     @ParameterizedTest
-    @Kinds(value = ServerKind.POSTGRESQL, onDemand = {ServerKind.MARIADB, ServerKind.MYSQL})
+    @Kinds(
+            value = ServerKind.POSTGRESQL,
+            onDemand = {ServerKind.MARIADB, ServerKind.MYSQL})
     void aRowThatIsRetriedAfterTheEndNeedsItsParentToo(ServerKind kind) {
         Scene scene = begin(
                 kind,

@@ -23,7 +23,9 @@ final class SignalsIT {
 
     /** Ctrl-C on a terminal; the silence outlasts the ten seconds by far. */
     @ParameterizedTest
-    @Kinds(value = ServerKind.MYSQL, onDemand = {ServerKind.POSTGRESQL, ServerKind.MARIADB})
+    @Kinds(
+            value = ServerKind.MYSQL,
+            onDemand = {ServerKind.POSTGRESQL, ServerKind.MARIADB})
     void oneSignalEndsTheRunWithinTenSecondsAndTheSameCommandGoesOn(ServerKind kind) {
         try (TestDatabase source = Servers.postgresql().createDatabase("source");
                 TestDatabase target = Servers.shared(kind).createDatabase("target");

@@ -68,6 +68,7 @@ final class ThrottleIT {
     }
 
     @Test
+    @Tag("faults")
     void otherPeoplesThreadsPause() {
         try (SlowRun run = start(Servers.postgresql(), "{signal: threadsRunning, on: source, limit: 9}")) {
             for (int i = 0; i < SLEEPERS; i++) {

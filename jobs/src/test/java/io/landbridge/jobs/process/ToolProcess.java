@@ -164,7 +164,7 @@ public final class ToolProcess {
                 throw new AssertionError("Neither ended nor enough after four minutes:\n" + out() + err());
             }
             again.run();
-            waitALittle();
+            waitALittle(20);
         }
     }
 
@@ -180,21 +180,23 @@ public final class ToolProcess {
 
     /** Waits until the condition holds while the process runs. */
     public ToolProcess until(String what, Duration limit, BooleanSupplier condition) {
-        long end = System.nanoTime() + limit.toNanos();
+        long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end || !process.isAlive()) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+            if (waited.compareTo(limit) > 0 || !process.isAlive()) {
                 throw new AssertionError(
                         (process.isAlive() ? "No " : "The process ended before ") + what + ":\n" + out() + err());
             }
-            waitALittle();
+            // Most conditions ask a server, which takes processor time from what is waited for.
+            waitALittle(waited.compareTo(Duration.ofSeconds(1)) < 0 ? 20 : 60);
         }
         return this;
     }
 
-    private void waitALittle() {
+    private void waitALittle(long millis) {
         try {
             // Ends at once with the process.
-            process.waitFor(20, TimeUnit.MILLISECONDS);
+            process.waitFor(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
