@@ -12,9 +12,12 @@ BENCH =
 
 .PHONY: check verify faults soak bench bench-stream bench-validation model model-quick docs classes format clean
 
+# Hundreds of lives in memory, most of them in search of one that goes wrong without a rule, are for every build.
+FEW_LIVES = -Dlandbridge.interleavings=150 '-DexcludedGroups=(faults & !sample) | broken-rules'
+
 check: ## compile with all checks, unit tests: no server. Style is checked beside the compiler, on another processor.
 	@$(MVN) spotless:check checkstyle:check@size-and-imports & style=$$!; \
-	$(MVN) -T2 test -Dspotless.check.skip -Dcheckstyle.skip; tests=$$?; \
+	$(MVN) -T2 test -Dspotless.check.skip -Dcheckstyle.skip $(FEW_LIVES); tests=$$?; \
 	wait $$style && exit $$tests
 
 verify: ## check, and all tests against real servers
