@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/runbook-file.md and docs/schema/runbook.schema.json say what the reader does. */
+/** docs/runbook-file.md, README.md and docs/schema/runbook.schema.json say what the reader does. */
 final class RunbookDocumentationTest {
 
     private static final Path PAGE = Path.of("..", "docs", "runbook-file.md");
@@ -35,6 +35,14 @@ final class RunbookDocumentationTest {
             examples.add(block.group(1));
         }
         assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        int onThePage = examples.size();
+        block.reset(Files.readString(Path.of("..", "README.md")));
+        while (block.find()) {
+            if (block.group(1).startsWith("runbook:")) {
+                examples.add(block.group(1));
+            }
+        }
+        assertThat(examples).as("README's runbook").hasSizeGreaterThan(onThePage);
         for (String example : examples) {
             Path file = Files.writeString(folder.resolve("runbook.yaml"), example);
             assertThatCode(() -> RunbookFile.read(file, name -> "secret"))
