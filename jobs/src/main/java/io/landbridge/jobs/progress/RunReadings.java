@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks that this process has copied
  * @param proof what was compared, and holds still
  * @param readiness why traffic may not be led to the target yet
+ * @param traffic which way changes flow
  */
 public record RunReadings(
         List<TableProgress> tables,
@@ -26,7 +27,16 @@ public record RunReadings(
         long quarantined,
         ChunkTimes chunks,
         Freshness proof,
-        Readiness readiness) {
+        Readiness readiness,
+        Traffic traffic) {
+
+    /**
+     * Which way changes flow.
+     *
+     * @param isBack whether the stream is the one that leads back, since the target is live
+     * @param freezeMillis how long clients were held by the last cutover or rollback; null before
+     */
+    public record Traffic(boolean isBack, @Nullable Long freezeMillis) {}
 
     /**
      * Chunks and the time from claim to commit of all of them together.
