@@ -5,7 +5,6 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerRemains;
-import io.landbridge.pipeline.ledger.LedgerRemains.Use;
 import io.landbridge.pipeline.plan.InversePlan;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.schema.Engine;

@@ -98,9 +98,7 @@ public final class RunbookAssessment {
                     AssessmentCode.RUNBOOK_COMMAND_MISSING,
                     step,
                     "There is no program '" + program + "' that could be run here.",
-                    program.contains(File.separator)
-                            ? program
-                            : "PATH " + environment.getOrDefault("PATH", ""),
+                    program.contains(File.separator) ? program : "PATH " + environment.getOrDefault("PATH", ""),
                     "Install it on this machine, or name it with its path.");
         }
     }
