@@ -52,6 +52,10 @@ public final class RunMetrics {
             return millis == null ? NOT_KNOWN : millis / 1_000.0;
         });
         gauge("landbridge.ready", Tags.empty(), readings -> readings.readiness().isReady() ? 1 : 0);
+        gauge(
+                "landbridge.cutover.held",
+                Tags.empty(),
+                readings -> readings.traffic().cutover().isHeld() ? 1 : 0);
         FunctionTimer.builder(
                         "landbridge.chunk",
                         this,

@@ -184,7 +184,7 @@ final class RunProgress {
                                 proof,
                                 record,
                                 activity),
-                new Traffic(leadingBack != null, lastFreeze(ledger))));
+                new Traffic(cutover.state(), leadingBack != null, lastFreeze(ledger))));
         return activity;
     }
 

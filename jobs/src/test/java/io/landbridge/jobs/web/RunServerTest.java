@@ -12,6 +12,7 @@ import io.landbridge.jobs.progress.RunReadings.Traffic;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
@@ -131,7 +132,7 @@ final class RunServerTest {
             metrics.observe(readings(42));
             assertThat(get(server, "/actuator/prometheus").body())
                     .contains("landbridge_lag_seconds{direction=\"forward\",migration=\"shop\"} 0.25");
-            metrics.observe(readings(42, new Traffic(true, 840L)));
+            metrics.observe(readings(42, new Traffic(CutoverState.FREEZING, true, 840L)));
             String scrape = get(server, "/actuator/prometheus").body();
             assertThat(names(scrape, "(?m)^(landbridge_[a-z_]+?)(?:_count|_sum)?\\{"))
                     .isEqualTo(names(
@@ -154,12 +155,13 @@ final class RunServerTest {
                             "landbridge_chunk_seconds_sum{migration=\"shop\"} 1.5",
                             "landbridge_mismatched_rows{migration=\"shop\"} 2.0",
                             "landbridge_unverified_chunks{migration=\"shop\"} 7.0",
-                            "landbridge_ready{migration=\"shop\"} 0.0");
+                            "landbridge_ready{migration=\"shop\"} 0.0",
+                            "landbridge_cutover_held{migration=\"shop\"} 1.0");
         }
     }
 
     private static RunReadings readings(long rows) {
-        return readings(rows, new Traffic(false, null));
+        return readings(rows, new Traffic(CutoverState.FREEZING, false, null));
     }
 
     private static RunReadings readings(long rows, Traffic traffic) {
