@@ -48,7 +48,9 @@ final class CutoverOrdersIT {
             }
             orders.cutOver(runbook);
             orders.endRun();
-            assertThat(scene.ask("finish", "--yes").path("removed").toString()).contains("way back");
+            JsonNode finished = scene.ask("finish", "--yes");
+            assertThat(finished.path("removed").toString()).contains("way back");
+            assertThat(finished.path("left").toString()).contains("_back in the source, which is empty");
             scene.source().execute("INSERT INTO ticket (note) VALUES ('nothing is fenced any more')");
         }
     }

@@ -17,6 +17,8 @@ final class LedgerReading {
     /** MySQL and MariaDB: a DDL statement of a killed process took effect after the snapshot began. */
     private static final int TABLE_CHANGED = 1412;
 
+    private static final String OPEN_RUNBOOKS = " FROM %s WHERE state NOT IN ('DONE', 'UNDONE')";
+
     private final TestDatabase target;
     private final String name;
 
@@ -41,6 +43,25 @@ final class LedgerReading {
                 ? "information_schema.tables WHERE table_schema = '%s' AND table_name = '%s'"
                 : "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '%s' AND c.relname = '%s'";
         return target.queryLong("SELECT count(*) FROM " + of.formatted(name, table)) > 0;
+    }
+
+    /** Where the cutover is; empty before the first one. */
+    String cutover() {
+        return exists("cutover") ? word("SELECT coalesce(max(state), '') FROM " + table("cutover")) : "";
+    }
+
+    /** Executions of runbooks that have not ended. */
+    long openRunbooks() {
+        return target.queryLong("SELECT count(*)" + OPEN_RUNBOOKS.formatted(table("runbook_run")));
+    }
+
+    /** The direction of the latest one that has not ended. */
+    String openRunbook() {
+        return word("SELECT direction" + OPEN_RUNBOOKS.formatted(table("runbook_run")) + " ORDER BY id DESC LIMIT 1");
+    }
+
+    private String word(String sql) {
+        return String.valueOf(target.query(sql).get(0).get(0));
     }
 
     /** Counts of all chunks; zeros before there are any. */

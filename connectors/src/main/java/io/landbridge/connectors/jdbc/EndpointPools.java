@@ -26,6 +26,8 @@ public final class EndpointPools implements AutoCloseable {
         CATALOG,
         /** Runs DDL, which may take hours: a silent server is noticed by keep-alive only. */
         DDL,
+        /** Runs the statements of a runbook, which are refused by write fences as those of anybody else. */
+        RUNBOOK,
         /** Reads and writes facts of the ledger. */
         LEDGER,
         /** Reads rows under a fence. */
@@ -55,12 +57,12 @@ public final class EndpointPools implements AutoCloseable {
         }
 
         boolean isPatient() {
-            return this == DDL || this == DIGEST || this == CHECK;
+            return this == DDL || this == RUNBOOK || this == DIGEST || this == CHECK;
         }
 
         private int size(int parallelism) {
             return switch (this) {
-                case CATALOG, SIGNAL, LOG -> 2;
+                case CATALOG, SIGNAL, LOG, RUNBOOK -> 2;
                 case LEDGER -> 4;
                 case DDL, SNAPSHOT, KEYS, DIGEST, CHECK, WRITE -> parallelism;
                 // one applies while another is taken over from
@@ -186,7 +188,7 @@ public final class EndpointPools implements AutoCloseable {
     }
 
     /**
-     * A connection outside of the pools, prepared for the purpose, which the caller closes.
+     * A connection outside of the pools, prepared for the purpose, which the caller closes. It passes write fences, whatever its purpose.
      *
      * @throws LandbridgeException when none can be had
      */
@@ -240,7 +242,8 @@ public final class EndpointPools implements AutoCloseable {
     private HikariDataSource create(Purpose purpose) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("landbridge-" + endpoint.side() + '-' + purpose.label());
-        config.setDataSource(new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect(), pass));
+        String passed = purpose == Purpose.RUNBOOK ? null : pass;
+        config.setDataSource(new EndpointDataSource(endpoint, url, purpose, probe.plainText(), dialect(), passed));
         config.setMaximumPoolSize(purpose.size(parallelism));
         config.setMinimumIdle(0);
         config.setIdleTimeout(Duration.ofMinutes(1).toMillis());

@@ -22,8 +22,8 @@ public final class JdbcStatementRunner implements StatementRunner {
     }
 
     @Override
-    public @Nullable String run(String sql, Duration limit, String where) {
-        try (Connection connection = pools.take(Purpose.DDL);
+    public @Nullable String run(String sql, boolean passesFence, Duration limit, String where) {
+        try (Connection connection = passesFence ? pools.connect(Purpose.RUNBOOK) : pools.take(Purpose.RUNBOOK);
                 Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setMaxRows(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.cutover.FenceError;
+import io.landbridge.pipeline.cutover.StatementRunner;
 import io.landbridge.pipeline.cutover.WriteFence;
 import io.landbridge.pipeline.cutover.WriteFence.Request;
 import io.landbridge.pipeline.cutover.WriteFence.Standing;
@@ -68,6 +69,27 @@ class WriteFenceIT {
                         "WITH w AS (DELETE FROM item RETURNING id) SELECT count(*) FROM w",
                         "MERGE INTO item USING owner ON item.owner = owner.id WHEN MATCHED THEN DELETE");
         return Stream.concat(common.stream(), own.stream()).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MYSQL", "MARIADB"})
+    void aStatementOfARunbookPassesOnlyWhereItSaysSo(ServerKind kind) {
+        try (FenceScene scene = new FenceScene(kind)) {
+            scene.fence().raise(scene.request(1));
+            StatementRunner statements = scene.connector().statements();
+            Duration limit = Duration.ofMinutes(1);
+            String update = "UPDATE item SET v = 'x' WHERE id = 1";
+
+            assertThatThrownBy(() -> statements.run(update, false, limit, "a step"))
+                    .isInstanceOf(LandbridgeException.class)
+                    .hasMessageContaining(scene.migration());
+            statements.run(update, true, limit, "a step");
+            // what one may is not lent to the next
+            assertThatThrownBy(() -> statements.run(update, false, limit, "a step"))
+                    .hasMessageContaining(scene.migration());
+            assertThat(statements.run("SELECT v FROM item WHERE id = 1", false, limit, "a step"))
+                    .isEqualTo("x");
+        }
     }
 
     @ParameterizedTest

@@ -1,14 +1,23 @@
 package io.landbridge.jobs.cli;
 
+import io.landbridge.jobs.backup.BackupRunner;
+import io.landbridge.jobs.planfile.RunbookFile;
 import io.landbridge.jobs.run.PlanAssessment;
 import io.landbridge.jobs.run.RunError;
+import io.landbridge.jobs.runbook.RunbookAssessment;
 import io.landbridge.pipeline.assessment.Assessor;
 import io.landbridge.pipeline.assessment.Finding;
 import io.landbridge.pipeline.assessment.Severity;
+import io.landbridge.pipeline.cutover.Runbook;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.Ledger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +32,12 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  landbridge assess shop.yaml",
-            "  landbridge assess shop.yaml --grants   the least rights of the plan's users, for an administrator"
+            "  landbridge assess shop.yaml --grants   the least rights of the plan's users, for an administrator",
+            "  landbridge assess shop.yaml --runbook move.yaml   also what the runbook needs: clients, room, programs, people"
         })
 final class AssessCommand extends AnsweringCommand {
+
+    private static final Duration HEARD_OF = Duration.ofSeconds(10);
 
     @Mixin
     private PlanArgument plan = new PlanArgument();
@@ -42,13 +54,39 @@ final class AssessCommand extends AnsweringCommand {
             description = "With --grants: the user who shall get them; without it the plan's own on each side.")
     private @Nullable String user;
 
+    @Option(
+            names = "--runbook",
+            paramLabel = "FILE",
+            description = "Also what this runbook needs of this machine and of people.")
+    private @Nullable Path runbook;
+
     @Override
     Answer answer() {
+        Runbook read = runbook == null ? null : RunbookFile.read(runbook);
         try (Workplace workplace = plan.open(transformers)) {
             PlanAssessment assessment = workplace.planAssessment();
             String migration = workplace.plan().migration();
-            return grants ? grants(migration, assessment) : findings(migration, assessment.findings());
+            if (grants) {
+                return grants(migration, assessment);
+            }
+            Stream<Finding> ofRunbook = read == null ? Stream.empty() : ofRunbook(workplace, read).stream();
+            return findings(
+                    migration,
+                    Stream.concat(assessment.findings().stream(), ofRunbook)
+                            .sorted()
+                            .toList());
         }
+    }
+
+    private static List<Finding> ofRunbook(Workplace workplace, Runbook read) {
+        Ledger ledger = workplace.ledger();
+        int followers = ledger.exists()
+                ? ledger.inTransaction(
+                        transaction -> transaction.traffic().clients(HEARD_OF).size())
+                : 0;
+        BackupRunner backups = new BackupRunner(
+                workplace.plan(), workplace.source(), workplace.target(), System.getenv(), Clock.systemUTC());
+        return new RunbookAssessment(read, backups, System.getenv(), followers).findings();
     }
 
     private Answer grants(String migration, PlanAssessment assessment) {

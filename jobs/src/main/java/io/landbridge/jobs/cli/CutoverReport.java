@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +24,29 @@ import org.slf4j.LoggerFactory;
  * Where the cutover is, in which direction changes flow, and how far the way back is.
  *
  * @param back the stream that leads back; null while it does not, and where the source did not say
+ * @param isMoved whether a process has the right to move traffic now
  */
-record CutoverReport(CutoverRecord row, @Nullable StreamRecord back) {
+record CutoverReport(CutoverRecord row, @Nullable StreamRecord back, boolean isMoved) {
 
     /** There was never one. */
-    static final CutoverReport NONE = new CutoverReport(CutoverRecord.NONE, null);
+    static final CutoverReport NONE = new CutoverReport(CutoverRecord.NONE, null, false);
 
     private static final Logger LOG = LoggerFactory.getLogger(CutoverReport.class);
 
     /** Asks the source too, whose ledger knows how far the stream is that leads back, but only when the target is live. */
-    static CutoverReport read(Workplace workplace, CutoverRecord row) {
-        return new CutoverReport(row, flowsBack(row) ? back(workplace) : null);
+    static CutoverReport read(Workplace workplace, CutoverRecord row, boolean isMoved) {
+        return new CutoverReport(row, flowsBack(row) ? back(workplace) : null, isMoved);
+    }
+
+    /** What must never be overlooked; empty for nothing. */
+    Optional<String> warning(boolean isRun) {
+        return row.state().isHeld() && !isMoved
+                ? Optional.of(
+                        "clients are held, and no process moves traffic: "
+                                + (isRun
+                                        ? "the one that runs the migration lets them go"
+                                        : "'landbridge run' lets them go, and so do 'landbridge cutover' and 'landbridge rollback'"))
+                : Optional.empty();
     }
 
     private static @Nullable StreamRecord back(Workplace workplace) {

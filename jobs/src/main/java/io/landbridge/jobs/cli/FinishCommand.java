@@ -5,7 +5,6 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerRemains;
-import io.landbridge.pipeline.ledger.LedgerRemains.Use;
 import io.landbridge.pipeline.plan.InversePlan;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.schema.Engine;
@@ -64,19 +63,30 @@ final class FinishCommand extends AnsweringCommand {
             }
             boolean hasWayBack = ledger.<Boolean>inTransaction(
                     transaction -> transaction.cutover().find().wayBack() != WayBack.NONE);
-            if (hasWayBack) {
-                removeWayBack(workplace);
-            }
-            // Before the ledger too: what refuses writes must be known to somebody.
             Plan finished = workplace.plan();
+            if (hasWayBack) {
+                // Its slot first, for the same reason.
+                workplace.target().changes().remove(InversePlan.migration(finished));
+            }
+            // Before the ledgers too: what refuses writes must be known to somebody.
             workplace.target().writeFence(migration, finished.ledger()).remove();
             workplace
                     .source()
                     .writeFence(migration, InversePlan.location(finished.ledger()))
                     .remove();
+            List<String> left = new ArrayList<>();
+            if (hasWayBack) {
+                LedgerRemains behind = workplace
+                        .source()
+                        .ledger(InversePlan.migration(finished), InversePlan.ledger(finished))
+                        .drop();
+                NamedPoint.REVERSE_REMOVED.pass();
+                left.addAll(left(behind, workplace.source().server().engine(), "source"));
+            }
             LedgerRemains remains = ledger.drop();
             NamedPoint.LEDGER_DROPPED.pass();
-            List<String> left = left(remains, workplace.target().server().engine());
+            left.addAll(left(remains, workplace.target().server().engine(), "target"));
+            left.addAll(LEFT_ALWAYS);
             Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
             document.put("removed", removed(streamed, hasWayBack));
             document.put("left", left);
@@ -91,14 +101,6 @@ final class FinishCommand extends AnsweringCommand {
         }
     }
 
-    /** Its slot first: a ledger that is gone could not say any more that the target still keeps its log for it. */
-    private static void removeWayBack(Workplace workplace) {
-        String name = InversePlan.migration(workplace.plan());
-        workplace.target().changes().remove(name);
-        NamedPoint.REVERSE_REMOVED.pass();
-        workplace.source().ledger(name, InversePlan.ledger(workplace.plan())).drop();
-    }
-
     private static List<String> removed(boolean streamed, boolean hasWayBack) {
         List<String> removed = new ArrayList<>();
         if (streamed) {
@@ -111,19 +113,17 @@ final class FinishCommand extends AnsweringCommand {
         return removed;
     }
 
-    private static List<String> left(LedgerRemains remains, Engine engine) {
-        String schema = (engine.isMySqlFamily() ? "database " : "schema ") + remains.schema();
-        List<String> left = new ArrayList<>();
-        if (remains.use() == Use.OTHER_MIGRATIONS) {
-            left.add("the ledger's tables in the target: other migrations are in them");
-        } else if (remains.use() == Use.OTHER_THINGS) {
-            left.add("the " + schema + " in the target: something else is in it");
-        } else if (remains.removal() != null) {
-            left.add("the " + schema + " in the target, which is empty but may have been there before the ledger: "
-                    + remains.removal() + "; when nobody wants it");
-        }
-        left.addAll(LEFT_ALWAYS);
-        return left;
+    private static List<String> left(LedgerRemains remains, Engine engine, String side) {
+        String schema = (engine.isMySqlFamily() ? "database " : "schema ") + remains.schema() + " in the " + side;
+        return switch (remains.use()) {
+            case OTHER_MIGRATIONS -> List.of("the ledger's tables in the " + side + ": other migrations are in them");
+            case OTHER_THINGS -> List.of("the " + schema + ": something else is in it");
+            case NOTHING ->
+                remains.removal() == null
+                        ? List.of()
+                        : List.of("the " + schema + ", which is empty but may have been there before the ledger: "
+                                + remains.removal() + "; when nobody wants it");
+        };
     }
 
     private static Map<String, @Nullable Object> part(LedgerRemains remains) {

@@ -64,13 +64,20 @@ final class RollbackCommand extends AnsweringCommand {
             }
             Runbook own = file == null ? null : RunbookBench.read(file, Direction.ROLLBACK);
             workplace.requireStarted();
-            PhaseGuard.require(Deed.ROLLBACK, workplace);
+            Conductor conductor = RunbookBench.conductor(workplace, stop, err);
+            // Its clients may have been let go by the run, and then the phase is what it was before.
+            if (conductor.active(Direction.CUTOVER).isEmpty() || phase(workplace) != Phase.STREAMING) {
+                PhaseGuard.require(Deed.ROLLBACK, workplace);
+            }
             String migration = workplace.plan().migration();
             confirmation.require(
                     "The traffic of " + migration + " goes back to the source, or stays there.", migration);
-            Conductor conductor = RunbookBench.conductor(workplace, stop, err);
             RunbookEnd end = new StopRequests(stop, () -> {}, err).during(() -> conductor.rollback(own, settled));
             return RunbookAnswer.of(commandName(), migration, end, CutoverCommand.live(workplace));
         }
+    }
+
+    private static Phase phase(Workplace workplace) {
+        return workplace.ledger().inTransaction(PhaseGuard::phase);
     }
 }

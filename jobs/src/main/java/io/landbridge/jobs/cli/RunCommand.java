@@ -1,6 +1,7 @@
 package io.landbridge.jobs.cli;
 
 import io.landbridge.jobs.batch.RunHistory;
+import io.landbridge.jobs.cutover.CutoverParts;
 import io.landbridge.jobs.progress.ProgressDisplay;
 import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.jobs.retry.ResilientAttempts;
@@ -137,7 +138,8 @@ final class RunCommand extends AnsweringCommand {
                             new ResilientAttempts(RetrySettings.DEFAULT, gate, stop, SteadyClock.start()),
                             display,
                             readings,
-                            (signal, workers) -> RunHistory.open(folder, plan.migration(), workers, signal))
+                            (signal, workers) -> RunHistory.open(folder, plan.migration(), workers, signal),
+                            () -> new CutoverParts(request, CutoverParts.attempts(new StopSignal())))
                     .execute();
         } finally {
             display.end();

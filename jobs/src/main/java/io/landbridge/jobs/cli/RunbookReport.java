@@ -46,6 +46,15 @@ record RunbookReport(@Nullable RunRecord run, List<StepRecord> steps, List<Appro
         return part;
     }
 
+    /** Of one that no process carries out; empty when none is under way. */
+    Optional<String> warning() {
+        if (run == null || (run.state() != RunState.RUNNING && run.state() != RunState.UNDOING)) {
+            return Optional.empty();
+        }
+        return Optional.of("no process carries out '" + run.runbook() + "', which is " + RunbookAnswer.word(run.state())
+                + ": the command that began it goes on with it");
+    }
+
     /** Lines for people. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();

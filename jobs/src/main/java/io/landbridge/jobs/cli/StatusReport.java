@@ -11,6 +11,7 @@ import io.landbridge.pipeline.ledger.ChunkStore.CopyingChunk;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
 import io.landbridge.pipeline.ledger.ControlStore.Wishes;
 import io.landbridge.pipeline.ledger.CutoverState;
+import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.Ledger;
@@ -57,7 +58,9 @@ record StatusReport(
         boolean older = ledger.isOlder();
         CutoverRecord row =
                 ledger.inTransaction(transaction -> transaction.cutover().find());
-        CutoverReport cutover = CutoverReport.read(workplace, row);
+        boolean isMoved = ledger.<Boolean>inTransaction(
+                transaction -> transaction.leases().holder(CutoverStore.ROLE).isPresent());
+        CutoverReport cutover = CutoverReport.read(workplace, row, isMoved);
         return ledger.inTransaction(transaction -> read(plan, transaction, older, cutover));
     }
 
@@ -169,6 +172,10 @@ record StatusReport(
         }
         if (stream != null) {
             stream.warning(activity()).ifPresent(warnings::add);
+        }
+        cutover.warning(isRunning()).ifPresent(warnings::add);
+        if (!cutover.isMoved()) {
+            runbook.warning().ifPresent(warnings::add);
         }
         return warnings;
     }

@@ -1,5 +1,6 @@
 package io.landbridge.jobs.cli;
 
+import io.landbridge.jobs.cutover.CutoverParts;
 import io.landbridge.jobs.progress.ProgressDisplay;
 import io.landbridge.jobs.report.ValidationPage;
 import io.landbridge.jobs.retry.ResilientAttempts;
@@ -144,9 +145,17 @@ final class ValidateCommand extends AnsweringCommand {
             return new ValidationRun(request, order, stop, gate, attempts, display).execute();
         }
         try {
-            return new MigrationRun(request, stop, gate, attempts, display, readings -> {}, (signal, workers) -> {
-                        throw new IllegalStateException("No stage is gone through");
-                    })
+            return new MigrationRun(
+                            request,
+                            stop,
+                            gate,
+                            attempts,
+                            display,
+                            readings -> {},
+                            (signal, workers) -> {
+                                throw new IllegalStateException("No stage is gone through");
+                            },
+                            () -> new CutoverParts(request, CutoverParts.attempts(new StopSignal())))
                     .validate();
         } finally {
             display.end();

@@ -1,5 +1,6 @@
 package io.landbridge.jobs.cutover;
 
+import io.landbridge.jobs.run.Rescue;
 import io.landbridge.pipeline.cutover.CutoverError;
 import io.landbridge.pipeline.cutover.CutoverRight;
 import io.landbridge.pipeline.failure.ConnectionError;
@@ -8,9 +9,11 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +34,9 @@ final class CutoverLease implements CutoverRight {
     private final Ledger.Session session;
     private final long token;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Ticker ticker = Ticker.SYSTEM;
     private final Thread thread;
+    private volatile @Nullable Long endNanos;
 
     private CutoverLease(Ledger ledger, String holder, Ledger.Session session, long token) {
         this.ledger = ledger;
@@ -65,6 +70,7 @@ final class CutoverLease implements CutoverRight {
     private static long take(LeaseStore leases, String holder, String session) {
         return leases.acquire(CutoverStore.ROLE, holder, session, LENGTH)
                 .orElseThrow(() -> leases.holder(CutoverStore.ROLE)
+                        .filter(other -> !other.holder().startsWith(Rescue.HOLDER))
                         .map(other -> new LandbridgeException(
                                 CutoverError.SUPERSEDED,
                                 other.holder(),
@@ -76,16 +82,39 @@ final class CutoverLease implements CutoverRight {
     private void renew() {
         try {
             while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    ledger.<Boolean>inTransaction(
-                            transaction -> transaction.leases().renew(CutoverStore.ROLE, token, "", LENGTH));
-                } catch (LandbridgeException e) {
-                    LOG.debug("The lease was not renewed", e);
-                }
+                extend();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** No further than to its end. What fails is done by the next look. */
+    private void extend() {
+        Long end = endNanos;
+        Duration most = end == null ? LENGTH : Duration.ofNanos(end - ticker.nanos());
+        Duration next = most.compareTo(LENGTH) < 0 ? most : LENGTH;
+        if (next.isNegative() || next.isZero()) {
+            return;
+        }
+        try {
+            ledger.<Boolean>inTransaction(
+                    transaction -> transaction.leases().renew(CutoverStore.ROLE, token, "", next));
+        } catch (LandbridgeException e) {
+            LOG.debug("The lease was not renewed", e);
+        }
+    }
+
+    @Override
+    public void endIn(Duration time) {
+        endNanos = ticker.nanos() + time.toNanos();
+        extend();
+    }
+
+    @Override
+    public void goOn() {
+        endNanos = null;
+        extend();
     }
 
     @Override

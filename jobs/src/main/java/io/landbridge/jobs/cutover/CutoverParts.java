@@ -4,6 +4,7 @@ import io.landbridge.jobs.retry.ResilientAttempts;
 import io.landbridge.jobs.retry.RetrySettings;
 import io.landbridge.jobs.run.Attempts;
 import io.landbridge.jobs.run.BackRequest;
+import io.landbridge.jobs.run.Rescue;
 import io.landbridge.jobs.run.RunRequest;
 import io.landbridge.jobs.run.SideBySide;
 import io.landbridge.jobs.run.SteadyClock;
@@ -41,7 +42,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Puts the parts of a cutover together: both fences, both streams as their ledgers know them, the comparison, the counters. */
-public final class CutoverParts {
+public final class CutoverParts implements Rescue {
 
     /** Clients may be held meanwhile: what does not come back within seconds is for people. */
     private static final RetrySettings PATIENCE = new RetrySettings(
@@ -106,6 +107,13 @@ public final class CutoverParts {
         }
     }
 
+    @Override
+    public CutoverState release(String runner, String why) {
+        try (CutoverRight right = CutoverLease.acquire(ledger(), HOLDER + runner)) {
+            return new Recovery(ports(), right).release(why);
+        }
+    }
+
     private CutoverPorts ports() {
         Plan plan = request.plan();
         InversePlan inverse = back.inverse();
@@ -136,6 +144,12 @@ public final class CutoverParts {
         public long token() {
             return 0;
         }
+
+        @Override
+        public void endIn(Duration time) {}
+
+        @Override
+        public void goOn() {}
 
         @Override
         public void close() {}

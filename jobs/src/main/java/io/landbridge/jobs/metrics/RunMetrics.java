@@ -2,6 +2,7 @@ package io.landbridge.jobs.metrics;
 
 import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -9,10 +10,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class RunMetrics {
 
     private static final double NOT_KNOWN = Double.NaN;
+    private static final String FORWARD = "forward";
+    private static final String BACK = "back";
 
     private final MeterRegistry registry;
     private final Tags migration;
     private final Set<String> tables = ConcurrentHashMap.newKeySet();
+    private final Map<String, StreamRecord> streams = new ConcurrentHashMap<>();
     private volatile @Nullable RunReadings latest;
 
     /** @param signals of the plan's throttle */
@@ -41,7 +47,15 @@ public final class RunMetrics {
                 "landbridge.unverified.chunks",
                 Tags.empty(),
                 readings -> readings.proof().stale());
+        gauge("landbridge.cutover.freeze.seconds", Tags.empty(), readings -> {
+            Long millis = readings.traffic().freezeMillis();
+            return millis == null ? NOT_KNOWN : millis / 1_000.0;
+        });
         gauge("landbridge.ready", Tags.empty(), readings -> readings.readiness().isReady() ? 1 : 0);
+        gauge(
+                "landbridge.cutover.held",
+                Tags.empty(),
+                readings -> readings.traffic().cutover().isHeld() ? 1 : 0);
         FunctionTimer.builder(
                         "landbridge.chunk",
                         this,
@@ -75,8 +89,15 @@ public final class RunMetrics {
     public void observe(RunReadings readings) {
         latest = readings;
         readings.tables().stream().map(TableProgress::table).filter(tables::add).forEach(this::addTable);
-        if (readings.stream() != null && registry.find("landbridge.lag.seconds").meter() == null) {
-            addStream();
+        StreamRecord stream = readings.stream();
+        if (stream != null) {
+            String direction = readings.traffic().isBack() ? BACK : FORWARD;
+            if (streams.put(direction, stream) == null) {
+                addStream(direction);
+            }
+        }
+        if (stream != null && registry.find("landbridge.lag.bytes").meter() == null) {
+            addLog();
         }
     }
 
@@ -86,23 +107,27 @@ public final class RunMetrics {
         counter("landbridge.bytes.copied", tags, readings -> of(readings, table, TableProgress::bytes));
     }
 
-    private void addStream() {
-        counter(
-                "landbridge.changes.applied",
-                Tags.of("op", "insert"),
-                stream(record -> record.counts().inserted()));
-        counter(
-                "landbridge.changes.applied",
-                Tags.of("op", "update"),
-                stream(record -> record.counts().updated()));
-        counter(
-                "landbridge.changes.applied",
-                Tags.of("op", "delete"),
-                stream(record -> record.counts().deleted()));
-        gauge("landbridge.lag.seconds", Tags.empty(), stream(record -> {
-            Long millis = record.lagMillis();
-            return millis == null ? NOT_KNOWN : millis / 1_000.0;
-        }));
+    /** What a direction has carried stays known while the other one works; it has no lag then. */
+    private void addStream(String direction) {
+        applied(direction, "insert", StreamCounts::inserted);
+        applied(direction, "update", StreamCounts::updated);
+        applied(direction, "delete", StreamCounts::deleted);
+        gauge("landbridge.lag.seconds", Tags.of("direction", direction), readings -> {
+            StreamRecord record = readings.stream();
+            Long millis = record == null ? null : record.lagMillis();
+            boolean works = readings.traffic().isBack() == direction.equals(BACK);
+            return millis == null || !works ? NOT_KNOWN : millis / 1_000.0;
+        });
+    }
+
+    private void applied(String direction, String operation, ToLongFunction<StreamCounts> count) {
+        counter("landbridge.changes.applied", Tags.of("op", operation, "direction", direction), readings -> {
+            StreamRecord record = streams.get(direction);
+            return record == null ? 0 : count.applyAsLong(record.counts());
+        });
+    }
+
+    private void addLog() {
         gauge(
                 "landbridge.lag.bytes",
                 Tags.empty(),
@@ -111,13 +136,6 @@ public final class RunMetrics {
                 "landbridge.retention.runway.seconds",
                 Tags.empty(),
                 readings -> known(readings.activity().runwaySeconds()));
-    }
-
-    private static ToDoubleFunction<RunReadings> stream(ToDoubleFunction<StreamRecord> value) {
-        return readings -> {
-            StreamRecord record = readings.stream();
-            return record == null ? NOT_KNOWN : value.applyAsDouble(record);
-        };
     }
 
     private static double of(RunReadings readings, String table, ToDoubleFunction<TableProgress> value) {

@@ -61,9 +61,9 @@ final class ActionReader {
             List<String> run = words(path, items);
             return run == null ? null : new Command(run, Map.of(), 0, null);
         }
-        Side side = action instanceof Sql sql ? sql.on() : null;
+        Sql like = action instanceof Sql sql ? sql : null;
         if (kind == StepKind.SQL && node instanceof Text text && !text.isNull()) {
-            return side == null ? null : new Sql(side, text.value(), null);
+            return like == null ? null : new Sql(like.on(), text.value(), null, like.passFence());
         }
         if (!(node instanceof Keys keys)) {
             step.add(
@@ -76,7 +76,7 @@ final class ActionReader {
             case HTTP -> http(Section.of(Place.HTTP_ACTION, path, keys, findings));
             case COMMAND -> command(Section.of(Place.COMMAND_ACTION, path, keys, findings));
             // Where the step itself does not say where it runs, that is complained about already.
-            default -> sql(Section.of(Place.SQL_ACTION, path, keys, findings), side == null ? Side.TARGET : side);
+            default -> sql(Section.of(Place.SQL_ACTION, path, keys, findings), like == null ? Side.TARGET : like.on());
         };
     }
 
@@ -192,7 +192,9 @@ final class ActionReader {
         String sql = section.string("sql");
         Text expect = section.text("expect");
         Side where = on == null ? side : Side.valueOf(on.toUpperCase(Locale.ROOT));
-        return sql == null || where == null ? null : new Sql(where, sql, expect == null ? null : expect.value());
+        return sql == null || where == null
+                ? null
+                : new Sql(where, sql, expect == null ? null : expect.value(), section.flag("passFence"));
     }
 
     private Map<String, SecretText> named(Section section, String key) {

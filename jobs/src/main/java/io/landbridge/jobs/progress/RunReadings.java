@@ -1,6 +1,7 @@
 package io.landbridge.jobs.progress;
 
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.validation.Freshness;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks that this process has copied
  * @param proof what was compared, and holds still
  * @param readiness why traffic may not be led to the target yet
+ * @param traffic where the cutover is, and which way changes flow
  */
 public record RunReadings(
         List<TableProgress> tables,
@@ -26,7 +28,17 @@ public record RunReadings(
         long quarantined,
         ChunkTimes chunks,
         Freshness proof,
-        Readiness readiness) {
+        Readiness readiness,
+        Traffic traffic) {
+
+    /**
+     * Where the cutover is, and which way changes flow.
+     *
+     * @param cutover its state in the ledger
+     * @param isBack whether the stream is the one that leads back, since the target is live
+     * @param freezeMillis how long clients were held by the last cutover or rollback; null before
+     */
+    public record Traffic(CutoverState cutover, boolean isBack, @Nullable Long freezeMillis) {}
 
     /**
      * Chunks and the time from claim to commit of all of them together.

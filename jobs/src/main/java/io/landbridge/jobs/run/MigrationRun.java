@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class MigrationRun {
     private final RunProgress progress;
     private final InstantSource clock;
     private final BiFunction<StopSignal, Integer, StageRunner> history;
+    private final Supplier<Rescue> rescues;
     private final Ledger ledger;
     private final Runnable assessment;
     private final ChangedKeys changed = new ChangedKeys(MOST_KEYS, MOST_KEYS_OF_A_RANGE);
@@ -57,6 +59,7 @@ public final class MigrationRun {
      * @param gate which {@code attempts} holds while a server is away
      * @param readings told twice a second what the run knows of itself
      * @param history opens the run history for so many workers; called by the holder of the lease only
+     * @param rescues makes what lets clients go that nobody holds any more; asked when a cutover is under way
      */
     public MigrationRun(
             RunRequest request,
@@ -65,7 +68,8 @@ public final class MigrationRun {
             Attempts attempts,
             ProgressDisplay display,
             Consumer<RunReadings> readings,
-            BiFunction<StopSignal, Integer, StageRunner> history) {
+            BiFunction<StopSignal, Integer, StageRunner> history,
+            Supplier<Rescue> rescues) {
         this.request = request;
         this.stop = stop;
         this.gate = gate;
@@ -74,6 +78,7 @@ public final class MigrationRun {
         this.progress =
                 new RunProgress(RunProgress.Outline.of(request.plan()), clock, gate, attempts, display, readings);
         this.history = history;
+        this.rescues = rescues;
         this.assessment = new Once(request.assessment());
         this.ledger = request.target()
                 .ledger(request.plan().migration(), request.plan().ledger());
@@ -147,7 +152,12 @@ public final class MigrationRun {
                         request,
                         ledger,
                         lease,
-                        new StreamSide.Beside(copy.stage(), waits, cutover, changed),
+                        new StreamSide.Beside(
+                                copy.stage(),
+                                waits,
+                                cutover,
+                                new HoldGuard(ledger, cutover, lease.holder(), rescues, stop),
+                                changed),
                         new StreamSide.Tools(attempts, gate, stop, progress, clock));
                 RunnerWatch watch = new RunnerWatch(
                         ledger,

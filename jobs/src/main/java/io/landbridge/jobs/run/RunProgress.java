@@ -5,8 +5,13 @@ import io.landbridge.jobs.progress.ProgressDisplay;
 import io.landbridge.jobs.progress.Readiness;
 import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.jobs.progress.RunReadings.ChunkTimes;
+import io.landbridge.jobs.progress.RunReadings.Traffic;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.CutoverState;
+import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.ledger.RunbookStore.Direction;
+import io.landbridge.pipeline.ledger.RunbookStore.RunRecord;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.progress.CopyTotals;
@@ -16,11 +21,13 @@ import io.landbridge.pipeline.validation.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What this process has done so far and is doing now; fed by the workers and by the watch. Safe for several threads. */
@@ -155,6 +162,7 @@ final class RunProgress {
         long quarantined = ledger.quarantine().count();
         Freshness proof = proofs.counts(() -> Freshness.read(ledger.validation(), outline.planHash()));
         Activity activity = observe(tables, record);
+        CutoverRecord cutover = ledger.cutover().find();
         readings.accept(new RunReadings(
                 tables,
                 record,
@@ -163,18 +171,30 @@ final class RunProgress {
                 quarantined,
                 chunkTimes(),
                 proof,
-                Readiness.of(
-                        outline.stages().stream()
-                                .filter(stage -> !complete.contains(stage))
-                                .toList(),
-                        true,
-                        CopyTotals.of(tables),
-                        quarantined,
-                        ledger.divergences().openCount(),
-                        proof,
-                        record,
-                        activity)));
+                cutover.state() != CutoverState.STAYED
+                        ? Readiness.under(cutover.live() == CutoverState.Side.TARGET)
+                        : Readiness.of(
+                                outline.stages().stream()
+                                        .filter(stage -> !complete.contains(stage))
+                                        .toList(),
+                                true,
+                                CopyTotals.of(tables),
+                                quarantined,
+                                ledger.divergences().openCount(),
+                                proof,
+                                record,
+                                activity),
+                new Traffic(cutover.state(), leadingBack != null, lastFreeze(ledger))));
         return activity;
+    }
+
+    private static @Nullable Long lastFreeze(LedgerTransaction ledger) {
+        return Stream.of(Direction.values())
+                .flatMap(direction -> ledger.runbooks().latest(direction).stream())
+                .filter(run -> run.freezeMillis() != null)
+                .max(Comparator.comparingLong(RunRecord::id))
+                .map(RunRecord::freezeMillis)
+                .orElse(null);
     }
 
     private synchronized Activity observe(List<TableProgress> tables, @Nullable StreamRecord record) {

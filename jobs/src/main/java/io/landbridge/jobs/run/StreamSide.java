@@ -37,6 +37,7 @@ final class StreamSide implements AutoCloseable {
     private final RetentionWatch retention;
     private final WayBackWork back;
     private final CutoverWatch watch;
+    private final HoldGuard guard;
     private final RunProgress progress;
 
     /**
@@ -50,9 +51,11 @@ final class StreamSide implements AutoCloseable {
      * What goes on beside it.
      *
      * @param cutover says in which direction changes flow
+     * @param guard lets clients go that nobody holds any more
      * @param changed told which rows change
      */
-    record Beside(BackfillStage backfill, SourceWaits waits, CutoverWatch cutover, ChangedKeys changed) {}
+    record Beside(
+            BackfillStage backfill, SourceWaits waits, CutoverWatch cutover, HoldGuard guard, ChangedKeys changed) {}
 
     private StreamSide(
             RunRequest request,
@@ -78,6 +81,7 @@ final class StreamSide implements AutoCloseable {
                 tools.attempts(),
                 stop);
         this.watch = beside.cutover();
+        this.guard = beside.guard();
         this.late = new LateCopies(beside.backfill(), watch::isForward, stop);
         this.back = back;
         this.retention = new RetentionWatch(
@@ -152,6 +156,7 @@ final class StreamSide implements AutoCloseable {
         }
         if (stage.equals("capture")) {
             watch.start();
+            guard.start();
             work.start();
             progress.retention(retention::latest);
             retention.start();
@@ -196,6 +201,7 @@ final class StreamSide implements AutoCloseable {
         back.close();
         late.close();
         work.close();
+        guard.close();
         watch.close();
     }
 }

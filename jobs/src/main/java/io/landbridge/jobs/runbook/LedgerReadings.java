@@ -3,11 +3,14 @@ package io.landbridge.jobs.runbook;
 import io.landbridge.jobs.progress.Activity;
 import io.landbridge.jobs.run.RunnerLease;
 import io.landbridge.pipeline.cutover.GateReadings;
+import io.landbridge.pipeline.ledger.ControlStore;
 import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.LeaseStore;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.validation.Freshness;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What the ledger says that gates are judged by. */
@@ -17,6 +20,18 @@ public final class LedgerReadings {
     private static final int MOST_ROWS = 1_000;
 
     private LedgerReadings() {}
+
+    private static List<String> toBeCopied(LedgerTransaction transaction) {
+        List<String> wished = new ArrayList<>();
+        for (String table : transaction.control().resyncWishes()) {
+            wished.add(table.equals(ControlStore.EVERY_TABLE) ? "every table (resync)" : table + " (resync)");
+        }
+        transaction.validation().wished(MOST_ROWS).stream()
+                .map(row -> "rows of " + row.table() + " (repair)")
+                .distinct()
+                .forEach(wished::add);
+        return wished;
+    }
 
     /** As it is in this transaction. */
     public static GateReadings read(LedgerTransaction transaction, String migration) {
@@ -40,6 +55,7 @@ public final class LedgerReadings {
                         .filter(range -> range.verified() == null)
                         .count(),
                 activity.provedPerSecond(),
+                toBeCopied(transaction),
                 transaction.quarantine().setAside(MOST_ROWS).stream()
                         .map(row -> row.table() + '/' + row.key())
                         .toList(),

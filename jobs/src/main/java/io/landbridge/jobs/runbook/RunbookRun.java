@@ -155,9 +155,12 @@ final class RunbookRun {
         return runbook.ordinal(StepKind.FREEZE);
     }
 
-    /** Whether a process before has frozen, or may have. */
+    /** Whether a process before has frozen, or may have, or was called off by the run that let clients go. */
     private boolean isLeftHeld(CutoverState state) {
-        return HELD.contains(state) || journal.state(freezeAt()) == StepState.DONE;
+        StepState freeze = journal.state(freezeAt());
+        return HELD.contains(state)
+                || freeze == StepState.DONE
+                || (freeze != StepState.PENDING && state == CutoverState.STAYED);
     }
 
     /** A step that the switch behind it shows to be done, or to be needed no more. */

@@ -19,7 +19,7 @@ record SqlStatements(Connector source, Connector target) {
             Pattern.compile("(?i)\\s*(select|insert|update|delete|merge|values|with)\\b");
 
     String run(Sql sql, String where, Duration limit) {
-        String answer = on(sql.on()).statements().run(sql.sql(), limit, where);
+        String answer = on(sql.on()).statements().run(sql.sql(), sql.passFence(), limit, where);
         if (sql.expect() != null && !isSame(sql.expect(), answer)) {
             throw new LandbridgeException(
                     RunbookError.STEP_FAILED,
@@ -41,7 +41,7 @@ record SqlStatements(Connector source, Connector target) {
     }
 
     @Nullable String value(SqlValue reading, String where, Duration limit) {
-        return on(reading.on()).statements().run(reading.sql(), limit, where);
+        return on(reading.on()).statements().run(reading.sql(), false, limit, where);
     }
 
     private Connector on(Side side) {

@@ -137,7 +137,9 @@ final class PhaseMatrixIT {
         write(
                 "runbook.yaml",
                 "runbook: cut over shop\nsteps: [{freeze: }, {drain: }, {verify: }, {sequences: }, {reverse: {window: 1h}}, {switch: }]\n");
-        write("back.yaml", "runbook: back\ndirection: rollback\nsteps: [{freeze: }, {drain: }, {switch: }]\n");
+        write(
+                "back.yaml",
+                "runbook: back\ndirection: rollback\nsteps: [{freeze: }, {drain: }, {sequences: }, {switch: }]\n");
         JsonNode run = execute(
                 "run", "--until", "validate", "--state", folder.resolve("state").toString());
         assertThat(run.path("error").path("code").asText()).as("%s", run).isEmpty();

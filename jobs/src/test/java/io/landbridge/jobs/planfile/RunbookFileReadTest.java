@@ -119,9 +119,9 @@ final class RunbookFileReadTest {
         assertThat(step(runbook, "freeze").action()).isEqualTo(new Freeze(Duration.ofMillis(200), 3, Writers.END));
         assertThat(step(runbook, "sequences").action()).isEqualTo(new Sequences(50));
         assertThat(step(runbook, "reverse").action()).isEqualTo(new Reverse(Duration.ofHours(24), null));
-        assertThat(step(runbook, "statistics").action()).isEqualTo(new Sql(Side.TARGET, "ANALYZE", null));
-        assertThat(step(runbook, "statistics").undo()).isEqualTo(new Sql(Side.TARGET, "SELECT 1", null));
-        assertThat(step(runbook, "statistics").verify()).isEqualTo(new Sql(Side.SOURCE, "SELECT 2", "2"));
+        assertThat(step(runbook, "statistics").action()).isEqualTo(new Sql(Side.TARGET, "ANALYZE", null, false));
+        assertThat(step(runbook, "statistics").undo()).isEqualTo(new Sql(Side.TARGET, "SELECT 1", null, false));
+        assertThat(step(runbook, "statistics").verify()).isEqualTo(new Sql(Side.SOURCE, "SELECT 2", "2", false));
         assertThat(step(runbook, "notify").action())
                 .isEqualTo(new Notify(SecretText.plain("https://chat.internal/hook"), null));
         assertThat(step(runbook, "watch").action())

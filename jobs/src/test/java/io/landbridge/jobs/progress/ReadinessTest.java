@@ -48,6 +48,12 @@ final class ReadinessTest {
     }
 
     @Test
+    void aCutoverThatIsUnderWayOrDoneIsNothingToBeginAnotherOn() {
+        assertThat(codes(Readiness.under(false))).containsExactly("cutting-over");
+        assertThat(codes(Readiness.under(true))).containsExactly("switched");
+    }
+
+    @Test
     void rowsThatNobodyComparedAreNeverCalledReady() {
         Readiness readiness = Readiness.of(List.of(), true, COPIED, 0, 0, Freshness.NONE, lagging(100), FOLLOWING);
         assertThat(readiness.isReady()).isFalse();

@@ -30,6 +30,7 @@ final class ConductorGatesTest {
                 new Freshness(3, 2, 30, 10, 1),
                 0,
                 0,
+                List.of(),
                 List.of("shop.orders/17", "shop.orders/18"),
                 WayBack.REFUSED,
                 "shop.orders.status has no way back"));
@@ -49,10 +50,36 @@ final class ConductorGatesTest {
         assertThat(world.state()).isEqualTo(CutoverState.STAYED);
     }
 
+    /** What is proved equal may be deleted and copied anew at any moment: the wish is older than the cutover. */
+    @Test
+    void whatIsStillToBeCopiedAnewClosesAGate() {
+        world.ledger().inTransaction(transaction -> {
+            transaction.control().wishResync("public.orders", "anna");
+            return Boolean.TRUE;
+        });
+        world.reads(world.ledger().inTransaction(transaction -> LedgerReadings.read(transaction, "shop")));
+
+        assertThatThrownBy(() -> world.process().cutover(ConductorTest.RUNBOOK, Map.of()))
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        closed -> assertThat(closed.what())
+                                .contains("validation: still to be copied anew: public.orders (resync)"));
+        assertThat(world.state()).isEqualTo(CutoverState.STAYED);
+    }
+
     @Test
     void aGateIsGonePastWithAReasonOnly() {
         world.reads(new GateReadings(
-                true, 100L, 0, new Freshness(3, 3, 30, 0, 0), 0, 0, List.of("shop.orders/17"), WayBack.PROVEN, null));
+                true,
+                100L,
+                0,
+                new Freshness(3, 3, 30, 0, 0),
+                0,
+                0,
+                List.of(),
+                List.of("shop.orders/17"),
+                WayBack.PROVEN,
+                null));
 
         RunbookEnd end =
                 world.process().cutover(ConductorTest.RUNBOOK, Map.of(Gate.QUARANTINE, "support writes it by hand"));

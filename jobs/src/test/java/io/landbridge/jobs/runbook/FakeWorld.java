@@ -48,8 +48,8 @@ final class FakeWorld {
     private int steps;
     private int crashAt = Integer.MAX_VALUE;
     private StopSignal stop = new StopSignal();
-    private GateReadings readings =
-            new GateReadings(true, 100L, 0, new Freshness(3, 3, 30, 0, 0), 0, 1_000, List.of(), WayBack.PROVEN, null);
+    private GateReadings readings = new GateReadings(
+            true, 100L, 0, new Freshness(3, 3, 30, 0, 0), 0, 1_000, List.of(), List.of(), WayBack.PROVEN, null);
 
     FakeWorld() {
         server = new FakeServer(Turns.free(), Chaos.NONE, () -> nanos);

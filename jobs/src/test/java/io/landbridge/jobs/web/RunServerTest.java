@@ -8,9 +8,11 @@ import io.landbridge.jobs.progress.Activity;
 import io.landbridge.jobs.progress.Readiness;
 import io.landbridge.jobs.progress.RunReadings;
 import io.landbridge.jobs.progress.RunReadings.ChunkTimes;
+import io.landbridge.jobs.progress.RunReadings.Traffic;
 import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.TableProgress;
+import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.StreamStore.StreamCounts;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
@@ -128,6 +130,9 @@ final class RunServerTest {
             RunMetrics metrics = new RunMetrics(server.meters(), "shop", List.of("threadsRunning"));
             metrics.observe(readings(17));
             metrics.observe(readings(42));
+            assertThat(get(server, "/actuator/prometheus").body())
+                    .contains("landbridge_lag_seconds{direction=\"forward\",migration=\"shop\"} 0.25");
+            metrics.observe(readings(42, new Traffic(CutoverState.FREEZING, true, 840L)));
             String scrape = get(server, "/actuator/prometheus").body();
             assertThat(names(scrape, "(?m)^(landbridge_[a-z_]+?)(?:_count|_sum)?\\{"))
                     .isEqualTo(names(
@@ -139,19 +144,27 @@ final class RunServerTest {
                             "landbridge_rows_copied_total{migration=\"shop\",stage=\"backfill\",table=\"public.orders\"} 42.0",
                             "landbridge_chunks{migration=\"shop\",state=\"copied\"} 3.0",
                             "landbridge_throttled{migration=\"shop\",signal=\"threadsRunning\"} 1.0",
-                            "landbridge_changes_applied_total{migration=\"shop\",op=\"update\"} 8.0",
-                            "landbridge_lag_seconds{migration=\"shop\"} 0.25",
+                            "landbridge_changes_applied_total{direction=\"forward\",migration=\"shop\",op=\"update\"} 8.0",
+                            "landbridge_changes_applied_total{direction=\"back\",migration=\"shop\",op=\"update\"} 8.0",
+                            "landbridge_lag_seconds{direction=\"back\",migration=\"shop\"} 0.25",
+                            "landbridge_lag_seconds{direction=\"forward\",migration=\"shop\"} NaN",
+                            "landbridge_cutover_freeze_seconds{migration=\"shop\"} 0.84",
                             "landbridge_lag_bytes{migration=\"shop\"} 4096.0",
                             "landbridge_retention_runway_seconds{migration=\"shop\"} 90.0",
                             "landbridge_chunk_seconds_count{migration=\"shop\"} 4",
                             "landbridge_chunk_seconds_sum{migration=\"shop\"} 1.5",
                             "landbridge_mismatched_rows{migration=\"shop\"} 2.0",
                             "landbridge_unverified_chunks{migration=\"shop\"} 7.0",
-                            "landbridge_ready{migration=\"shop\"} 0.0");
+                            "landbridge_ready{migration=\"shop\"} 0.0",
+                            "landbridge_cutover_held{migration=\"shop\"} 1.0");
         }
     }
 
     private static RunReadings readings(long rows) {
+        return readings(rows, new Traffic(CutoverState.FREEZING, false, null));
+    }
+
+    private static RunReadings readings(long rows, Traffic traffic) {
         TableProgress table = new TableProgress("public.orders", 100, rows, rows, 1_000, 1, 2, 3, 0, null);
         StreamRecord stream = new StreamRecord(
                 "shop", 1, new PostgresPosition(1), "", Instant.EPOCH, 250L, new StreamCounts(5, 7, 8, 9, 0, 0, 0, 0));
@@ -163,7 +176,8 @@ final class RunServerTest {
                 0,
                 new ChunkTimes(4, Duration.ofMillis(1_500)),
                 new Freshness(12, 5, 1_000, 700, 2),
-                Readiness.notStarted());
+                Readiness.notStarted(),
+                traffic);
     }
 
     private static Set<String> names(String text, String pattern) {

@@ -74,7 +74,17 @@ public enum AssessmentCode {
     IDENTITY_MISSING(Severity.BLOCKER, "The table's replica identity is a primary key that it does not have."),
     IDENTITY_OTHER(Severity.BLOCKER, "The table's replica identity leaves columns of the row key out."),
     OLD_ROW_NOT_LOGGED(
-            Severity.BLOCKER, "The plan's rules need the row before a change, and the log does not have it.");
+            Severity.BLOCKER, "The plan's rules need the row before a change, and the log does not have it."),
+
+    RUNBOOK_BACKUP_IMPOSSIBLE(
+            Severity.BLOCKER, "A backup of the runbook cannot be made: client, table, folder or room is missing."),
+    RUNBOOK_COMMAND_MISSING(Severity.BLOCKER, "A program that the runbook runs is not on this machine."),
+    RUNBOOK_MOVES_NOBODY(
+            Severity.WARNING, "The runbook's switch does nothing but set the traffic flag, which nobody follows."),
+    RUNBOOK_NO_WAY_BACK(Severity.WARNING, "The runbook switches without a way back."),
+    RUNBOOK_BACKUP_READY(Severity.INFO, "A backup of the runbook can be made."),
+    RUNBOOK_APPROVERS(Severity.INFO, "Whose word the runbook waits for."),
+    RUNBOOK_FLAG_FOLLOWED(Severity.INFO, "How many clients follow the traffic flag.");
 
     private final Severity severity;
     private final String meaning;

@@ -32,6 +32,10 @@ final class CutoverDoor {
         this.by = by;
     }
 
+    String by() {
+        return by;
+    }
+
     void by(String who) {
         by = who;
     }

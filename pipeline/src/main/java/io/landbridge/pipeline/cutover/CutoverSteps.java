@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CutoverSteps implements CoreSteps {
 
+    /** Behind the budget's end: so that who is over it calls it off himself, if he still can. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
     private final CutoverPorts ports;
     private final Duration freezeBudget;
     private final CutoverRight right;
@@ -66,6 +69,7 @@ public final class CutoverSteps implements CoreSteps {
         FreezeClock started = clock;
         if (started == null) {
             requirePlanned();
+            right.endIn(freezeBudget.plus(GRACE));
             started = FreezeClock.start(ports.ticker(), freezeBudget);
             clock = started;
         } else if (door.state() == CutoverState.FROZEN) {
@@ -137,6 +141,7 @@ public final class CutoverSteps implements CoreSteps {
             throw outOfOrder("switch", "reverse");
         }
         String evidence = crossing.switchOver(log, clock().within(limit));
+        right.goOn();
         stopWatching();
         return evidence;
     }
@@ -156,6 +161,7 @@ public final class CutoverSteps implements CoreSteps {
 
     @Override
     public String abort(String reason) {
+        right.goOn();
         stopWatching();
         clock = null;
         mayBeSwitched = false;

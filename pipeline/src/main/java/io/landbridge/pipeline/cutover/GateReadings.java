@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlogBytes of the log that are not applied; negative when nobody knows
  * @param neverProved ranges that were never verified, of which nobody knows the rows
  * @param rowsPerSecond that are compared; not positive when nobody knows
+ * @param toBeCopied what somebody wished to be copied anew, and is not yet, for people
  * @param setAside rows in quarantine, open or discarded, as {@code schema.table/key}
  * @param wayBackNote how it was proved, or why it was not
  */
@@ -24,6 +25,7 @@ public record GateReadings(
         Freshness proof,
         long neverProved,
         long rowsPerSecond,
+        List<String> toBeCopied,
         List<String> setAside,
         WayBack wayBack,
         @Nullable String wayBackNote) {
@@ -32,6 +34,7 @@ public record GateReadings(
     private static final long NO_BACKLOG_BYTES = 64 << 10;
 
     public GateReadings {
+        toBeCopied = List.copyOf(toBeCopied);
         setAside = List.copyOf(setAside);
     }
 

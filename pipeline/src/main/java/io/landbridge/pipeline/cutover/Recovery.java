@@ -23,6 +23,31 @@ public final class Recovery {
         this.crossing = new Crossing(ports, door);
     }
 
+    /** Whether clients are held in this state, or one side refuses what it should take: nobody may leave it so. */
+    public static boolean isHeld(CutoverState state) {
+        return state.isHeld();
+    }
+
+    /**
+     * Does {@link #run} when clients are held, and notes why; what stands in nobody's way is left to whoever began it.
+     *
+     * @param why for people
+     * @return the state then
+     */
+    public CutoverState release(String why) {
+        CutoverState state = door.state();
+        if (!isHeld(state)) {
+            return state;
+        }
+        ports.attempt()
+                .run(() -> ports.ledger().inTransaction(transaction -> {
+                    door.require(transaction);
+                    transaction.audit().add(door.by(), "lets clients go", "found " + state + ": " + why);
+                    return Boolean.TRUE;
+                }));
+        return run();
+    }
+
     /** Whether in this state one side is live, takes writes, and nothing is under way. */
     public static boolean isAtRest(CutoverState state) {
         return AT_REST.contains(state);

@@ -73,6 +73,7 @@ public final class RollbackSteps implements CoreSteps {
         FreezeClock started = clock;
         if (started == null) {
             requireLive();
+            right.endIn(freezeBudget.plus(CutoverSteps.GRACE));
             started = FreezeClock.start(ports.ticker(), freezeBudget);
             clock = started;
         } else if (door.state() == CutoverState.RETURN_FROZEN) {
@@ -136,6 +137,7 @@ public final class RollbackSteps implements CoreSteps {
         Disarmed found = requireDrained("switch");
         LogWatch log = Objects.requireNonNull(target, "opened with the drain");
         String evidence = returning().switchOver(found, log, clock().within(limit));
+        right.goOn();
         stopWatching();
         return evidence;
     }
@@ -154,6 +156,7 @@ public final class RollbackSteps implements CoreSteps {
 
     @Override
     public String abort(String reason) {
+        right.goOn();
         stopWatching();
         clock = null;
         return returning().giveUp() ? "the target is live as it was: " + reason : "nothing had begun";

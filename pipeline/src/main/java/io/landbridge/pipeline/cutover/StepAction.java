@@ -107,8 +107,9 @@ public sealed interface StepAction {
      * Runs one statement.
      *
      * @param expect the one value that it has to answer; null for any answer
+     * @param passFence whether it may write to tables that are kept from everybody else
      */
-    record Sql(Side on, String sql, @Nullable String expect) implements StepAction {
+    record Sql(Side on, String sql, @Nullable String expect, boolean passFence) implements StepAction {
         @Override
         public StepKind kind() {
             return StepKind.SQL;

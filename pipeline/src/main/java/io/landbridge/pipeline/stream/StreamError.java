@@ -12,7 +12,8 @@ public enum StreamError implements ErrorCode {
     DDL(
             Category.REFUSED,
             "Give the target's table the change, or the plan a rule for it; then 'landbridge resync PLAN --table T' for the table, which"
-                    + " has it copied anew and goes on behind the change, and run again."),
+                    + " has it copied anew and goes on behind the change, and run again. While the target is live the way back"
+                    + " ends there: 'landbridge finish PLAN' gives it up, and a migration the other way makes another."),
     /** The source's log holds a TRUNCATE of a table of the plan. */
     TRUNCATED(
             Category.REFUSED,

@@ -259,6 +259,16 @@ final class CutoverMover {
         }
 
         @Override
+        public void endIn(Duration time) {
+            // the lease runs out in the middle of steps anyway
+        }
+
+        @Override
+        public void goOn() {
+            // never ends by itself
+        }
+
+        @Override
         public void close() {
             session.close();
         }
