@@ -175,10 +175,7 @@ public final class StreamApplier implements AutoCloseable {
             return Step.WAITING;
         }
         NamedPoint.BATCH_DECIDED.pass();
-        fromSource(() -> {
-            stream().verify();
-            return true;
-        });
+        fromSource(this::isVerified);
         apply(next, decisions);
         return Step.APPLIED;
     }
@@ -291,6 +288,13 @@ public final class StreamApplier implements AutoCloseable {
         }
     }
 
+    /** See {@link ChangeStream#hurry}; to be said before each step. */
+    public void hurry(boolean isAwaited) {
+        if (changes != null) {
+            changes.hurry(isAwaited);
+        }
+    }
+
     private void hold() {
         if (!claim.isCertain()) {
             claim.take();
@@ -320,6 +324,11 @@ public final class StreamApplier implements AutoCloseable {
         }
     }
 
+    private boolean isVerified() {
+        stream().verify();
+        return true;
+    }
+
     private ChangeStream stream() {
         return Objects.requireNonNull(changes);
     }
@@ -334,7 +343,7 @@ public final class StreamApplier implements AutoCloseable {
         if (!decider.isAllFinished()) {
             boolean ours = ports.ledger()
                     .<Boolean>inTransaction(transaction ->
-                            transaction.streams().deliver(settings.stream(), claim.token(), delivered()));
+                            transaction.streams().deliver(settings.stream(), claim.token(), Objects.requireNonNull(delivery).encode()));
             if (!ours) {
                 throw claim.superseded();
             }
@@ -343,12 +352,8 @@ public final class StreamApplier implements AutoCloseable {
         }
     }
 
-    private String delivered() {
-        return Objects.requireNonNull(delivery).encode();
-    }
-
     private void apply(Batch next, BatchDecisions decisions) {
-        long beyond = applier.apply(next, decisions, published ? null : delivered());
+        long beyond = applier.apply(next, decisions, published ? null : Objects.requireNonNull(delivery).encode());
         batch = null;
         if (next.committedAt() != null) {
             committedAt = next.committedAt();
@@ -380,10 +385,7 @@ public final class StreamApplier implements AutoCloseable {
         long now = ticker.nanos();
         if (now - nextVerifyNanos >= 0) {
             nextVerifyNanos = now + VERIFY_IDLE.toNanos();
-            fromSource(() -> {
-                stream().verify();
-                return true;
-            });
+            fromSource(this::isVerified);
         }
     }
 
