@@ -27,15 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Lanes} give it within a call, and is not for several.
  *
  * <p>Any call may throw an error of a retryable category: nothing is lost then, and the same call may succeed. After any other the applier
- * has to be closed.
- *
- * <p>Source: docs/protocol.md, "Applying".
+ * has to be closed. Source: docs/protocol.md, "Applying".
  */
 public final class StreamApplier implements AutoCloseable {
 
     private static final Duration LOOK_FOR_FINISHED = Duration.ofSeconds(1);
     private static final Duration VERIFY_IDLE = Duration.ofSeconds(5);
-
     /** A look at all chunks shall take no more than such a share of the time. */
     private static final int RARELY = 20;
 
@@ -290,9 +287,7 @@ public final class StreamApplier implements AutoCloseable {
 
     /** See {@link ChangeStream#hurry}; to be said before each step. */
     public void hurry(boolean isAwaited) {
-        if (changes != null) {
-            changes.hurry(isAwaited);
-        }
+        queue.hurry(isAwaited);
     }
 
     private void hold() {
@@ -343,7 +338,7 @@ public final class StreamApplier implements AutoCloseable {
         if (!decider.isAllFinished()) {
             boolean ours = ports.ledger()
                     .<Boolean>inTransaction(transaction ->
-                            transaction.streams().deliver(settings.stream(), claim.token(), Objects.requireNonNull(delivery).encode()));
+                            transaction.streams().deliver(settings.stream(), claim.token(), delivered()));
             if (!ours) {
                 throw claim.superseded();
             }
@@ -352,8 +347,12 @@ public final class StreamApplier implements AutoCloseable {
         }
     }
 
+    private String delivered() {
+        return Objects.requireNonNull(delivery).encode();
+    }
+
     private void apply(Batch next, BatchDecisions decisions) {
-        long beyond = applier.apply(next, decisions, published ? null : Objects.requireNonNull(delivery).encode());
+        long beyond = applier.apply(next, decisions, published ? null : delivered());
         batch = null;
         if (next.committedAt() != null) {
             committedAt = next.committedAt();
