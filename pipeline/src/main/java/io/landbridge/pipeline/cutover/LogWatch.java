@@ -36,8 +36,8 @@ final class LogWatch implements AutoCloseable {
     /** Begins to read beside the stream, which goes on; to be told later from where on what it reads counts. */
     static LogWatch beside(SideLog line, Position applied, Attempt attempt) {
         LogWatch watch = new LogWatch(line, applied, attempt);
-        ChangeStream open =
-                attempt.call(() -> line.log().watch(line.stream(), line.mappings(), applied, watch.starts()));
+        // Once: whoever cannot have it soon reads the stream's own log when that is held.
+        ChangeStream open = line.log().watch(line.stream(), line.mappings(), applied, watch.starts());
         open.hurry(true);
         watch.log = open;
         watch.isBeside = true;
