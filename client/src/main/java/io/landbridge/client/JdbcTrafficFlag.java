@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The traffic flag read from Landbridge's ledger in the target database, ten times a second, and fifty times while it holds.
+ * The traffic flag read from Landbridge's ledger in the target database, twenty times a second, and fifty times while it holds.
  *
  * <p>The user needs SELECT on the ledger's tables {@code migration} and {@code traffic}, and SELECT, INSERT, UPDATE and DELETE on {@code
  * traffic_client}, where this application notes each second that it is there. One connection is kept open; it is opened anew when it is lost. A statement that is
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class JdbcTrafficFlag extends TrafficFlag {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcTrafficFlag.class);
-    private static final Duration PACE = Duration.ofMillis(100);
+    private static final Duration PACE = Duration.ofMillis(50);
     private static final Duration PACE_WHILE_HELD = Duration.ofMillis(20);
     private static final long SIGN_OF_LIFE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int SILENT_MILLIS = 5_000;

@@ -36,6 +36,7 @@ final class CutoverDeathIT {
     private static final List<NamedPoint> THERE = List.of(
             NamedPoint.CUTOVER_TAKEN,
             NamedPoint.CUTOVER_PLANNED,
+            NamedPoint.GROUNDWORK_LAID,
             NamedPoint.SOURCE_HELD,
             NamedPoint.FENCE_RAISED,
             NamedPoint.SOURCE_FENCED,

@@ -1,5 +1,8 @@
 package io.landbridge.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.landbridge.client.HttpTrafficFlag;
@@ -7,21 +10,23 @@ import io.landbridge.client.JdbcTrafficFlag;
 import io.landbridge.client.RoutingDataSource;
 import io.landbridge.client.TrafficFlag;
 import io.landbridge.jobs.process.ToolProcess;
-import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.testkit.server.FreePort;
 import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.traffic.PlainTokenDoor;
 import io.landbridge.testkit.traffic.TokenResult;
 import io.landbridge.testkit.traffic.TokenTables;
 import io.landbridge.testkit.traffic.TokenTraffic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** A migration that is followed, applications that write to it in every way they can, and what leads it over and back. */
 final class CutoverScene implements AutoCloseable {
@@ -39,19 +44,26 @@ final class CutoverScene implements AutoCloseable {
     private final TokenTraffic routed;
     private final TokenTraffic plain;
     private final int port = FreePort.find();
+    private final Path runbook;
 
     private CutoverScene(Scene scene, double perSecond) {
         this.scene = scene;
         TokenTables.create(scene.source(), ROUTED + PLAIN);
         run = scene.start("run", "--listen", LOCAL + ":" + port);
         Drain.untilFollowing(scene, run);
-        try (TrafficMover mover = TrafficMover.of(scene)) {
-            mover.prepare();
-        }
+        runbook = written(scene.folder().resolve("runbook.yaml"));
         double share = perSecond / (ROUTED + PLAIN);
         routed = startRouted(share * ROUTED);
         plain = opened(TokenTraffic.start(
                 () -> new PlainTokenDoor(scene.source(), scene.target()), ROUTED, PLAIN, share * PLAIN));
+    }
+
+    private static Path written(Path file) {
+        try {
+            return Files.writeString(file, CutoverOrders.runbook(CutoverOrders.CORE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A migration in which every change is followed, and writers with so many transactions a second in all. */
@@ -99,34 +111,33 @@ final class CutoverScene implements AutoCloseable {
         return part;
     }
 
-    /** Leads traffic to the target; for how long clients were held. */
-    Duration cutOver() {
-        return move(TrafficMover::cutOver);
+    /**
+     * How one change of sides went.
+     *
+     * @param held from the hold to its end, by the ledger's word
+     * @param steps what each of them says of itself
+     */
+    record Held(Duration held, Map<String, String> steps) {}
+
+    /** Leads traffic to the target. */
+    Held cutOver() {
+        return held(scene.ask("cutover", "--runbook", runbook.toString(), "--yes"), "target");
     }
 
-    /** Leads traffic back to the source; for how long clients were held. */
-    Duration rollBack() {
-        return move(TrafficMover::rollBack);
+    /** Leads traffic back to the source. */
+    Held rollBack() {
+        return held(scene.ask("rollback", "--yes"), "source");
     }
 
-    private Duration move(Consumer<TrafficMover> work) {
-        Map<NamedPoint, Long> passed = new EnumMap<>(NamedPoint.class);
-        try (TrafficMover mover = TrafficMover.of(scene)) {
-            NamedPoint.listen(point -> passed.put(point, System.nanoTime()));
-            work.accept(mover);
-        } finally {
-            NamedPoint.listen(point -> {});
-        }
-        return Duration.ofNanos(first(passed, NamedPoint.TARGET_LIVE, NamedPoint.SOURCE_LIVE)
-                - first(passed, NamedPoint.SOURCE_HELD, NamedPoint.TARGET_HELD));
-    }
-
-    private static long first(Map<NamedPoint, Long> passed, NamedPoint one, NamedPoint other) {
-        Long nanos = passed.getOrDefault(one, passed.get(other));
-        if (nanos == null) {
-            throw new AssertionError("neither " + one + " nor " + other + " was passed: " + passed.keySet());
-        }
-        return nanos;
+    private static Held held(JsonNode answer, String live) {
+        assertThat(answer.path("live").asText()).as("%s", answer).isEqualTo(live);
+        JsonNode freeze = answer.path("runbook").path("freezeMillis");
+        assertThat(freeze.isNumber()).as("%s", answer).isTrue();
+        Map<String, String> steps = new LinkedHashMap<>();
+        answer.path("steps")
+                .forEach(step -> steps.put(
+                        step.path("kind").asText(), step.path("output").asText()));
+        return new Held(Duration.ofMillis(freeze.asLong()), steps);
     }
 
     /** Waits until so many more tokens are acknowledged to both kinds of writers. */

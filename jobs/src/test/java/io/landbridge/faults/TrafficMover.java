@@ -10,6 +10,7 @@ import io.landbridge.pipeline.connector.Connector;
 import io.landbridge.pipeline.cutover.CoreSteps;
 import io.landbridge.pipeline.cutover.StepAction;
 import io.landbridge.pipeline.cutover.WriteFence.Writers;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.RunbookStore.Direction;
@@ -121,6 +122,33 @@ final class TrafficMover implements AutoCloseable {
             steps.switchOver(BUDGET);
             steps.settle(BUDGET);
         });
+    }
+
+    /**
+     * What came of a cutover that could not be.
+     *
+     * @param calledOff how long it took until nothing was under way any more
+     */
+    record Failed(LandbridgeException why, Duration calledOff) {}
+
+    /** From source to target, which fails before the switch; then calls it off, as a runbook does. */
+    Failed fails(Duration budget, StepAction.Freeze how) {
+        CoreSteps steps = parts.open(Direction.CUTOVER, budget, "test");
+        right = steps;
+        try {
+            steps.begin("test");
+            steps.freeze(how, budget);
+            steps.drain(budget);
+            steps.verify(budget);
+        } catch (LandbridgeException e) {
+            long began = System.nanoTime();
+            steps.abort(e.what());
+            return new Failed(e, Duration.ofNanos(System.nanoTime() - began));
+        } finally {
+            right = null;
+            steps.close();
+        }
+        throw new AssertionError("It did not fail");
     }
 
     /** Everything up to the switch, and then not. */

@@ -34,6 +34,16 @@ public final class TwinFence implements WriteFence {
         return early == null ? end() : early;
     }
 
+    @Override
+    public void ready(Request request) {
+        // What others do meanwhile does not matter: nothing is changed.
+    }
+
+    @Override
+    public boolean sweep() {
+        return true;
+    }
+
     private Position end() {
         return side.server.call(process, "read end", side::end);
     }

@@ -94,6 +94,11 @@ public final class CapturedStream implements ChangeStream {
     }
 
     @Override
+    public void hurry(boolean hurried) {
+        reader.hurry(hurried);
+    }
+
+    @Override
     public void close() {
         reader.close();
         queue.close();

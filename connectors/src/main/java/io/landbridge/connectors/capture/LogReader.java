@@ -22,6 +22,11 @@ public interface LogReader {
     /** See {@link io.landbridge.pipeline.stream.ChangeStream#verify}. */
     void verify();
 
+    /** See {@link io.landbridge.pipeline.stream.ChangeStream#hurry}. */
+    default void hurry(boolean hurried) {
+        // Where nothing is held back there is nothing to hurry.
+    }
+
     /** Ends {@link #read}, at once. */
     void close();
 }

@@ -31,11 +31,15 @@ public final class JdbcWriteFence implements WriteFence {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcWriteFence.class);
 
+    /** Shorter than the second after which PostgreSQL looks for a deadlock, and ends a client's transaction. */
+    private static final Duration QUICK = Duration.ofMillis(150);
+
+    private static final Duration AFTER_QUICK = Duration.ofMillis(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     /** Triggers that are lifted hurt nobody, so that nobody shall wait for their removal. */
-    private static final Duration SWEEP_PATIENCE = Duration.ofMillis(200);
+    private static final Duration SWEEP_PATIENCE = Duration.ofMillis(50);
 
     private static final Duration REMOVE_PATIENCE = Duration.ofSeconds(10);
 
@@ -46,6 +50,7 @@ public final class JdbcWriteFence implements WriteFence {
     private final FenceNames names;
     private final FenceTriggers triggers;
     private final Ticker ticker;
+    private volatile boolean isReady;
 
     public JdbcWriteFence(EndpointPools pools, FenceNames names, FenceTriggers triggers, Ticker ticker) {
         this.pools = pools;
@@ -63,9 +68,22 @@ public final class JdbcWriteFence implements WriteFence {
     }
 
     @Override
+    public void ready(Request request) {
+        with(connection -> {
+            triggers.prepare(connection);
+            return triggers.cover(connection, request.tables());
+        });
+        standing();
+        triggers.position();
+        isReady = true;
+    }
+
+    @Override
     public Position raise(Request request) {
         List<TableName> covered = with(connection -> {
-            triggers.prepare(connection);
+            if (!isReady) {
+                triggers.prepare(connection);
+            }
             return triggers.cover(connection, request.tables());
         });
         Standing before = standing();
@@ -81,6 +99,9 @@ public final class JdbcWriteFence implements WriteFence {
     }
 
     private void attempts(List<TableName> covered, Request request, boolean stood) {
+        if (QUICK.compareTo(request.lockTimeout()) < 0 && isQuick(covered, request.token(), stood)) {
+            return;
+        }
         Duration patience = request.lockTimeout();
         for (int attempt = 1; ; attempt++) {
             try {
@@ -108,14 +129,37 @@ public final class JdbcWriteFence implements WriteFence {
         }
     }
 
+    /**
+     * Who is not away in a moment often waits for us as we wait for him, since he goes from table to table in another order: one of both has to
+     * give way, and everybody else waits behind us meanwhile.
+     */
+    private boolean isQuick(List<TableName> covered, long token, boolean stood) {
+        try {
+            attempt(covered, token, QUICK);
+            return true;
+        } catch (LandbridgeException e) {
+            if (!stood) {
+                liftAfter(e, token);
+            }
+            if (e.errorCode() != ConnectionError.LOCK_TIMEOUT && e.errorCode() != ConnectionError.DEADLOCK) {
+                throw e;
+            }
+            ticker.sleep(AFTER_QUICK);
+            return false;
+        }
+    }
+
     private void attempt(List<TableName> covered, long token, Duration patience) {
-        // a connection of its own: whatever goes wrong, its end lets all locks go
-        try (Connection connection = pools.connect(Purpose.LEDGER)) {
+        Connection connection = pools.take(Purpose.LEDGER);
+        try {
             if (!triggers.raise(connection, covered, token, patience)) {
                 throw overtaken();
             }
         } catch (SQLException e) {
             throw translated(e);
+        } finally {
+            // whatever goes wrong, its end lets all locks go; and its settings are nobody else's
+            pools.discard(connection, Purpose.LEDGER);
         }
     }
 
@@ -173,8 +217,13 @@ public final class JdbcWriteFence implements WriteFence {
                 throw overtaken();
             }
             NamedPoint.FENCE_LIFTED.pass();
-            return sweep(connection, SWEEP_PATIENCE);
+            return true;
         });
+    }
+
+    @Override
+    public boolean sweep() {
+        return with(connection -> triggers.isPrepared(connection) && sweep(connection, SWEEP_PATIENCE));
     }
 
     private void requireMayAct(long token) {

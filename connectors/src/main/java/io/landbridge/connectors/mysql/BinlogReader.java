@@ -25,6 +25,7 @@ final class BinlogReader implements LogReader {
     private final TransactionAssembly assembly;
 
     private volatile boolean closed;
+    private volatile boolean hurried;
     private volatile BinlogPosition passed;
     private long passedAt;
     private long settingsAt = System.nanoTime();
@@ -75,7 +76,7 @@ final class BinlogReader implements LogReader {
     /** Tells of a stretch without events, now and then; the source's heartbeats make sure of the last one. */
     private void pass(TransactionQueue queue) {
         long now = System.nanoTime();
-        if (now - passedAt < PASSED_NANOS) {
+        if (!hurried && now - passedAt < PASSED_NANOS) {
             return;
         }
         BinlogPosition position = assembly.between();
@@ -122,6 +123,11 @@ final class BinlogReader implements LogReader {
             passedBefore = passed;
             placeAt = now;
         }
+    }
+
+    @Override
+    public void hurry(boolean isAwaited) {
+        hurried = isAwaited;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.landbridge.pipeline.failure.ConnectionError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.BinlogPlace;
 import io.landbridge.pipeline.position.GtidSet;
+import io.landbridge.pipeline.position.Position.BinlogPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -26,8 +27,16 @@ final class GtidScan {
 
     /** Every id before the place, which has to be one between two transactions. */
     GtidSet upTo(BinlogPlace end) {
-        Gathered gathered = new Gathered(end);
-        LogClient client = new LogClient(pools.logLogin(), new BinlogPlace(end.file(), FIRST_EVENT));
+        return upTo(end, new BinlogPosition(new BinlogPlace(end.file(), FIRST_EVENT), ""));
+    }
+
+    /** The same from a position in that file on, up to which the ids are known. */
+    GtidSet upTo(BinlogPlace end, BinlogPosition known) {
+        Gathered gathered = new Gathered(end, GtidSet.parse(known.gtids()));
+        if (end.offset() == known.place().offset()) {
+            return gathered.set();
+        }
+        LogClient client = new LogClient(pools.logLogin(), known.place());
         try {
             client.read(event -> {
                 if (gathered.take(event)) {
@@ -53,16 +62,17 @@ final class GtidScan {
     private static final class Gathered {
 
         private final BinlogPlace end;
-        private GtidSet set = GtidSet.EMPTY;
+        private GtidSet set;
 
-        Gathered(BinlogPlace end) {
+        Gathered(BinlogPlace end, GtidSet known) {
             this.end = end;
+            this.set = known;
         }
 
         /** Whether the place is reached. */
         boolean take(LogEvent event) {
             switch (event.type()) {
-                case LogEvent.PREVIOUS_GTIDS -> set = previous(event.body());
+                case LogEvent.PREVIOUS_GTIDS -> set = set.with(previous(event.body()));
                 case LogEvent.GTID, LogEvent.GTID_TAGGED -> {
                     MySqlTransactionNames names = new MySqlTransactionNames(set);
                     names.begin(event);

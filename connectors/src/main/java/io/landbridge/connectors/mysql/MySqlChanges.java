@@ -54,6 +54,18 @@ public final class MySqlChanges implements ChangeStream.Opener {
         return start(mappings);
     }
 
+    @Override
+    public Start again(String stream, List<TableMapping> mappings, Start before) {
+        BinlogPosition known = (BinlogPosition) before.position();
+        BinlogPlace end = server.end();
+        if (isMariaDb() || !known.place().file().equals(end.file())) {
+            return start(mappings);
+        }
+        // the file may be long, and has been read up to there
+        GtidSet behind = new GtidScan(pools).upTo(end, known);
+        return new Start(new BinlogPosition(end, behind.toString()), new MySqlDelivery(behind), Map.of());
+    }
+
     private Start start(List<TableMapping> mappings) {
         for (TableMapping mapping : mappings) {
             requireKey(mapping);

@@ -62,6 +62,12 @@ public final class PostgresChanges implements ChangeStream.Opener {
         return start(position, new PostgresDefinitions(pools, mappings, publication));
     }
 
+    @Override
+    public Start again(String stream, List<TableMapping> mappings, Start before) {
+        PostgresPosition position = flushedEnd();
+        return new Start(position, notYetVisible(), before.definitions());
+    }
+
     /** The position comes first: a table that was altered behind it is not the mapping's, and one that was altered before it does not matter. */
     private Start start(PostgresPosition position, PostgresDefinitions definitions) {
         PostgresDelivery delivery = notYetVisible();
@@ -109,25 +115,50 @@ public final class PostgresChanges implements ChangeStream.Opener {
     public ChangeStream open(
             String stream, List<TableMapping> mappings, Position position, Map<String, TableStart> starts) {
         PostgresPosition from = (PostgresPosition) position;
-        String name = ResourceName.of(stream);
-        PostgresSlot slot = new PostgresSlot(pools, name);
+        PostgresSlot slot = new PostgresSlot(pools, ResourceName.of(stream));
         slot.require(from);
-        PostgresPublication publication = new PostgresPublication(pools, name, own);
+        PostgresDefinitions definitions = unchanged(stream, mappings, starts);
+        slot.endHolder();
+        PostgresLogReader.Reading reading = reading(stream, mappings, starts, definitions);
+        return CapturedStream.start(stream, PostgresLogReader.open(slot, reading, from));
+    }
+
+    /** By a slot that ends with its session, from now on: the stream's own has one reader. */
+    @Override
+    public ChangeStream watch(
+            String stream, List<TableMapping> mappings, Position position, Map<String, TableStart> starts) {
+        PostgresDefinitions definitions = unchanged(stream, mappings, starts);
+        PostgresLogReader.Reading reading = reading(stream, mappings, starts, definitions);
+        return CapturedStream.start(stream, PostgresLogReader.watch(reading));
+    }
+
+    private PostgresDefinitions unchanged(String stream, List<TableMapping> mappings, Map<String, TableStart> starts) {
+        PostgresPublication publication = new PostgresPublication(pools, ResourceName.of(stream), own);
         publication.require(mappings);
         publication.includeOwn();
         PostgresDefinitions definitions = new PostgresDefinitions(pools, mappings, publication);
         definitions.requireUnchanged(starts);
-        slot.endHolder();
-        TransactionAssembly assembly = new TransactionAssembly(
-                mappings,
-                own,
-                starts,
-                definitions::types,
-                new ValueChanges(pools),
-                new TransactionNumbers(currentNumber()),
-                from,
-                Path.of(System.getProperty("java.io.tmpdir")));
-        return CapturedStream.start(stream, PostgresLogReader.open(pools, slot, name, definitions, from, assembly));
+        return definitions;
+    }
+
+    private PostgresLogReader.Reading reading(
+            String stream,
+            List<TableMapping> mappings,
+            Map<String, TableStart> starts,
+            PostgresDefinitions definitions) {
+        return new PostgresLogReader.Reading(
+                pools,
+                ResourceName.of(stream),
+                definitions,
+                from -> new TransactionAssembly(
+                        mappings,
+                        own,
+                        starts,
+                        definitions::types,
+                        new ValueChanges(pools),
+                        new TransactionNumbers(currentNumber()),
+                        from,
+                        Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     private long currentNumber() {

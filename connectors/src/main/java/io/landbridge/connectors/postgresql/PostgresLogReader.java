@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
@@ -44,55 +45,68 @@ final class PostgresLogReader implements LogReader {
 
     private volatile long confirmed;
     private volatile boolean closed;
+    private volatile boolean hurried;
     private long reported;
     private long reportedAt;
     private long passedAt;
     private long heard;
     private long heardAt = System.nanoTime();
 
-    private PostgresLogReader(
+    /**
+     * What is read, and how.
+     *
+     * @param publication its name
+     * @param assemblies makes one for what begins at a position
+     */
+    record Reading(
             EndpointPools pools,
-            PostgresSlot slot,
+            String publication,
             PostgresDefinitions definitions,
-            Connection connection,
-            PGReplicationStream stream,
-            TransactionAssembly assembly,
-            int session) {
-        this.pools = pools;
+            Function<PostgresPosition, TransactionAssembly> assemblies) {}
+
+    private PostgresLogReader(PostgresSlot slot, Reading reading, Connection connection, PostgresPosition from)
+            throws SQLException {
+        this.pools = reading.pools();
         this.slot = slot;
-        this.definitions = definitions;
+        this.definitions = reading.definitions();
         this.connection = connection;
-        this.stream = stream;
-        this.assembly = assembly;
-        this.session = session;
+        this.assembly = reading.assemblies().apply(from);
+        PGConnection driver = connection.unwrap(PGConnection.class);
+        this.session = driver.getBackendPID();
+        this.stream = driver.getReplicationAPI()
+                .replicationStream()
+                .logical()
+                .withSlotName(slot.name())
+                // else the driver itself would confirm what keep-alives say
+                .withAutomaticFlush(false)
+                .withStartPosition(LogSequenceNumber.valueOf(from.lsn()))
+                .withSlotOption("proto_version", 1)
+                .withSlotOption("publication_names", reading.publication())
+                .withStatusInterval(STATUS_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .start();
     }
 
-    static PostgresLogReader open(
-            EndpointPools pools,
-            PostgresSlot slot,
-            String slotName,
-            PostgresDefinitions definitions,
-            PostgresPosition from,
-            TransactionAssembly assembly) {
-        Connection connection = pools.connect(Purpose.LOG);
+    /** Reads from a stream's slot. */
+    static PostgresLogReader open(PostgresSlot slot, Reading reading, PostgresPosition from) {
+        Connection connection = reading.pools().connect(Purpose.LOG);
         try {
-            PGConnection driver = connection.unwrap(PGConnection.class);
-            PGReplicationStream stream = driver.getReplicationAPI()
-                    .replicationStream()
-                    .logical()
-                    .withSlotName(slotName)
-                    // else the driver itself would confirm what keep-alives say
-                    .withAutomaticFlush(false)
-                    .withStartPosition(LogSequenceNumber.valueOf(from.lsn()))
-                    .withSlotOption("proto_version", 1)
-                    .withSlotOption("publication_names", slotName)
-                    .withStatusInterval(STATUS_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
-                    .start();
-            return new PostgresLogReader(
-                    pools, slot, definitions, connection, stream, assembly, driver.getBackendPID());
+            return new PostgresLogReader(slot, reading, connection, from);
         } catch (SQLException e) {
             cut(connection);
-            throw pools.errors().translate("source slot " + slotName, e);
+            throw reading.pools().errors().translate("source slot " + slot.name(), e);
+        }
+    }
+
+    /** Reads from a slot of its own, which is there as long as the session. */
+    static PostgresLogReader watch(Reading reading) {
+        EndpointPools pools = reading.pools();
+        Connection connection = pools.connect(Purpose.LOG);
+        try {
+            TemporarySlot own = TemporarySlot.make(pools, connection);
+            return new PostgresLogReader(own.slot(), reading, connection, own.begins());
+        } catch (SQLException e) {
+            cut(connection);
+            throw pools.errors().translate("source slot beside " + reading.publication(), e);
         }
     }
 
@@ -175,7 +189,7 @@ final class PostgresLogReader implements LogReader {
 
     private void pass(long lsn, TransactionQueue queue) {
         long now = System.nanoTime();
-        if (now - passedAt > PASSED_NANOS && assembly.pass(lsn, queue)) {
+        if ((hurried || now - passedAt > PASSED_NANOS) && assembly.pass(lsn, queue)) {
             passedAt = now;
         }
     }
@@ -212,6 +226,11 @@ final class PostgresLogReader implements LogReader {
     @Override
     public void verify() {
         definitions.verify();
+    }
+
+    @Override
+    public void hurry(boolean isAwaited) {
+        hurried = isAwaited;
     }
 
     @Override

@@ -41,6 +41,10 @@ final class PostgresSlot {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     /** @param holder process id of who reads from it; null when nobody does */
     private record State(
             String plugin,

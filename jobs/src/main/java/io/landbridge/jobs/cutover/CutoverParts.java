@@ -170,18 +170,25 @@ public final class CutoverParts implements Rescue {
     private Passage passage(Plan plan, List<TableMapping> mappings, Connector from, Connector to, Ledger ledger) {
         TransformerLoader transformers = request.transformers();
         CounterMove counters = new CounterMove(from.counters(), to.counters(), mappings);
+        ValidationPorts ports = new ValidationPorts(
+                from.server().engine(),
+                from.digests(plan.migration(), plan.ledger()),
+                to.server().engine(),
+                to.digests(plan.migration(), plan.ledger()),
+                ledger,
+                transformers,
+                new SideBySide("verify", plan.validation().parallelism())::run);
+        VerifyAtPosition proof = new VerifyAtPosition(ports, plan, mappings, attempt, Ticker.SYSTEM);
         return new Passage() {
             @Override
+            public void ready(FreezeClock clock) {
+                attempt.run(() -> counters.move(0));
+                proof.ahead(plan.migration(), clock);
+            }
+
+            @Override
             public String prove(FreezeClock clock) {
-                ValidationPorts ports = new ValidationPorts(
-                        from.server().engine(),
-                        from.digests(plan.migration(), plan.ledger()),
-                        to.server().engine(),
-                        to.digests(plan.migration(), plan.ledger()),
-                        ledger,
-                        transformers,
-                        new SideBySide("verify", plan.validation().parallelism())::run);
-                return new VerifyAtPosition(ports, plan, mappings, attempt, Ticker.SYSTEM).run(clock);
+                return proof.run(clock);
             }
 
             @Override

@@ -6,13 +6,21 @@ import io.landbridge.pipeline.ledger.CutoverState.Side;
 import io.landbridge.pipeline.ledger.CutoverStore.CutoverRecord;
 import io.landbridge.pipeline.ledger.Ledger;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks five times a second where the cutover is. Safe for several threads. */
+/** Looks where the cutover is: five times a second, and more often while clients wait for what it says. Safe for several threads. */
 final class CutoverWatch implements AutoCloseable {
 
     static final Duration EVERY = Duration.ofMillis(200);
+
+    /** While it is under way, and from the target being live on: a return gives no notice. */
+    private static final Duration OFTEN = Duration.ofMillis(50);
+
+    private static final Set<CutoverState> AT_REST =
+            EnumSet.of(CutoverState.STAYED, CutoverState.LIVE, CutoverState.COMMITTED);
 
     private static final Logger LOG = LoggerFactory.getLogger(CutoverWatch.class);
 
@@ -36,7 +44,7 @@ final class CutoverWatch implements AutoCloseable {
 
     private void watch() {
         while (thread.goesOn()) {
-            stop.await(EVERY);
+            stop.await(now.state() == CutoverState.STAYED || now.state() == CutoverState.COMMITTED ? EVERY : OFTEN);
             try {
                 look();
             } catch (LandbridgeException e) {
@@ -62,6 +70,11 @@ final class CutoverWatch implements AutoCloseable {
     boolean isForward() {
         CutoverRecord row = now;
         return row.live() == Side.SOURCE && !row.places().forwardHeld();
+    }
+
+    /** Whether somebody waits, or will in a moment, for what a stream has gone through. */
+    boolean isUnderWay() {
+        return !AT_REST.contains(now.state());
     }
 
     /** Whether changes flow back, or are about to: not when the cutover was made without a way back, and not after the commit point. */

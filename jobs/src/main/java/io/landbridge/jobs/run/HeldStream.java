@@ -63,6 +63,11 @@ final class HeldStream {
         return why.errorCode() == StreamError.HELD || why.errorCode() == StreamError.SUPERSEDED;
     }
 
+    /** Whether a cutover waits for what the stream has gone through. */
+    boolean isAwaited() {
+        return watch.isUnderWay();
+    }
+
     /**
      * Returns when the stream may be tried again, or the run ends.
      *

@@ -126,6 +126,7 @@ final class StreamWork implements AutoCloseable {
             while (thread.goesOn()) {
                 long wish = lanes.wish();
                 attempts.run(() -> wishes.fulfil(applier));
+                applier.hurry(held != null && held.isAwaited());
                 attempts.run(() -> applier.step(PATIENCE));
                 applied = applier.applied();
                 committedAt = applier.committedAt();

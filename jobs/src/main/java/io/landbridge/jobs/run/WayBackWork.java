@@ -140,6 +140,7 @@ final class WayBackWork implements AutoCloseable {
         }
         try (StreamApplier applier = beside.applier()) {
             while (thread.goesOn() && watch.isBack()) {
+                applier.hurry(watch.isUnderWay());
                 attempts.run(() -> applier.step(PATIENCE));
                 if (row == null) {
                     LOG.info("Changes are carried back from the target to the source");

@@ -20,7 +20,6 @@ import io.landbridge.pipeline.ledger.RunbookStore.StepRecord;
 import io.landbridge.pipeline.ledger.RunbookStore.StepState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -211,10 +210,8 @@ final class RunbookRun {
 
     /** Lets clients go on the side that is live now. */
     private String settle() {
-        Optional<Duration> held = core.held();
-        long begun = attempts.waits().now();
         String evidence = core.settle(SETTLE_LIMIT);
-        held.map(time -> time.plus(attempts.waits().since(begun)))
+        core.wasHeld()
                 .ifPresent(time ->
                         journal.note(transaction -> transaction.runbooks().froze(journal.run(), time.toMillis())));
         return evidence;

@@ -155,14 +155,14 @@ public final class CutoverByHand implements AutoCloseable {
 
     /** From FROZEN, with the stream held, to SWITCHED. */
     Position switchOver() {
-        Position here = back.here();
+        Position here = back.here(null).position();
         become(CutoverState.FROZEN, CutoverState.SWITCHED, places -> places.withReverseFrom(here));
         return here;
     }
 
     /** From SWITCHED to LIVE. */
     void settle(Position from) {
-        assertThat(back.arm(from, token)).isTrue();
+        assertThat(back.arm(from, back.here(null), token)).isTrue();
         become(CutoverState.SWITCHED, CutoverState.LIVE, places -> places);
     }
 
@@ -199,7 +199,7 @@ public final class CutoverByHand implements AutoCloseable {
 
     /** From RETURN_FROZEN to STAYED. */
     void switchBack() {
-        Optional<WayBack.Disarmed> found = back.disarm(token);
+        Optional<WayBack.Disarmed> found = back.disarm(token, null);
         assertThat(found).isPresent();
         WayBack.Disarmed stopped = found.orElseThrow();
         become(

@@ -201,7 +201,7 @@ abstract class WayBackContract {
     @Test
     void whatTheForwardStreamWroteIsKnownAsSuchAndLeftOut() {
         prove();
-        Position early = cutover.back().here();
+        Position early = cutover.back().here(null).position();
         source.execute(
                 "INSERT INTO orders (id, note, amount) VALUES (50, 'an echo', 5)", "DELETE FROM orders WHERE id = 2");
         run.until(

@@ -22,6 +22,7 @@ final class FakeCore implements CoreSteps {
     private final Ledger.Session session;
     private final long token;
     private @Nullable Long heldSince;
+    private @Nullable Duration ended;
 
     FakeCore(FakeWorld world, Direction direction) {
         this.world = world;
@@ -89,6 +90,11 @@ final class FakeCore implements CoreSteps {
     }
 
     @Override
+    public Optional<Duration> wasHeld() {
+        return Optional.ofNullable(ended);
+    }
+
+    @Override
     public String drain(Duration limit) {
         return frozen("drain");
     }
@@ -123,6 +129,7 @@ final class FakeCore implements CoreSteps {
     @Override
     public String settle(Duration limit) {
         world.come("settle");
+        ended = held().orElse(null);
         heldSince = null;
         if (direction == Direction.CUTOVER) {
             become(CutoverState.SWITCHED, CutoverState.LIVE);

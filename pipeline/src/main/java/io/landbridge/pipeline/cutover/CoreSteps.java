@@ -47,6 +47,9 @@ public interface CoreSteps extends AutoCloseable {
      */
     Optional<Duration> held();
 
+    /** How long clients were held by the freeze that {@link #settle} has ended; empty before, and where another process has frozen. */
+    Optional<Duration> wasHeld();
+
     /** Waits until the other side has everything up to that place, then takes the stream's token so that nothing is applied any more. */
     String drain(Duration limit);
 

@@ -6,9 +6,13 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore.Places;
 import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.stream.ChangeStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From the source to the target: PLANNED, FREEZING, FROZEN, SWITCHED, LIVE; or ABORTED, and STAYED as it was. Each method is one
@@ -21,6 +25,8 @@ final class Crossing {
 
     private static final Set<CutoverState> BEFORE_SWITCH =
             Set.of(CutoverState.PLANNED, CutoverState.FREEZING, CutoverState.FROZEN, CutoverState.ABORTED);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Crossing.class);
 
     private final CutoverPorts ports;
     private final CutoverDoor door;
@@ -47,18 +53,23 @@ final class Crossing {
      * position is read behind the fence, when no write is open any more.
      */
     String freeze(StepAction.Freeze how, FreezeClock clock) {
+        Laps laps = new Laps(ports.ticker());
         if (door.state() != CutoverState.FREEZING) {
             door.become(CutoverState.PLANNED, CutoverState.FREEZING, places -> places);
             NamedPoint.SOURCE_HELD.pass();
         }
+        laps.lap("hold");
         Standstill clients = standstill(clock);
+        laps.lap("clients");
         CutoverSide source = ports.source();
         Position at = ports.attempt().call(() -> source.fence().raise(request(source, how)));
+        laps.lap("fence");
         NamedPoint.SOURCE_FENCED.pass();
         door.become(CutoverState.FREEZING, CutoverState.FROZEN, places -> places.withFreeze(at));
         NamedPoint.SOURCE_FROZEN.pass();
         clock.require();
-        return "source fenced, last write before " + at.encode() + "; " + words(clients);
+        laps.lap("ledger");
+        return "source fenced, last write before " + at.encode() + "; " + words(clients) + laps.words();
     }
 
     Standstill standstill(FreezeClock clock) {
@@ -115,12 +126,15 @@ final class Crossing {
     /**
      * In FROZEN, when the forward stream is held and the counters are moved: what the target's log holds by now are our own writes, and
      * clients' all come behind.
+     *
+     * @param known null where it has to be asked now
      */
-    String reverseFrom(WayBack back) {
-        Position here = ports.attempt().call(back::here);
+    ChangeStream.Start reverseFrom(WayBack back, WayBack.@Nullable Beforehand known) {
+        ChangeStream.Start found = ports.attempt().call(() -> back.here(known));
+        Position here = found.position();
         door.note(CutoverState.FROZEN, places -> places.withDrained(here).withReverseFrom(here));
         NamedPoint.REVERSE_ARMED.pass();
-        return "changes flow back from " + here.encode() + " on";
+        return found;
     }
 
     /**
@@ -128,7 +142,9 @@ final class Crossing {
      * anything any more.
      */
     String switchOver(LogWatch source, FreezeClock clock) {
+        Laps laps = new Laps(ports.ticker());
         source.requireQuiet(clock);
+        laps.lap("log");
         clock.require();
         door.become(
                 CutoverState.FROZEN,
@@ -136,30 +152,47 @@ final class Crossing {
                 places -> places,
                 transaction -> source.requireQuiet(clock));
         NamedPoint.SWITCHED.pass();
-        return "the target is live; the source's log holds no write behind the freeze";
+        laps.lap("ledger");
+        return "the target is live; the source's log holds no write behind the freeze" + laps.words();
     }
 
     /**
      * From SWITCHED to LIVE; also what a crash, or a return that was given up, has left. The stream back goes first: it stands before the
      * first write that the target takes.
+     *
+     * @param seen what {@link #reverseFrom} answered; null when another process asked
      */
-    String settle() {
+    String settle(ChangeStream.@Nullable Start seen) {
+        Laps laps = new Laps(ports.ticker());
         Position from = door.require(CutoverState.SWITCHED).places().reverseFrom();
         if (from != null) {
             WayBack back = ports.back();
             if (back == null) {
                 throw noWayBack("The cutover was made with a way back, but this plan has none.");
             }
-            if (!ports.attempt().<Boolean>call(() -> back.arm(from, door.token()))) {
+            ChangeStream.Start now = seen == null ? ports.attempt().call(() -> back.here(null)) : seen;
+            if (!ports.attempt().<Boolean>call(() -> back.arm(from, now, door.token()))) {
                 throw door.superseded(door.state());
             }
             NamedPoint.REVERSE_PLACED.pass();
+            laps.lap("way back");
         }
         ports.attempt().run(() -> ports.target().fence().lift(door.token()));
         NamedPoint.TARGET_LIFTED.pass();
+        laps.lap("fence");
         door.become(CutoverState.SWITCHED, CutoverState.LIVE, places -> places);
         NamedPoint.TARGET_LIVE.pass();
-        return "the target takes writes";
+        laps.lap("ledger");
+        return "the target takes writes" + laps.words();
+    }
+
+    /** Takes away what is left of a lifted fence; nobody is held meanwhile, and whoever comes next does it too. */
+    static void sweep(CutoverSide side) {
+        try {
+            side.fence().sweep();
+        } catch (LandbridgeException e) {
+            LOG.info("What is left of a lifted fence stays for now: {}: {}", e.where(), e.what());
+        }
     }
 
     /**
@@ -187,6 +220,7 @@ final class Crossing {
             NamedPoint.CUTOVER_ABORTED.pass();
         }
         thaw(CutoverState.ABORTED);
+        sweep(ports.source());
         return true;
     }
 

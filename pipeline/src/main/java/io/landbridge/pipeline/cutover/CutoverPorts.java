@@ -29,6 +29,14 @@ public record CutoverPorts(
     public interface Passage {
 
         /**
+         * Does beforehand, while the other side is written to, what makes both others quick: proves what is not fresh, as far as the time goes,
+         * and moves counters up to where the other side's are now.
+         *
+         * @throws io.landbridge.pipeline.failure.LandbridgeException what would fail later too
+         */
+        void ready(FreezeClock clock);
+
+        /**
          * Proves what is not fresh.
          *
          * @throws io.landbridge.pipeline.failure.LandbridgeException {@link CutoverError#DIFFERENT}, and the clock's

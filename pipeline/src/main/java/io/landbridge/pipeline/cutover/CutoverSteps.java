@@ -5,6 +5,7 @@ import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.stream.ChangeStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,8 +28,11 @@ public final class CutoverSteps implements CoreSteps {
     private final PreparedWayBack wayBack;
     private final Forecasts forecasts;
     private @Nullable FreezeClock clock;
+    private @Nullable Groundwork ground;
     private @Nullable LogWatch source;
+    private ChangeStream.@Nullable Start reverse;
     private boolean mayBeSwitched;
+    private @Nullable Duration ended;
 
     /** @param freezeBudget how long clients may be held before the switch */
     public CutoverSteps(CutoverPorts ports, Duration freezeBudget, CutoverRight right) {
@@ -69,6 +73,13 @@ public final class CutoverSteps implements CoreSteps {
         FreezeClock started = clock;
         if (started == null) {
             requirePlanned();
+            stopWatching();
+            ground = Groundwork.lay(
+                    ports,
+                    ports.source(),
+                    ports.there(),
+                    ports.attempt().call(ports.forward()::applied),
+                    crossing.request(ports.source(), how));
             right.endIn(freezeBudget.plus(GRACE));
             started = FreezeClock.start(ports.ticker(), freezeBudget);
             clock = started;
@@ -91,26 +102,36 @@ public final class CutoverSteps implements CoreSteps {
     }
 
     @Override
+    public Optional<Duration> wasHeld() {
+        return Optional.ofNullable(ended);
+    }
+
+    @Override
     public String drain(Duration limit) {
+        Laps laps = new Laps(ports.ticker());
         Position applied = crossing.drain(clock().within(limit));
+        laps.lap("stream");
         if (source == null) {
-            // Behind the drain: until then the stream needs the log itself. What it has passed is in the target, and
-            // the
-            // source may have forgotten it.
-            source = LogWatch.open(
-                    Objects.requireNonNull(ports.source().log(), "a stream reads the source"),
-                    applied,
-                    ports.attempt());
+            // Behind the drain: until then the stream needs its log itself. What it has passed is in the target, and
+            // the source may have forgotten it.
+            source = Objects.requireNonNull(ground)
+                    .watch(
+                            Objects.requireNonNull(ports.source().log(), "a stream reads the source"),
+                            applied,
+                            ports.attempt());
+            laps.lap("log");
         }
-        return "everything up to the freeze is in the target; the stream is held at " + applied.encode();
+        return "everything up to the freeze is in the target; the stream is held at " + applied.encode() + laps.words();
     }
 
     @Override
     public String verify(Duration limit) {
         requireDrained("verify");
+        Laps laps = new Laps(ports.ticker());
         String evidence = ports.there().prove(clock().within(limit));
         NamedPoint.POSITION_VERIFIED.pass();
-        return evidence;
+        laps.lap("comparison");
+        return evidence + laps.words();
     }
 
     @Override
@@ -118,20 +139,28 @@ public final class CutoverSteps implements CoreSteps {
         requireDrained("sequences");
         // What stands here is behind the way back's beginning, if that was read before.
         mayBeSwitched = false;
+        Laps laps = new Laps(ports.ticker());
         String evidence = ports.there().moveCounters(how.gap(), clock().within(limit));
         NamedPoint.COUNTERS_MOVED.pass();
-        return evidence;
+        laps.lap("counters");
+        return evidence + laps.words();
     }
 
     @Override
     public String reverse(StepAction.Reverse how, Duration limit) {
         requireDrained("reverse");
         clock().within(limit).require();
-        String evidence = how.hasWayBack()
-                ? crossing.reverseFrom(wayBack.proven())
-                : "no way back: " + Objects.requireNonNullElse(how.acceptNoWayBack(), "accepted");
+        if (!how.hasWayBack()) {
+            mayBeSwitched = true;
+            return "no way back: " + Objects.requireNonNullElse(how.acceptNoWayBack(), "accepted");
+        }
+        Laps laps = new Laps(ports.ticker());
+        ChangeStream.Start here = crossing.reverseFrom(
+                wayBack.proven(), Objects.requireNonNull(ground).ends());
+        reverse = here;
         mayBeSwitched = true;
-        return evidence;
+        laps.lap("position");
+        return "changes flow back from " + here.position().encode() + " on" + laps.words();
     }
 
     @Override
@@ -142,7 +171,9 @@ public final class CutoverSteps implements CoreSteps {
         }
         String evidence = crossing.switchOver(log, clock().within(limit));
         right.goOn();
+        ChangeStream.Start begins = reverse;
         stopWatching();
+        reverse = begins;
         return evidence;
     }
 
@@ -151,12 +182,11 @@ public final class CutoverSteps implements CoreSteps {
         if (door.state() == CutoverState.LIVE) {
             return "was settled already";
         }
-        String evidence = crossing.settle();
-        FreezeClock held = clock;
+        String evidence = crossing.settle(reverse);
+        ended = held().orElse(null);
         clock = null;
-        return held == null
-                ? evidence
-                : evidence + "; clients were held for " + held.taken().toMillis() + " ms";
+        Crossing.sweep(ports.target());
+        return evidence + words(ended);
     }
 
     @Override
@@ -179,6 +209,10 @@ public final class CutoverSteps implements CoreSteps {
         right.close();
     }
 
+    static String words(@Nullable Duration held) {
+        return held == null ? "" : "; clients were held for " + held.toMillis() + " ms";
+    }
+
     private FreezeClock clock() {
         FreezeClock running = clock;
         if (running == null) {
@@ -197,6 +231,12 @@ public final class CutoverSteps implements CoreSteps {
     }
 
     private void stopWatching() {
+        Groundwork laid = ground;
+        ground = null;
+        reverse = null;
+        if (laid != null) {
+            laid.drop();
+        }
         LogWatch log = source;
         source = null;
         if (log != null) {

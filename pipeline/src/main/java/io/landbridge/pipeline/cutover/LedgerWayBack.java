@@ -12,6 +12,7 @@ import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.ChangeStream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way back by its two ledgers.
@@ -64,15 +65,23 @@ public record LedgerWayBack(Ledger main, Ledger own, Ends ends) implements WayBa
     }
 
     @Override
-    public Position here() {
-        return ends.target().restart(ends.back(), ends.targetMappings()).position();
+    public Beforehand beforehand() {
+        // Opens what is written to behind the freeze.
+        own.inTransaction(transaction -> transaction.streams().find(ends.back()));
+        return new Beforehand(
+                ends.source().restart(ends.forward(), ends.sourceMappings()),
+                ends.target().restart(ends.back(), ends.targetMappings()));
     }
 
     @Override
-    public boolean arm(Position from, long token) {
-        // What is before it and not visible yet to new snapshots; asked later it names more, and nobody waits for it in
-        // vain.
-        ChangeStream.Start now = ends.target().restart(ends.back(), ends.targetMappings());
+    public ChangeStream.Start here(@Nullable Beforehand known) {
+        return known == null
+                ? ends.target().restart(ends.back(), ends.targetMappings())
+                : ends.target().again(ends.back(), ends.targetMappings(), known.target());
+    }
+
+    @Override
+    public boolean arm(Position from, ChangeStream.Start seen, long token) {
         return own.inTransaction(transaction -> {
             if (!transaction.leases().show(CutoverStore.ROLE, token)) {
                 return false;
@@ -81,8 +90,10 @@ public record LedgerWayBack(Ledger main, Ledger own, Ends ends) implements WayBa
             if (!row.applied().hasReached(from)) {
                 // Before it stands what the forward stream has written itself.
                 transaction.streams().hold(ends.back(), row.token(), row.applied());
-                transaction.streams().restart(ends.back(), from, now.delivery().encode());
-                LedgerForwardStream.begin(transaction.streams(), ends.back(), ends.targetMappings(), now);
+                // What is before it and not visible yet to new snapshots; asked later it names more, and nobody waits
+                // for it in vain.
+                transaction.streams().restart(ends.back(), from, seen.delivery().encode());
+                LedgerForwardStream.begin(transaction.streams(), ends.back(), ends.targetMappings(), seen);
             }
             transaction.cutover().hold(false);
             return true;
@@ -101,7 +112,7 @@ public record LedgerWayBack(Ledger main, Ledger own, Ends ends) implements WayBa
     }
 
     @Override
-    public Optional<Disarmed> disarm(long token) {
+    public Optional<Disarmed> disarm(long token, @Nullable Beforehand known) {
         Optional<Position> stopped = own.inTransaction(transaction -> {
             if (!transaction.leases().show(CutoverStore.ROLE, token)) {
                 return Optional.empty();
@@ -120,8 +131,11 @@ public record LedgerWayBack(Ledger main, Ledger own, Ends ends) implements WayBa
             return Optional.of(row.applied());
         });
         // After the token was taken: what comes into the source's log now is not the way back's.
-        return stopped.map(
-                applied -> new Disarmed(applied, ends.source().restart(ends.forward(), ends.sourceMappings())));
+        return stopped.map(applied -> new Disarmed(
+                applied,
+                known == null
+                        ? ends.source().restart(ends.forward(), ends.sourceMappings())
+                        : ends.source().again(ends.forward(), ends.sourceMappings(), known.source())));
     }
 
     @Override

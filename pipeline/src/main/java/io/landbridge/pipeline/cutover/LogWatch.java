@@ -20,16 +20,33 @@ final class LogWatch implements AutoCloseable {
     private static final Duration ONE_LOOK = Duration.ofMillis(50);
 
     private final SideLog line;
-    private final Position from;
     private final Attempt attempt;
+    private Position from;
     private Position read;
     private @Nullable ChangeStream log;
+    private boolean isBeside;
 
     private LogWatch(SideLog line, Position from, Attempt attempt) {
         this.line = line;
         this.from = from;
         this.attempt = attempt;
         this.read = from;
+    }
+
+    /** Begins to read beside the stream, which goes on; to be told later from where on what it reads counts. */
+    static LogWatch beside(SideLog line, Position applied, Attempt attempt) {
+        LogWatch watch = new LogWatch(line, applied, attempt);
+        // Once: whoever cannot have it soon reads the stream's own log when that is held.
+        ChangeStream open = line.log().watch(line.stream(), line.mappings(), applied, watch.starts());
+        open.hurry(true);
+        watch.log = open;
+        watch.isBeside = true;
+        return watch;
+    }
+
+    /** What comes up to there is the stream's, which has it. */
+    void countFrom(Position held) {
+        from = held;
     }
 
     /** Begins to read; nobody else may need the stream's log from now on until it is closed. */
@@ -42,12 +59,17 @@ final class LogWatch implements AutoCloseable {
     private ChangeStream opened() {
         ChangeStream open = log;
         if (open == null) {
-            Map<String, TableStart> starts = line.ledger()
-                    .inTransaction(transaction -> transaction.streams().starts(line.stream()));
-            open = line.log().open(line.stream(), line.mappings(), read, starts);
+            isBeside = false;
+            read = read.hasReached(from) ? read : from;
+            open = line.log().open(line.stream(), line.mappings(), read, starts());
+            open.hurry(true);
             log = open;
         }
         return open;
+    }
+
+    private Map<String, TableStart> starts() {
+        return line.ledger().inTransaction(transaction -> transaction.streams().starts(line.stream()));
     }
 
     /**
@@ -60,11 +82,20 @@ final class LogWatch implements AutoCloseable {
         while (!read.hasReached(end)) {
             clock.require();
             for (SourceTransaction next : attempt.call(this::poll)) {
-                if (next.events().count() > 0) {
+                if (next.events().count() > 0 && !from.hasReached(next.end())) {
                     throw leaked(next);
                 }
                 read = next.end();
             }
+            release();
+        }
+    }
+
+    /** Where the stream's own place in the log is not touched by it. */
+    private void release() {
+        ChangeStream open = log;
+        if (isBeside && open != null) {
+            open.confirm(read);
         }
     }
 

@@ -62,7 +62,10 @@ public final class Recovery {
         CutoverState state = door.state();
         switch (state) {
             case PLANNED, FREEZING, FROZEN, ABORTED -> crossing.abort();
-            case SWITCHED -> crossing.settle();
+            case SWITCHED -> {
+                crossing.settle(null);
+                Crossing.sweep(ports.target());
+            }
             case RETURNING, RETURN_FROZEN -> {
                 WayBack back = ports.back();
                 if (back == null) {
@@ -70,7 +73,10 @@ public final class Recovery {
                 }
                 new Returning(ports, door, crossing, back).giveUp();
             }
-            case RETURNED -> crossing.thaw(state);
+            case RETURNED -> {
+                crossing.thaw(state);
+                Crossing.sweep(ports.source());
+            }
             case STAYED, LIVE, COMMITTED -> {
                 return state;
             }

@@ -7,6 +7,7 @@ import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.position.Position;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mirror: from the target back to the source. LIVE, RETURNING, RETURN_FROZEN, RETURNED, STAYED; or SWITCHED and LIVE as it was.
@@ -27,29 +28,35 @@ final class Returning {
 
     /** From LIVE to RETURN_FROZEN. */
     String freeze(StepAction.Freeze how, FreezeClock clock) {
+        Laps laps = new Laps(ports.ticker());
         if (door.state() != CutoverState.RETURNING) {
             door.become(CutoverState.LIVE, CutoverState.RETURNING, places -> places.withReturning(null));
             NamedPoint.TARGET_HELD.pass();
         }
+        laps.lap("hold");
         Standstill clients = crossing.standstill(clock);
+        laps.lap("clients");
         CutoverSide target = ports.target();
         Position at = ports.attempt().call(() -> target.fence().raise(crossing.request(target, how)));
+        laps.lap("fence");
         NamedPoint.TARGET_FENCED.pass();
         door.become(CutoverState.RETURNING, CutoverState.RETURN_FROZEN, places -> places.withReturning(at));
         NamedPoint.TARGET_FROZEN.pass();
         clock.require();
-        return "target fenced, last write before " + at.encode() + "; " + Crossing.words(clients);
+        laps.lap("ledger");
+        return "target fenced, last write before " + at.encode() + "; " + Crossing.words(clients) + laps.words();
     }
 
     /** In RETURN_FROZEN: waits until everything that was written to the target has come back, and takes the stream from everybody. */
-    Disarmed drain(FreezeClock clock) {
+    Disarmed drain(FreezeClock clock, WayBack.@Nullable Beforehand known) {
         Position goal = goal();
         while (!hasComeBack(goal)) {
             door.require(CutoverState.RETURN_FROZEN);
             clock.pause();
         }
-        Disarmed found =
-                ports.attempt().call(() -> back.disarm(door.token())).orElseThrow(() -> door.superseded(door.state()));
+        Disarmed found = ports.attempt()
+                .call(() -> back.disarm(door.token(), known))
+                .orElseThrow(() -> door.superseded(door.state()));
         NamedPoint.REVERSE_STOPPED.pass();
         if (!found.applied().hasReached(goal)) {
             throw Crossing.noWayBack(
@@ -77,7 +84,9 @@ final class Returning {
      * both become true together.
      */
     String switchOver(Disarmed found, LogWatch target, FreezeClock clock) {
+        Laps laps = new Laps(ports.ticker());
         target.requireQuiet(clock);
+        laps.lap("log");
         clock.require();
         door.become(
                 CutoverState.RETURN_FROZEN,
@@ -88,7 +97,8 @@ final class Returning {
                     target.requireQuiet(clock);
                 });
         NamedPoint.RETURNED.pass();
-        return "the source is live; the target's log holds no write behind the freeze";
+        laps.lap("ledger");
+        return "the source is live; the target's log holds no write behind the freeze" + laps.words();
     }
 
     /**
@@ -106,11 +116,12 @@ final class Returning {
             case RETURNING, RETURN_FROZEN -> {
                 door.become(state, CutoverState.SWITCHED, places -> places);
                 NamedPoint.RETURN_GIVEN_UP.pass();
-                crossing.settle();
+                crossing.settle(null);
             }
-            case SWITCHED -> crossing.settle();
+            case SWITCHED -> crossing.settle(null);
             default -> throw door.notNow(state, "be called off");
         }
+        Crossing.sweep(ports.target());
         return true;
     }
 }

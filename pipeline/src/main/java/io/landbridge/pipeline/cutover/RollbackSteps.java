@@ -4,6 +4,7 @@ import io.landbridge.pipeline.cutover.WayBack.Disarmed;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.LedgerTransaction;
+import io.landbridge.pipeline.position.Position;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +20,10 @@ public final class RollbackSteps implements CoreSteps {
     private final Crossing crossing;
     private final Forecasts forecasts;
     private @Nullable FreezeClock clock;
+    private @Nullable Groundwork ground;
     private @Nullable LogWatch target;
     private @Nullable Disarmed disarmed;
+    private @Nullable Duration ended;
 
     /** @param freezeBudget how long clients may be held before the source is live again */
     public RollbackSteps(CutoverPorts ports, Duration freezeBudget, CutoverRight right) {
@@ -61,7 +64,7 @@ public final class RollbackSteps implements CoreSteps {
         door.by(by);
         CutoverState state = door.state();
         if (state == CutoverState.SWITCHED) {
-            crossing.settle();
+            crossing.settle(null);
         } else if (state != CutoverState.LIVE) {
             throw door.notNow(state, "go back");
         }
@@ -73,6 +76,7 @@ public final class RollbackSteps implements CoreSteps {
         FreezeClock started = clock;
         if (started == null) {
             requireLive();
+            ground = groundwork(how);
             right.endIn(freezeBudget.plus(CutoverSteps.GRACE));
             started = FreezeClock.start(ports.ticker(), freezeBudget);
             clock = started;
@@ -80,6 +84,15 @@ public final class RollbackSteps implements CoreSteps {
             return "was frozen already";
         }
         return returning().freeze(how, started.within(limit));
+    }
+
+    private Groundwork groundwork(StepAction.Freeze how) {
+        stopWatching();
+        WayBack back = Objects.requireNonNull(ports.back(), "asked for before");
+        Position applied = ports.attempt()
+                .call(back::applied)
+                .orElseThrow(() -> Crossing.noWayBack("The stream that leads back was stopped by somebody else."));
+        return Groundwork.lay(ports, ports.target(), ports.andBack(), applied, crossing.request(ports.target(), how));
     }
 
     private void requireLive() {
@@ -95,36 +108,48 @@ public final class RollbackSteps implements CoreSteps {
     }
 
     @Override
+    public Optional<Duration> wasHeld() {
+        return Optional.ofNullable(ended);
+    }
+
+    @Override
     public String drain(Duration limit) {
+        Laps laps = new Laps(ports.ticker());
         if (disarmed == null) {
-            Disarmed found = returning().drain(clock().within(limit));
-            // Behind the drain: until then the stream needs the log itself. What it has passed is in the source, and
-            // the
-            // target may have forgotten it.
-            target = LogWatch.open(
+            Groundwork laid = Objects.requireNonNull(ground);
+            Disarmed found = returning().drain(clock().within(limit), laid.ends());
+            laps.lap("stream");
+            // Behind the drain: until then the stream needs its log itself. What it has passed is in the source, and
+            // the target may have forgotten it.
+            target = laid.watch(
                     Objects.requireNonNull(ports.target().log(), "a stream reads the target"),
                     found.applied(),
                     ports.attempt());
+            laps.lap("log");
             disarmed = found;
         }
         return "everything that was written to the target is in the source, up to "
-                + requireDrained("drain").applied().encode();
+                + requireDrained("drain").applied().encode() + laps.words();
     }
 
     @Override
     public String verify(Duration limit) {
         requireDrained("verify");
+        Laps laps = new Laps(ports.ticker());
         String evidence = ports.andBack().prove(clock().within(limit));
         NamedPoint.POSITION_VERIFIED.pass();
-        return evidence;
+        laps.lap("comparison");
+        return evidence + laps.words();
     }
 
     @Override
     public String sequences(StepAction.Sequences how, Duration limit) {
         requireDrained("sequences");
+        Laps laps = new Laps(ports.ticker());
         String evidence = ports.andBack().moveCounters(how.gap(), clock().within(limit));
         NamedPoint.COUNTERS_MOVED.pass();
-        return evidence;
+        laps.lap("counters");
+        return evidence + laps.words();
     }
 
     @Override
@@ -148,10 +173,10 @@ public final class RollbackSteps implements CoreSteps {
             return "was settled already";
         }
         crossing.thaw(CutoverState.RETURNED);
-        FreezeClock held = clock;
+        ended = held().orElse(null);
         clock = null;
-        return "the source takes writes"
-                + (held == null ? "" : "; clients were held for " + held.taken().toMillis() + " ms");
+        Crossing.sweep(ports.source());
+        return "the source takes writes" + CutoverSteps.words(ended);
     }
 
     @Override
@@ -191,6 +216,11 @@ public final class RollbackSteps implements CoreSteps {
     }
 
     private void stopWatching() {
+        Groundwork laid = ground;
+        ground = null;
+        if (laid != null) {
+            laid.drop();
+        }
         LogWatch log = target;
         target = null;
         disarmed = null;

@@ -71,6 +71,18 @@ public final class VerifyAtPosition {
         return tables + (tables == 1 ? " table is" : " tables are") + " equal, " + rows + " rows";
     }
 
+    /**
+     * Compares what is not fresh while one side is written to and the stream follows, so that little is left to be compared behind the
+     * freeze; what it finds is looked at again there.
+     *
+     * @param stream that follows
+     * @throws LandbridgeException the clock's, when the time is over
+     */
+    public void ahead(String stream, FreezeClock clock) {
+        new Validator(ports, new InTime(clock), ValidationListener.NONE, ticker)
+                .validate(new ValidationRequest(plan, mappings, stream, false));
+    }
+
     private static String words(TableVerdict table) {
         return table.table() + " (" + table.mismatched() + " rows differ, " + table.verified() + " of " + table.ranges()
                 + " ranges are proved)";

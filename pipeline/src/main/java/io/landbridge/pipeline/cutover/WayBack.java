@@ -19,19 +19,25 @@ public interface WayBack {
     /** How far it is. */
     Standing standing();
 
+    /** Asks both databases what takes long to be told and will not change soon; before anybody is held. */
+    Beforehand beforehand();
+
     /**
      * Where the target's log is now; for {@link #arm}. To be asked when nothing is written to the target any more: after {@link
      * ForwardStream#hold} and the counters, before the state is SWITCHED.
+     *
+     * @param known null where it has to be asked now
      */
-    Position here();
+    ChangeStream.Start here(@Nullable Beforehand known);
 
     /**
      * Lets it begin, at the position or where it stands if that is further; idempotent. In state SWITCHED, before the target's fence is
      * lifted.
      *
+     * @param seen what {@link #here} said when the position was had from it, or later
      * @return false when a newer token has acted in the source: the caller has been overtaken
      */
-    boolean arm(Position from, long token);
+    boolean arm(Position from, ChangeStream.Start seen, long token);
 
     /** Up to where everything of the target is in the source; empty when it is not armed. */
     Optional<Position> applied();
@@ -39,9 +45,10 @@ public interface WayBack {
     /**
      * Stops it: takes its token and has it held. In one transaction of the source; in state RETURN_FROZEN. Idempotent.
      *
+     * @param known null where it has to be asked now
      * @return empty when a newer token has acted in the source: the caller has been overtaken
      */
-    Optional<Disarmed> disarm(long token);
+    Optional<Disarmed> disarm(long token, @Nullable Beforehand known);
 
     /** Removes what it has in both databases; idempotent. */
     void remove();
@@ -58,6 +65,14 @@ public interface WayBack {
             return state == CutoverStore.WayBack.PROVEN;
         }
     }
+
+    /**
+     * What both databases said of their logs and tables a moment before.
+     *
+     * @param source for the forward stream
+     * @param target for the way back
+     */
+    record Beforehand(ChangeStream.Start source, ChangeStream.Start target) {}
 
     /**
      * What was found when it was stopped.

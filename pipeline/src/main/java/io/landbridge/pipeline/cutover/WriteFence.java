@@ -23,11 +23,25 @@ public interface WriteFence {
     Position raise(Request request);
 
     /**
+     * Does beforehand what {@link #raise} needs and nobody notices: the place for its token, sessions, questions to the catalogue. Idempotent.
+     *
+     * @throws io.landbridge.pipeline.failure.LandbridgeException what would keep it from being raised, as far as that shows
+     */
+    void ready(Request request);
+
+    /**
      * Lifts it, also one that stands half; idempotent.
      *
      * @throws io.landbridge.pipeline.failure.LandbridgeException when a newer token has acted
      */
     void lift(long token);
+
+    /**
+     * Takes away what is left of it behind {@link #lift}, which hurts nobody, as far as that can be had without anybody waiting for it.
+     *
+     * @return whether nothing is left
+     */
+    boolean sweep();
 
     /** What stands now. */
     Standing standing();

@@ -122,6 +122,8 @@ public enum NamedPoint {
     WAY_BACK_WISHED,
     /** A cutover has begun; nothing stands in anybody's way. */
     CUTOVER_PLANNED,
+    /** What can be done before clients are held is done. */
+    GROUNDWORK_LAID,
     /** The ledger says that the source is about to be fenced, and clients that follow the flag hold; nothing is done at the source. */
     SOURCE_HELD,
     /** The source refuses writes that are not ours; the ledger does not know from which position on. */

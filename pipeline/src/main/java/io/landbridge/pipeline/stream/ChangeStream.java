@@ -44,6 +44,13 @@ public interface ChangeStream extends AutoCloseable {
      */
     void verify();
 
+    /**
+     * Whether stretches without events are told of as soon as they are read, since somebody waits for the position, or only now and then.
+     */
+    default void hurry(boolean hurried) {
+        // Where nothing is held back there is nothing to hurry.
+    }
+
     /** Ends the reading; the source keeps its log from the last {@link #confirm} on. */
     @Override
     void close();
@@ -75,6 +82,27 @@ public interface ChangeStream extends AutoCloseable {
          *     table is not the mapping's
          */
         Start restart(String stream, List<TableMapping> mappings);
+
+        /**
+         * The same shortly after, and quickly: what the tables are is not asked once more, so that whoever opens the stream there finds what was
+         * altered in between.
+         *
+         * @param before what {@link #restart} said of the same tables
+         */
+        default Start again(String stream, List<TableMapping> mappings, Start before) {
+            return restart(stream, mappings);
+        }
+
+        /**
+         * Reads the same log beside whoever reads the stream, who is not disturbed, from a position on that was passed, or from now on where
+         * the source lets nobody read what is over. What it confirms is its own affair.
+         *
+         * @throws io.landbridge.pipeline.failure.LandbridgeException when the source has no room for it, or takes longer than a few seconds
+         */
+        default ChangeStream watch(
+                String stream, List<TableMapping> mappings, Position from, Map<String, TableStart> starts) {
+            return open(stream, mappings, from, starts);
+        }
 
         /** As below, of tables that begin with the stream. */
         default ChangeStream open(String stream, List<TableMapping> mappings, Position from) {

@@ -27,15 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Lanes} give it within a call, and is not for several.
  *
  * <p>Any call may throw an error of a retryable category: nothing is lost then, and the same call may succeed. After any other the applier
- * has to be closed.
- *
- * <p>Source: docs/protocol.md, "Applying".
+ * has to be closed. Source: docs/protocol.md, "Applying".
  */
 public final class StreamApplier implements AutoCloseable {
 
     private static final Duration LOOK_FOR_FINISHED = Duration.ofSeconds(1);
     private static final Duration VERIFY_IDLE = Duration.ofSeconds(5);
-
     /** A look at all chunks shall take no more than such a share of the time. */
     private static final int RARELY = 20;
 
@@ -175,10 +172,7 @@ public final class StreamApplier implements AutoCloseable {
             return Step.WAITING;
         }
         NamedPoint.BATCH_DECIDED.pass();
-        fromSource(() -> {
-            stream().verify();
-            return true;
-        });
+        fromSource(this::isVerified);
         apply(next, decisions);
         return Step.APPLIED;
     }
@@ -291,6 +285,11 @@ public final class StreamApplier implements AutoCloseable {
         }
     }
 
+    /** See {@link ChangeStream#hurry}; to be said before each step. */
+    public void hurry(boolean isAwaited) {
+        queue.hurry(isAwaited);
+    }
+
     private void hold() {
         if (!claim.isCertain()) {
             claim.take();
@@ -318,6 +317,11 @@ public final class StreamApplier implements AutoCloseable {
             claim.requireOurs();
             throw e;
         }
+    }
+
+    private boolean isVerified() {
+        stream().verify();
+        return true;
     }
 
     private ChangeStream stream() {
@@ -380,10 +384,7 @@ public final class StreamApplier implements AutoCloseable {
         long now = ticker.nanos();
         if (now - nextVerifyNanos >= 0) {
             nextVerifyNanos = now + VERIFY_IDLE.toNanos();
-            fromSource(() -> {
-                stream().verify();
-                return true;
-            });
+            fromSource(this::isVerified);
         }
     }
 

@@ -19,10 +19,16 @@ final class TransactionQueue {
     private long rows;
     private int withEvents;
     private @Nullable LandbridgeException failure;
+    private boolean hurried;
 
     /** @param mostRows of a batch, unless a single transaction has more */
     TransactionQueue(long mostRows) {
         this.mostRows = mostRows;
+    }
+
+    /** See {@link ChangeStream#hurry}. */
+    void hurry(boolean isAwaited) {
+        hurried = isAwaited;
     }
 
     /**
@@ -99,6 +105,7 @@ final class TransactionQueue {
 
     private void fill(ChangeStream changes, Position applied, Duration atMost, BooleanSupplier enough) {
         Duration patience = atMost;
+        changes.hurry(hurried);
         while (!enough.getAsBoolean()) {
             List<SourceTransaction> more;
             try {

@@ -5,6 +5,7 @@ import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.position.Delivery;
 import io.landbridge.pipeline.position.Fence;
@@ -38,12 +39,20 @@ final class Sights {
     private final @Nullable String stream;
     private final ValidationPace pace;
     private final Ticker ticker;
+    private final @Nullable Bearing bearing;
 
     Sights(ValidationPorts ports, @Nullable String stream, ValidationPace pace, Ticker ticker) {
         this.ports = ports;
         this.stream = stream;
         this.pace = pace;
         this.ticker = ticker;
+        Ledger ledger = ports.ledger();
+        this.bearing = ledger == null ? null : pace.attempt(() -> ledger.inTransaction(Bearing::of));
+    }
+
+    /** Whether what is found counts: rows go the way that they went when the comparison began. */
+    boolean counts(LedgerTransaction transaction) {
+        return Bearing.of(transaction).equals(bearing);
     }
 
     /** Whether the source's changes come to the target while tables are compared. */

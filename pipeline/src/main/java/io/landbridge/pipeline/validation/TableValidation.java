@@ -328,7 +328,9 @@ final class TableValidation {
             records.forEach(record -> found.add(place(record)));
         }
         pace.attempt(() -> ledger.inTransaction(t -> {
-            records.forEach(t.validation()::add);
+            if (sights.counts(t)) {
+                records.forEach(t.validation()::add);
+            }
             return true;
         }));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CutoverInterleavingTest {
 
     private static final long LIVES = Long.getLong("landbridge.interleavings", 500);
-    private static final long MOST_FOR_A_RULE = 1_000;
+    private static final long MOST_FOR_A_RULE = 2_000;
     private static final @Nullable Long ONLY = Long.getLong("landbridge.interleaving");
 
     @Test

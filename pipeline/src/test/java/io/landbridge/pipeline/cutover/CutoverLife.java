@@ -303,7 +303,7 @@ final class CutoverLife {
         }
         boolean safe = calm || !processes.contains(process);
         if (broken != null && call.equals(broken.sleepsBefore) && !safe && random.nextInt(3) == 0) {
-            turns.suspend(process, 100 + random.nextInt(600));
+            turns.suspend(process, 100 + random.nextInt(900));
             turns.step("overslept");
         }
         return dice.fall(process, safe);

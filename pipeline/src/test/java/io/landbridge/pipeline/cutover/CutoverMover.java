@@ -131,6 +131,11 @@ final class CutoverMover {
                 new SideLog(CutoverLife.BACK, life.target.changes(process), List.of(), life.source.ledger(process)));
         CutoverPorts.Passage ready = new CutoverPorts.Passage() {
             @Override
+            public void ready(FreezeClock clock) {
+                clock.require();
+            }
+
+            @Override
             public String prove(FreezeClock clock) {
                 clock.require();
                 return "";
@@ -162,6 +167,16 @@ final class CutoverMover {
             @Override
             public void lift(long token) {
                 real.lift(token);
+            }
+
+            @Override
+            public void ready(Request request) {
+                real.ready(request);
+            }
+
+            @Override
+            public boolean sweep() {
+                return real.sweep();
             }
 
             @Override
