@@ -113,7 +113,8 @@ final class CutoverFaultsIT {
         try (Connection other = scene.source().connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.executeQuery(
+            statement
+                    .executeQuery(
                             scene.source().engine().isMySqlFamily() ? "SELECT 1" : "SELECT pg_current_xact_id()::text")
                     .close();
             long began = System.nanoTime();

@@ -110,9 +110,11 @@ final class NamedPointRuleTest {
             "ChangeStream.poll",
             "ChangeStream.settle",
             "ChangeStream.verify",
+            "ChangeStream.hurry",
             "ChangeStream.close",
             "ChangeStream.Opener.open",
             "ChangeStream.Opener.end",
+            "ChangeStream.Opener.watch",
             "ChangeStream.Opener.retention");
 
     /** Who changes state without a point of its own, and why that is enough. */
@@ -135,6 +137,7 @@ final class NamedPointRuleTest {
             Map.entry("CutoverDoor", "Crossing, Returning and Recovery have a point behind each of its calls"),
             Map.entry("LedgerForwardStream", "Crossing and Returning have a point behind each of its calls"),
             Map.entry("LedgerWayBack", "Crossing, Returning and PreparedWayBack have a point behind each of its calls"),
+            Map.entry("LogWatch", "what it confirms is a place in the log of its own, which ends with it"),
             Map.entry("CounterMove", "moved past where they are, whenever it is asked again; a point is behind it"),
             Map.entry("Approvals", "one transaction of an operator's command, with nothing before or after it"),
             Map.entry("Conductor", "a gate that is gone past may be noted again, and Journal has a point before it"),

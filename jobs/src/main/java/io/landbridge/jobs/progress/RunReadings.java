@@ -38,7 +38,8 @@ public record RunReadings(
      * @param isBack whether the stream is the one that leads back, since the target is live
      * @param freezeMillis how long clients were held by the last cutover or rollback; null before
      */
-    public record Traffic(CutoverState cutover, boolean isBack, @Nullable Long freezeMillis) {}
+    public record Traffic(
+            CutoverState cutover, boolean isBack, @Nullable Long freezeMillis) {}
 
     /**
      * Chunks and the time from claim to commit of all of them together.

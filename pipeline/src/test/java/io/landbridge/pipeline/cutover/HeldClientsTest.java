@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +108,7 @@ final class HeldClientsTest {
                 Places.NONE.withReturning(new PostgresPosition(100)));
         Returning returning = new Returning(ports(), door(), crossing(), new StoppedWayBack());
 
-        assertThatThrownBy(() -> returning.drain(FreezeClock.start(ticker, BUDGET)))
+        assertThatThrownBy(() -> returning.drain(FreezeClock.start(ticker, BUDGET), null))
                 .isInstanceOfSatisfying(
                         LandbridgeException.class,
                         stopped -> assertThat(stopped.errorCode()).isEqualTo(CutoverError.NO_WAY_BACK));
@@ -125,6 +126,11 @@ final class HeldClientsTest {
     private CutoverPorts ports() {
         CutoverSide side = new CutoverSide(new NotedFence(), Set.of(), null);
         CutoverPorts.Passage passage = new CutoverPorts.Passage() {
+            @Override
+            public void ready(FreezeClock clock) {
+                // nothing to prove
+            }
+
             @Override
             public String prove(FreezeClock clock) {
                 return "";
@@ -152,6 +158,17 @@ final class HeldClientsTest {
     }
 
     private final class NotedFence implements WriteFence {
+        @Override
+        public void ready(Request request) {
+            done.add("ready");
+        }
+
+        @Override
+        public boolean sweep() {
+            done.add("sweep");
+            return true;
+        }
+
         @Override
         public Position raise(Request request) {
             done.add("fence");
@@ -186,12 +203,17 @@ final class HeldClientsTest {
         }
 
         @Override
-        public Position here() {
+        public Beforehand beforehand() {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public boolean arm(Position from, long newToken) {
+        public ChangeStream.Start here(@Nullable Beforehand known) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean arm(Position from, ChangeStream.Start seen, long newToken) {
             throw new UnsupportedOperationException();
         }
 
@@ -201,7 +223,7 @@ final class HeldClientsTest {
         }
 
         @Override
-        public Optional<Disarmed> disarm(long newToken) {
+        public Optional<Disarmed> disarm(long newToken, @Nullable Beforehand known) {
             throw new UnsupportedOperationException();
         }
 
