@@ -99,16 +99,21 @@ public final class PostgresColumnCounters implements Counters {
                 .map(Counter::last)
                 .reduce((one, other) -> falls ? Math.min(one, other) : Math.max(one, other))
                 .orElse(counter.last());
-        String sql = PostgresCounters.statement(found.sequence() + "::oid", falls, found.furthest(), goal, gap);
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            if (!row.next()) {
+        String sequence = found.sequence() + "::oid";
+        try (Statement statement = connection.createStatement()) {
+            String set = text(statement, PostgresCounters.statement(sequence, falls, found.furthest(), goal, gap));
+            if (!set.isEmpty()) {
+                return new Counter(counter.table(), counter.column(), Long.parseLong(set), counter.increment());
+            }
+            String begins =
+                    text(statement, PostgresCounters.beginsBehind(sequence, falls, found.furthest(), goal, gap));
+            if (begins.isEmpty()) {
                 throw new LandbridgeException(
                         CounterError.EXHAUSTED,
                         where(counter),
                         "Its sequence cannot go behind " + goal + ", the column's values and a gap of " + gap);
             }
-            return new Counter(counter.table(), counter.column(), row.getLong(1), counter.increment());
+            return counter;
         }
     }
 

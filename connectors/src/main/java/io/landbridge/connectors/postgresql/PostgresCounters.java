@@ -38,19 +38,32 @@ final class PostgresCounters {
     }
 
     /**
+     * Sets it, and says to which value.
+     *
      * @param regclass SQL that names the sequence
      * @param rows SQL of the furthest value that a row has; null when no column is known
      * @param last the other side's; null when it has given none
      */
     static String statement(String regclass, boolean falls, @Nullable String rows, @Nullable Long last, long gap) {
+        return "SELECT setval(seqrelid, furthest::bigint)" + furthest(regclass, falls, rows, last, gap)
+                + " WHERE furthest BETWEEN seqmin AND seqmax";
+    }
+
+    /** Says whether its first value is behind all of that, so that there is nothing to set; the parameters are {@link #statement}'s. */
+    static String beginsBehind(String regclass, boolean falls, @Nullable String rows, @Nullable Long last, long gap) {
+        return "SELECT 1" + furthest(regclass, falls, rows, last, gap) + " WHERE furthest "
+                + (falls ? "> seqmax" : "< seqmin");
+    }
+
+    private static String furthest(
+            String regclass, boolean falls, @Nullable String rows, @Nullable Long last, long gap) {
         String furthest = (falls ? "LEAST(" : "GREATEST(")
                 + (rows == null ? "" : rows + ", ")
                 + (last == null ? "" : last + ", ")
                 + "pg_sequence_last_value(s.seqrelid))"
                 // numeric: a number at the end of its type's range must not be an error here
                 + (gap == 0 ? "" : "::numeric " + (falls ? "- " : "+ ") + gap);
-        return "SELECT setval(seqrelid, furthest::bigint) FROM (SELECT s.seqrelid, s.seqmin, s.seqmax, " + furthest
-                + " AS furthest FROM pg_sequence s WHERE s.seqrelid = " + regclass
-                + "::regclass) AS sequence WHERE furthest BETWEEN seqmin AND seqmax";
+        return " FROM (SELECT s.seqrelid, s.seqmin, s.seqmax, " + furthest
+                + " AS furthest FROM pg_sequence s WHERE s.seqrelid = " + regclass + "::regclass) AS sequence";
     }
 }

@@ -104,6 +104,22 @@ class CountersIT {
         }
     }
 
+    /** Where nothing was given on either side there is nothing to set. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MYSQL", "MARIADB"})
+    void aCounterThatHasNotBegunStaysWhereItIs(ServerKind kind) {
+        try (TestDatabase database = Servers.shared(kind).createDatabase("counters");
+                Connector connector = Endpoints.open(Side.TARGET, database)) {
+            create(database);
+            Counters counters = connector.counters();
+            Set<TableName> tables = tables(database);
+            List<Counter> before = counters.read(tables);
+            assertThat(lasts(counters.advance(tables, before, 0))).isEqualTo(lasts(before));
+            assertThat(counters.prove(tables))
+                    .allSatisfy(proof -> assertThat(proof.next()).isPositive());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MYSQL", "MARIADB"})
     void whatHasNoNumberLeftIsRefused(ServerKind kind) {

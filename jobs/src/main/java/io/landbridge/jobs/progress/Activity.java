@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param longestSeconds likewise, at the worse rate
  * @param backlogBytes of the source's log that are not applied yet; negative without a stream, or when nobody knows
  * @param runwaySeconds until the source drops log that is needed; negative when it will not
- * @param provedPerSecond rows that were last compared per second; negative when nothing was
+ * @param provedPerSecond rows that one thread compares per second where nothing makes it wait; negative when nobody has measured it
  */
 public record Activity(
         String state,

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 /** Counts what a validation has compared so far. Safe for several threads. */
 final class ValidationTally implements ValidationListener {
 
+    /** What is older counts for half. */
+    private static final Duration RECENT = Duration.ofSeconds(10);
+
     private final Ticker ticker;
     private final Consumer<String> state;
     private long beganNanos;
@@ -16,7 +19,8 @@ final class ValidationTally implements ValidationListener {
     private int compared;
     private long rows;
     private long mismatched;
-    private long rowsPerSecond = -1;
+    private double read;
+    private double readNanos;
 
     /** @param state told in words what is being done */
     ValidationTally(Ticker ticker, Consumer<String> state) {
@@ -47,10 +51,18 @@ final class ValidationTally implements ValidationListener {
         synchronized (this) {
             compared++;
             rows += rangeRows;
-            double seconds = Math.max(1e-3, (ticker.nanos() - beganNanos) / 1e9);
-            rowsPerSecond = Math.max(1, Math.round(rows / seconds));
         }
         tell();
+    }
+
+    @Override
+    public synchronized void read(long rangeRows, Duration took) {
+        if (readNanos > RECENT.toNanos()) {
+            read /= 2;
+            readNanos /= 2;
+        }
+        read += rangeRows;
+        readNanos += took.toNanos();
     }
 
     @Override
@@ -70,8 +82,8 @@ final class ValidationTally implements ValidationListener {
         return new ValidationLine(ranges, compared, rows, mismatched, Duration.ofNanos(ticker.nanos() - beganNanos));
     }
 
-    /** Rows of each side per second, rests included, up to the last range; negative while nothing was compared. */
+    /** Rows of each side that one thread reads per second where nothing makes it wait; negative while nobody has read any. */
     synchronized long rowsPerSecond() {
-        return rowsPerSecond;
+        return read < 1 ? -1 : Math.max(1, Math.round(read / Math.max(1e-3, readNanos / 1e9)));
     }
 }

@@ -9,6 +9,7 @@ import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.Verified;
 import io.landbridge.pipeline.throttle.Ticker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -234,11 +236,19 @@ final class TableValidation {
     }
 
     private void refuted(RangeRecord range) {
+        note(t -> t.validation().refuted(range.id()));
+    }
+
+    /** Unless what is found does not count any more. */
+    private void note(Consumer<LedgerTransaction> notes) {
         Ledger ledger = ports.ledger();
         if (ledger != null) {
             pace.attempt(() -> ledger.inTransaction(t -> {
-                t.validation().refuted(range.id());
-                return true;
+                boolean counts = sights.counts(t);
+                if (counts) {
+                    notes.accept(t);
+                }
+                return counts;
             }));
         }
     }
@@ -253,11 +263,16 @@ final class TableValidation {
 
     private List<Compared> compared(ComparedTable table, List<RangeRecord> unit) {
         List<Compared> all = new ArrayList<>();
+        long began = ticker.nanos();
+        long rows = 0;
         try (Sight sight = sights.open(table)) {
             for (RangeRecord range : unit) {
-                all.add(new Compared(range, new RangeComparison(table, sight).run(range.range()), sight));
+                Compared compared = new Compared(range, new RangeComparison(table, sight).run(range.range()), sight);
+                rows += compared.outcome().sourceRows();
+                all.add(compared);
             }
         }
+        listener.read(rows, Duration.ofNanos(ticker.nanos() - began));
         return all;
     }
 
@@ -293,15 +308,11 @@ final class TableValidation {
 
     /** @param areSummed whether all of their rows were summed up */
     private void verified(List<Compared> equal, boolean areSummed) {
-        Ledger ledger = ports.ledger();
-        if (ledger == null || equal.isEmpty()) {
+        if (equal.isEmpty()) {
             return;
         }
-        pace.attempt(() -> ledger.inTransaction(t -> {
-            equal.forEach(compared -> t.validation()
-                    .verified(compared.range().id(), compared.outcome().sourceRows(), at(compared, areSummed)));
-            return true;
-        }));
+        note(t -> equal.forEach(compared -> t.validation()
+                .verified(compared.range().id(), compared.outcome().sourceRows(), at(compared, areSummed))));
         NamedPoint.RANGE_VERIFIED.pass();
     }
 
@@ -318,8 +329,7 @@ final class TableValidation {
     }
 
     private void keep(List<Mismatch> mismatches) {
-        Ledger ledger = ports.ledger();
-        if (ledger == null || mismatches.isEmpty()) {
+        if (mismatches.isEmpty()) {
             return;
         }
         List<MismatchRecord> records =
@@ -327,12 +337,7 @@ final class TableValidation {
         synchronized (this) {
             records.forEach(record -> found.add(place(record)));
         }
-        pace.attempt(() -> ledger.inTransaction(t -> {
-            if (sights.counts(t)) {
-                records.forEach(t.validation()::add);
-            }
-            return true;
-        }));
+        note(t -> records.forEach(t.validation()::add));
     }
 
     static MismatchRecord record(Mismatch mismatch) {
@@ -355,16 +360,13 @@ final class TableValidation {
 
     /** What was found, once all units are done; what was open of these tables before and is not found any more is closed. */
     synchronized List<TableVerdict> verdicts() {
-        Ledger ledger = ports.ledger();
-        boolean isWhole =
-                extent.isWhole() && !isCutShort && tallies.values().stream().allMatch(Tally::isSettled);
-        if (ledger != null && isWhole) {
-            pace.attempt(() -> ledger.inTransaction(this::closeGone));
+        if (extent.isWhole() && !isCutShort && tallies.values().stream().allMatch(Tally::isSettled)) {
+            note(this::closeGone);
         }
         return tallies.values().stream().map(Tally::verdict).toList();
     }
 
-    private boolean closeGone(LedgerTransaction transaction) {
+    private void closeGone(LedgerTransaction transaction) {
         Set<String> names = new HashSet<>();
         tables.forEach(table -> names.add(table.name()));
         for (MismatchRecord open : transaction.validation().open(Integer.MAX_VALUE)) {
@@ -372,7 +374,6 @@ final class TableValidation {
                 transaction.validation().close(open.id(), "gone", "validation");
             }
         }
-        return true;
     }
 
     private String planHash() {

@@ -1,5 +1,7 @@
 package io.landbridge.pipeline.validation;
 
+import java.time.Duration;
+
 /** Told how a validation goes on; called by several threads. */
 public interface ValidationListener {
 
@@ -8,6 +10,14 @@ public interface ValidationListener {
 
     /** A range was compared. */
     void compared(String table, long rows);
+
+    /**
+     * Ranges were read whole on both sides, by one thread.
+     *
+     * @param rows of each side
+     * @param took without rests, and without looking again at what differs
+     */
+    void read(long rows, Duration took);
 
     /** Rows of a table stood as different. */
     void mismatched(String table, long rows);
@@ -19,6 +29,9 @@ public interface ValidationListener {
 
         @Override
         public void compared(String table, long rows) {}
+
+        @Override
+        public void read(long rows, Duration took) {}
 
         @Override
         public void mismatched(String table, long rows) {}

@@ -14,7 +14,11 @@ import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.copy.ChunkCopier;
 import io.landbridge.pipeline.copy.ClaimedChunk;
 import io.landbridge.pipeline.digest.DigestReader;
+import io.landbridge.pipeline.ledger.CutoverState;
+import io.landbridge.pipeline.ledger.CutoverStore;
+import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
+import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.plan.PlanSketch;
 import io.landbridge.pipeline.plan.TableMapping;
@@ -171,6 +175,44 @@ class RestlessRangeTest {
                     .as("ranges planned for the %s. time", time)
                     .isNotNull();
         }
+    }
+
+    /** From then on clients write to what it takes for the copy. */
+    @Test
+    void aComparisonThatOutlivesAChangeOfSidesNotesNothing() {
+        world.server.corrupt("crm.a", "1", "1\tof a client\tx");
+        List<RangeRecord> before = ranges();
+        betweenReads = () -> {
+            betweenReads = () -> {};
+            freeze();
+        };
+
+        ValidationSummary summary = validateAgain();
+
+        assertThat(only(summary).samples()).as("what it saw").hasSize(1);
+        List<MismatchRecord> open =
+                world.ledger(process).inTransaction(t -> t.validation().open(10));
+        assertThat(open).isEmpty();
+        assertThat(ranges()).isEqualTo(before);
+
+        assertThat(validateAgain().isClean()).isFalse();
+        open = world.ledger(process).inTransaction(t -> t.validation().open(10));
+        assertThat(open).as("what one sees that began behind it").hasSize(1);
+    }
+
+    private void freeze() {
+        Ledger ledger = world.ledger(process);
+        String session = ledger.session().id();
+        assertThat(ledger.<Boolean>inTransaction(t -> {
+                    long token = t.leases()
+                            .acquire(CutoverStore.ROLE, "test", session, Duration.ofMinutes(1))
+                            .orElseThrow();
+                    CutoverStore cutover = t.cutover();
+                    return cutover.become(CutoverState.STAYED, CutoverState.PLANNED, token, places -> places, "test")
+                            && cutover.become(
+                                    CutoverState.PLANNED, CutoverState.FREEZING, token, places -> places, "test");
+                }))
+                .isTrue();
     }
 
     /** By key, or by the values of whole rows as where a table has no key. */
