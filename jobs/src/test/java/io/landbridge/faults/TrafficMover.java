@@ -177,6 +177,11 @@ final class TrafficMover implements AutoCloseable {
         });
     }
 
+    /** Has the right to move traffic meanwhile, and does nothing with it. */
+    void has(Runnable meanwhile) {
+        open(Direction.ROLLBACK, steps -> meanwhile.run());
+    }
+
     private static void freeze(CoreSteps steps) {
         steps.begin("test");
         steps.freeze(FREEZE, BUDGET);

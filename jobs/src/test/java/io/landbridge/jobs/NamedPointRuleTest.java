@@ -134,7 +134,7 @@ final class NamedPointRuleTest {
                     "Repair",
                     "a wish may be said again, what is deleted passes KeyErasure's point, and what is closed was looked at again"),
             Map.entry("KeyRepairs", "KeyErasure has a point in each of its transactions"),
-            Map.entry("CutoverDoor", "Crossing, Returning and Recovery have a point behind each of its calls"),
+            Map.entry("CutoverDoor", "Crossing, Returning and CommitPoint have a point behind each of its calls"),
             Map.entry("LedgerForwardStream", "Crossing and Returning have a point behind each of its calls"),
             Map.entry("LedgerWayBack", "Crossing, Returning and PreparedWayBack have a point behind each of its calls"),
             Map.entry("LogWatch", "what it confirms is a place in the log of its own, which ends with it"),

@@ -1,10 +1,14 @@
 package io.landbridge.jobs.cli;
 
+import io.landbridge.jobs.cutover.MigrationEnd;
+import io.landbridge.jobs.progress.Spoken;
 import io.landbridge.jobs.run.RunnerLease;
 import io.landbridge.pipeline.failure.NamedPoint;
+import io.landbridge.pipeline.ledger.CutoverState.Side;
 import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.LedgerRemains;
+import io.landbridge.pipeline.ledger.RunbookStore.Direction;
 import io.landbridge.pipeline.plan.InversePlan;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.schema.Engine;
@@ -47,58 +51,83 @@ final class FinishCommand extends AnsweringCommand {
             Ledger ledger = workplace.ledger();
             RunnerLease.refuseWhileHeld(ledger);
             String migration = workplace.plan().migration();
-            long open =
-                    ledger.inTransaction(transaction -> transaction.quarantine().count());
-            boolean streamed = ledger.<Boolean>inTransaction(
-                    transaction -> transaction.streams().find(migration).isPresent());
-            confirmation.require(
-                    "The ledger of " + migration + " will be removed from "
-                            + workplace.target().server().database()
-                            + (open == 0 ? "." : ", with " + open + " rows in quarantine that are not in the target."),
-                    migration);
-            if (streamed) {
-                // First: a ledger that is gone could not say any more that the source still keeps its log for us.
-                workplace.source().changes().remove(migration);
-                NamedPoint.STREAM_REMOVED.pass();
+            confirmation.require(loss(workplace, ledger), migration);
+            // Before anything goes: whoever is on his way to the other side needs all of it, and what is begun has to
+            // be gone on with.
+            MigrationEnd end = MigrationEnd.begin(ledger, Workplace.user());
+            try {
+                return remove(workplace, ledger, migration);
+            } finally {
+                end.close();
             }
-            boolean hasWayBack = ledger.<Boolean>inTransaction(
-                    transaction -> transaction.cutover().find().wayBack() != WayBack.NONE);
-            Plan finished = workplace.plan();
-            if (hasWayBack) {
-                // Its slot first, for the same reason.
-                workplace.target().changes().remove(InversePlan.migration(finished));
-            }
-            // Before the ledgers too: what refuses writes must be known to somebody.
-            workplace.target().writeFence(migration, finished.ledger()).remove();
-            workplace
-                    .source()
-                    .writeFence(migration, InversePlan.location(finished.ledger()))
-                    .remove();
-            List<String> left = new ArrayList<>();
-            if (hasWayBack) {
-                LedgerRemains behind = workplace
-                        .source()
-                        .ledger(InversePlan.migration(finished), InversePlan.ledger(finished))
-                        .drop();
-                NamedPoint.REVERSE_REMOVED.pass();
-                left.addAll(left(behind, workplace.source().server().engine(), "source"));
-            }
-            LedgerRemains remains = ledger.drop();
-            NamedPoint.LEDGER_DROPPED.pass();
-            left.addAll(left(remains, workplace.target().server().engine(), "target"));
-            left.addAll(LEFT_ALWAYS);
-            Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
-            document.put("removed", removed(streamed, hasWayBack));
-            document.put("left", left);
-            document.put("ledgerSchema", remains.schema().isEmpty() ? null : part(remains));
-            return Answer.done(
-                    document,
-                    migration + ": " + (streamed ? "the stream at the source and " : "")
-                            + (hasWayBack ? "the way back and " : "") + "the ledger "
-                            + (streamed || hasWayBack ? "are" : "is") + " removed; left for you:\n  - "
-                            + String.join("\n  - ", left)
-                            + '\n');
         }
+    }
+
+    private static String loss(Workplace workplace, Ledger ledger) {
+        long open = ledger.inTransaction(transaction -> transaction.quarantine().count());
+        Side live =
+                ledger.inTransaction(transaction -> transaction.cutover().find().live());
+        return "The ledger of " + workplace.plan().migration() + " will be removed from "
+                + workplace.target().server().database()
+                + (open == 0 ? "." : ", with " + open + " rows in quarantine that are not in the target.")
+                + (live == Side.SOURCE
+                        ? ""
+                        : " The target is live, and nothing will lead back to the source any more."
+                                + window(workplace, ledger));
+    }
+
+    private static String window(Workplace workplace, Ledger ledger) {
+        return ledger.inTransaction(transaction -> transaction.runbooks().latest(Direction.CUTOVER))
+                .map(run -> RunbookBench.kept(workplace).apply(run).window())
+                .map(window -> " The runbook wants the way back open for " + Spoken.duration(window) + " at least.")
+                .orElse("");
+    }
+
+    private Answer remove(Workplace workplace, Ledger ledger, String migration) {
+        boolean streamed = ledger.<Boolean>inTransaction(
+                transaction -> transaction.streams().find(migration).isPresent());
+        if (streamed) {
+            // First: a ledger that is gone could not say any more that the source still keeps its log for us.
+            workplace.source().changes().remove(migration);
+            NamedPoint.STREAM_REMOVED.pass();
+        }
+        boolean hasWayBack = ledger.<Boolean>inTransaction(
+                transaction -> transaction.cutover().find().wayBack() != WayBack.NONE);
+        Plan finished = workplace.plan();
+        if (hasWayBack) {
+            // Its slot first, for the same reason.
+            workplace.target().changes().remove(InversePlan.migration(finished));
+        }
+        // Before the ledgers too: what refuses writes must be known to somebody.
+        workplace.target().writeFence(migration, finished.ledger()).remove();
+        workplace
+                .source()
+                .writeFence(migration, InversePlan.location(finished.ledger()))
+                .remove();
+        List<String> left = new ArrayList<>();
+        if (hasWayBack) {
+            LedgerRemains behind = workplace
+                    .source()
+                    .ledger(InversePlan.migration(finished), InversePlan.ledger(finished))
+                    .drop();
+            NamedPoint.REVERSE_REMOVED.pass();
+            left.addAll(left(behind, workplace.source().server().engine(), "source"));
+        }
+        LedgerRemains remains = ledger.drop();
+        NamedPoint.LEDGER_DROPPED.pass();
+        left.addAll(left(remains, workplace.target().server().engine(), "target"));
+        left.addAll(LEFT_ALWAYS);
+        Map<String, @Nullable Object> document = Answer.document(commandName(), migration, "done");
+        document.put("removed", removed(streamed, hasWayBack));
+        document.put("left", left);
+        document.put("ledgerSchema", remains.schema().isEmpty() ? null : part(remains));
+        return Answer.done(
+                document,
+                migration + ": " + (streamed ? "the stream at the source and " : "")
+                        + (hasWayBack ? "the way back and " : "") + "the ledger "
+                        + (streamed || hasWayBack ? "are" : "is") + " removed; left for you:\n  - "
+                        + String.join("\n  - ", left)
+                        + '\n');
     }
 
     private static List<String> removed(boolean streamed, boolean hasWayBack) {

@@ -56,7 +56,12 @@ public final class CutoverParts implements Rescue {
     public CutoverParts(RunRequest request, Attempts attempts) {
         this.request = request;
         this.back = BackRequest.of(request);
-        this.attempt = new Attempt() {
+        this.attempt = attempt(attempts);
+    }
+
+    /** The same as the steps of a cutover know them. */
+    public static Attempt attempt(Attempts attempts) {
+        return new Attempt() {
             @Override
             public <T> T call(Supplier<T> work) {
                 return attempts.call(work);
@@ -72,6 +77,11 @@ public final class CutoverParts implements Rescue {
     /** The migration's ledger. */
     public Ledger ledger() {
         return back.main();
+    }
+
+    /** The plan turned round. */
+    public BackRequest back() {
+        return back;
     }
 
     /**

@@ -34,8 +34,8 @@ final class WayBackRules {
                 ? Finding.of(
                         POINT_OF_NO_RETURN,
                         "cutover",
-                        "After the switch one can go back, with all that was written to the target, until the way back is ended: by "
-                                + "'landbridge finish', or when the window of the runbook's step 'reverse' is over.",
+                        "After the switch one can go back, with all that was written to the target, until 'landbridge finish' ends the way"
+                                + " back; it names the window of the runbook's step 'reverse' before it does.",
                         back.mappings().size() + " tables have a way back",
                         "Nothing.")
                 : Finding.of(

@@ -1,6 +1,5 @@
 package io.landbridge.pipeline.cutover;
 
-import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import java.util.Set;
 
@@ -82,15 +81,5 @@ public final class Recovery {
             }
         }
         return door.state();
-    }
-
-    /**
-     * Passes the commit point: from LIVE to COMMITTED, from which nothing leads back.
-     *
-     * @throws io.landbridge.pipeline.failure.LandbridgeException {@link CutoverError#SUPERSEDED} in another state
-     */
-    public void commit() {
-        door.become(CutoverState.LIVE, CutoverState.COMMITTED, places -> places);
-        NamedPoint.COMMIT_POINT_PASSED.pass();
     }
 }

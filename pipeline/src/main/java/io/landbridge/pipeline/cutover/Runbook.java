@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reviewed order of steps that moves traffic from one side to the other.
@@ -68,5 +69,15 @@ public record Runbook(
     /** Whether traffic can come back the way that it went. */
     public boolean hasWayBack() {
         return steps.stream().anyMatch(step -> step.action() instanceof Reverse reverse && reverse.hasWayBack());
+    }
+
+    /** For how long the way back shall stay open at least; null where there is none. */
+    public @Nullable Duration window() {
+        for (RunbookStep step : steps) {
+            if (step.action() instanceof Reverse reverse) {
+                return reverse.window();
+            }
+        }
+        return null;
     }
 }
