@@ -4,18 +4,20 @@ import io.landbridge.jobs.backup.BackupRunner;
 import io.landbridge.jobs.cutover.CutoverParts;
 import io.landbridge.jobs.planfile.RunbookFile;
 import io.landbridge.jobs.run.Attempts;
+import io.landbridge.jobs.run.BackRequest;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.jobs.runbook.Conductor;
 import io.landbridge.jobs.runbook.LedgerReadings;
 import io.landbridge.jobs.runbook.RunbookParts;
-import io.landbridge.pipeline.cutover.Attempt;
 import io.landbridge.pipeline.cutover.CoreSteps;
+import io.landbridge.pipeline.cutover.GateReadings;
 import io.landbridge.pipeline.cutover.Runbook;
 import io.landbridge.pipeline.cutover.RunbookError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.RunbookStore.Direction;
 import io.landbridge.pipeline.ledger.RunbookStore.RunRecord;
+import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.throttle.Ticker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,7 +28,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Puts together what carries out a runbook of one plan. */
 final class RunbookBench {
@@ -45,15 +46,9 @@ final class RunbookBench {
                 new RunbookParts(
                         migration,
                         ledger,
-                        new Attempt() {
-                            @Override
-                            public <T> T call(Supplier<T> work) {
-                                return attempts.call(work);
-                            }
-                        },
+                        CutoverParts.attempt(attempts),
                         opener(parts, by),
-                        () -> attempts.call(
-                                () -> ledger.inTransaction(transaction -> LedgerReadings.read(transaction, migration))),
+                        direction -> attempts.call(() -> readings(direction, parts, workplace)),
                         stop,
                         Ticker.SYSTEM,
                         line -> say(err, line),
@@ -69,6 +64,20 @@ final class RunbookBench {
                                 Clock.systemUTC()),
                         System.getenv()),
                 kept(workplace));
+    }
+
+    private static GateReadings readings(Direction direction, CutoverParts parts, Workplace workplace) {
+        BackRequest back = parts.back();
+        Ledger own = back.own();
+        if (direction == Direction.CUTOVER || !own.exists()) {
+            return parts.ledger()
+                    .inTransaction(transaction ->
+                            LedgerReadings.read(transaction, workplace.plan().migration()));
+        }
+        Position end = workplace.target().changes().end();
+        return parts.ledger()
+                .inTransaction(
+                        main -> own.inTransaction(carried -> LedgerReadings.back(main, carried, back.stream(), end)));
     }
 
     private static RunbookParts.Opener opener(CutoverParts parts, String by) {

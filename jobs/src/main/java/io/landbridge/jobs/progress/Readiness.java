@@ -108,7 +108,7 @@ public record Readiness(List<Reason> reasons) {
     }
 
     private static void follow(boolean runs, StreamRecord stream, Activity activity, List<Reason> reasons) {
-        Long lag = stream.lagMillis();
+        Long lag = GateReadings.lag(stream.lagMillis(), activity.backlogBytes(), activity.stillSeconds());
         if (!runs) {
             reasons.add(new Reason("not-running", "no process applies changes"));
         } else if (lag != null && GateReadings.isBehind(lag, activity.backlogBytes(), MOST_LAG)) {

@@ -58,6 +58,7 @@ final class RunProgress {
 
     private volatile LongSupplier proved = () -> -1;
     private volatile Supplier<RetentionWatch.@Nullable Reading> retention = () -> null;
+    private volatile Supplier<Duration> still = () -> Duration.ZERO;
     private volatile Supplier<@Nullable StreamRecord> back = () -> null;
     private String doing = "starting";
     private @Nullable Instant firstClaim;
@@ -138,8 +139,9 @@ final class RunProgress {
     }
 
     /** From now on asks there what the source retains. */
-    void retention(Supplier<RetentionWatch.@Nullable Reading> newRetention) {
+    void retention(Supplier<RetentionWatch.@Nullable Reading> newRetention, Supplier<Duration> newStill) {
         retention = newRetention;
+        still = newStill;
     }
 
     /** From now on asks there how far the stream is that leads back; null while changes flow from source to target. */
@@ -214,8 +216,9 @@ final class RunProgress {
         return retained == null
                 ? activity
                 : activity.retaining(
-                        retained.retention().lagBytes(),
-                        retained.left().map(Duration::toSeconds).orElse(-1L));
+                                retained.retention().lagBytes(),
+                                retained.left().map(Duration::toSeconds).orElse(-1L))
+                        .still(still.get().toSeconds());
     }
 
     private synchronized ChunkTimes chunkTimes() {

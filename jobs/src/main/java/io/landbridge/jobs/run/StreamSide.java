@@ -158,7 +158,7 @@ final class StreamSide implements AutoCloseable {
             watch.start();
             guard.start();
             work.start();
-            progress.retention(retention::latest);
+            progress.retention(retention::latest, work::still);
             retention.start();
         } else if (stage.equals("backfill")) {
             late.start();

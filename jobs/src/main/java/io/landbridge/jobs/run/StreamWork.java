@@ -3,6 +3,7 @@ package io.landbridge.jobs.run;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.stream.StreamApplier;
+import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ final class StreamWork implements AutoCloseable {
     private final SideThread thread;
     private volatile @Nullable Position applied;
     private volatile @Nullable Instant committedAt;
+    private final StreamPace pace = new StreamPace(Ticker.SYSTEM);
 
     /**
      * @param appliers opens the applier where the ledger says that it stands
@@ -79,6 +81,11 @@ final class StreamWork implements AutoCloseable {
         return committedAt;
     }
 
+    /** For how long it has not come on in the log, as long as it works on it. */
+    Duration still() {
+        return pace.still();
+    }
+
     /** Does work for which the target has to be at each moment what the source was at one: never between two lanes of a batch. */
     void inOneLane(Runnable work) {
         if (thread.isStarted()) {
@@ -123,18 +130,23 @@ final class StreamWork implements AutoCloseable {
 
     private void apply() {
         try (StreamApplier applier = attempts.call(appliers)) {
+            pace.begins();
             while (thread.goesOn()) {
                 long wish = lanes.wish();
                 attempts.run(() -> wishes.fulfil(applier));
                 applier.hurry(held != null && held.isAwaited());
                 attempts.run(() -> applier.step(PATIENCE));
-                applied = applier.applied();
+                Position here = applier.applied();
+                applied = here;
+                pace.isAt(here);
                 committedAt = applier.committedAt();
                 if (applier.isBetweenBatches()) {
                     lanes.grant(wish);
                 }
                 rest.keep(() -> attempts.call(applier::isAtRest));
             }
+        } finally {
+            pace.ends();
         }
     }
 

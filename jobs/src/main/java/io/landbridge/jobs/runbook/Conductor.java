@@ -77,6 +77,14 @@ public final class Conductor {
      *     RunbookError#NEEDS_OPERATOR}
      */
     public RunbookEnd cutover(Runbook runbook, Map<Gate, String> overrides) {
+        return notices().during(() -> runbook, () -> carryOut(runbook, overrides));
+    }
+
+    private FailureNotices notices() {
+        return new FailureNotices(parts.migration(), () -> works.apply(null));
+    }
+
+    private RunbookEnd carryOut(Runbook runbook, Map<Gate, String> overrides) {
         Journal journal;
         Result result;
         try (CoreSteps core = parts.core().open(Direction.CUTOVER, runbook.freezeBudget())) {
@@ -99,9 +107,6 @@ public final class Conductor {
             }
         }
         LandbridgeException failure = result.failure();
-        if (failure != null) {
-            tell(runbook, failure, journal);
-        }
         if (result.outcome() != Outcome.LEAD_BACK || failure == null) {
             return end(journal, failure);
         }
@@ -218,18 +223,6 @@ public final class Conductor {
         }
     }
 
-    private void tell(Runbook runbook, LandbridgeException failure, Journal journal) {
-        StepWork work = works.apply(journal);
-        String text = parts.migration() + ": " + runbook.name() + ": " + failure.where() + ": "
-                + failure.what().lines().findFirst().orElse("");
-        runbook.onFailure()
-                .forEach(notify -> work.run(
-                        new io.landbridge.pipeline.cutover.StepAction.Notify(notify.url(), text),
-                        "onFailure",
-                        -1,
-                        Duration.ofSeconds(10)));
-    }
-
     private RunbookEnd end(Journal journal, @Nullable LandbridgeException failure) {
         return new RunbookEnd(journal.record(), journal.steps(), failure);
     }
@@ -239,7 +232,7 @@ public final class Conductor {
     }
 
     private GateKeeper keeper(Runbook runbook, Map<Gate, String> overrides) {
-        return new GateKeeper(runbook, parts.readings(), overrides.keySet());
+        return new GateKeeper(runbook, () -> parts.readings().apply(runbook.direction()), overrides.keySet());
     }
 
     private StepAttempts attempts(CoreSteps core, Journal journal, Runbook runbook) {
@@ -252,6 +245,17 @@ public final class Conductor {
 
     /** Goes back, or calls off what is not decided; see {@link Rollbacks#run}. */
     public RunbookEnd rollback(@Nullable Runbook own, @Nullable String settled) {
-        return new Rollbacks(parts, kept, works, told).run(own, settled);
+        return notices()
+                .during(
+                        () -> own == null ? latest() : own,
+                        () -> new Rollbacks(parts, kept, works, told).run(own, settled));
+    }
+
+    private @Nullable Runbook latest() {
+        return parts.attempt()
+                .call(() -> parts.ledger()
+                        .inTransaction(transaction -> transaction.runbooks().latest(Direction.CUTOVER)))
+                .map(kept)
+                .orElse(null);
     }
 }

@@ -126,7 +126,7 @@ final class Rollbacks {
                     .filter(Rollbacks::isOpen);
             Runbook runbook = under.map(run -> underWay(cutover, run, own))
                     .orElseGet(() -> own == null ? Mirror.of(cutover, records) : own);
-            GateKeeper keeper = new GateKeeper(runbook, parts.readings(), Set.of());
+            GateKeeper keeper = new GateKeeper(runbook, () -> parts.readings().apply(Direction.ROLLBACK), Set.of());
             if (under.isEmpty()) {
                 keeper.requireBeforeAll();
             }

@@ -12,7 +12,7 @@ import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What runbooks are carried out with.
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param migration its name
  * @param attempt how often, and for how long, the ledger is asked
  * @param core opens the steps of one direction
- * @param readings what gates are judged by, as it is when asked for
+ * @param readings what the gates of a direction are judged by, as it is when asked for
  * @param stop raised when the process is to end
  * @param out told what happens, line by line
  * @param by who, for people
@@ -30,7 +30,7 @@ public record RunbookParts(
         Ledger ledger,
         Attempt attempt,
         Opener core,
-        Supplier<GateReadings> readings,
+        Function<Direction, GateReadings> readings,
         StopSignal stop,
         Ticker ticker,
         Consumer<String> out,

@@ -102,4 +102,27 @@ final class ReadinessTest {
                         List.of(), true, COPIED, 0, 0, PROVED, lagging(2_000), FOLLOWING.retaining(1 << 20, -1))))
                 .doesNotContain("lag");
     }
+
+    @Test
+    void aStreamThatStandsStillIsBehindWhateverTheLastTransactionsLagWas() {
+        Activity behind = FOLLOWING.retaining(1 << 20, -1).still(40);
+        assertThat(Readiness.of(List.of(), true, COPIED, 0, 0, PROVED, lagging(100), behind)
+                        .text())
+                .isEqualTo("not ready: the lag is 40s, more than 2s");
+        assertThat(codes(Readiness.of(List.of(), true, COPIED, 0, 0, PROVED, lagging(100), behind.still(9))))
+                .as("it comes on now and then only")
+                .isEmpty();
+        assertThat(codes(Readiness.of(
+                        List.of(),
+                        true,
+                        COPIED,
+                        0,
+                        0,
+                        PROVED,
+                        lagging(100),
+                        FOLLOWING.retaining(200, -1).still(40))))
+                .as("there is nothing for it")
+                .isEmpty();
+        assertThat(Activity.decode(behind.encode())).contains(behind);
+    }
 }

@@ -3,8 +3,10 @@ package io.landbridge.jobs.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landbridge.jobs.progress.Activity;
 import io.landbridge.pipeline.cutover.Gate;
 import io.landbridge.pipeline.cutover.GateReadings;
+import io.landbridge.pipeline.cutover.Runbook;
 import io.landbridge.pipeline.cutover.RunbookError;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.CutoverState;
@@ -65,6 +67,64 @@ final class ConductorGatesTest {
                         closed -> assertThat(closed.what())
                                 .contains("validation: still to be copied anew: public.orders (resync)"));
         assertThat(world.state()).isEqualTo(CutoverState.STAYED);
+    }
+
+    @Test
+    void aStreamThatStandsStillClosesAGate() {
+        String session = world.ledger().session().id();
+        world.ledger().inTransaction(transaction -> {
+            long token = transaction
+                    .leases()
+                    .acquire("runner", "run", session, Duration.ofMinutes(1))
+                    .orElseThrow();
+            Activity still = Activity.of("following").retaining(1 << 20, -1).still(40);
+            transaction.leases().renew("runner", token, still.encode(), Duration.ofMinutes(1));
+            return Boolean.TRUE;
+        });
+        GateReadings readings = world.ledger().inTransaction(transaction -> LedgerReadings.read(transaction, "shop"));
+
+        assertThat(readings.lagMillis()).isEqualTo(40_000);
+        world.reads(readings);
+        assertThatThrownBy(() -> world.process().cutover(ConductorTest.RUNBOOK, Map.of()))
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        closed -> assertThat(closed.what()).contains("lag: the lag is 40s, more than 2s"));
+    }
+
+    @Test
+    void aRollbackIsJudgedByTheWayBack() {
+        Runbook back = ConductorTest.runbook("""
+                runbook: back
+                direction: rollback
+                gates: {lag: "< 2s"}
+                steps: [{freeze: }, {drain: }, {sequences: }, {switch: }]
+                """);
+        world.process().cutover(ConductorTest.RUNBOOK, Map.of());
+        world.readsBack(lagging(9_000));
+        assertThatThrownBy(() -> world.process().rollback(back, null))
+                .isInstanceOfSatisfying(
+                        LandbridgeException.class,
+                        closed -> assertThat(closed.what()).contains("lag: the lag is 9s"));
+        assertThat(world.state()).isEqualTo(CutoverState.LIVE);
+
+        world.reads(lagging(9_000));
+        world.readsBack(lagging(100));
+        assertThat(world.process().rollback(back, null).failure()).isNull();
+        assertThat(world.state()).isEqualTo(CutoverState.STAYED);
+    }
+
+    private static GateReadings lagging(long millis) {
+        return new GateReadings(
+                true,
+                millis,
+                1L << 30,
+                new Freshness(3, 3, 30, 0, 0),
+                0,
+                0,
+                List.of(),
+                List.of(),
+                WayBack.PROVEN,
+                null);
     }
 
     @Test

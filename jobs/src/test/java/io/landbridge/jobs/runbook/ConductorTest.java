@@ -144,6 +144,27 @@ final class ConductorTest {
     }
 
     @Test
+    void aCrossedThresholdLeadsBackAndAReadingThatSaysNothingDoesNot() {
+        Runbook watched = runbook(
+                TEXT + "  - watch: {for: 30m, every: 10s, rollbackWhen: [{http: \"http://app/health\", not: 200}]}\n");
+        world.fails("watch");
+        assertThat(world.process().cutover(watched, Map.of()).run().state()).isEqualTo(RunState.RUNNING);
+        assertThat(world.state()).isEqualTo(CutoverState.LIVE);
+
+        world.crosses("watch");
+        RunbookEnd end = world.process().cutover(watched, Map.of());
+
+        assertThat(end.failure()).isNotNull().satisfies(failure -> {
+            assertThat(failure.errorCode()).isEqualTo(RunbookError.ROLLED_BACK);
+            assertThat(failure.what()).contains("It is 7.");
+        });
+        assertThat(end.run().state()).isEqualTo(RunState.UNDONE);
+        assertThat(world.state()).isEqualTo(CutoverState.STAYED);
+        assertThat(world.word("app")).isEqualTo("source");
+        assertThat(latest(Direction.ROLLBACK).state()).isEqualTo(RunState.DONE);
+    }
+
+    @Test
     void aLaterStepThatFailsLeavesTheTargetLiveAndIsTriedAgain() {
         world.fails("statistics=fresh");
 

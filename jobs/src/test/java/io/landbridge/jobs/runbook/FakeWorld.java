@@ -14,6 +14,7 @@ import io.landbridge.pipeline.cutover.RunbookError;
 import io.landbridge.pipeline.cutover.StepAction;
 import io.landbridge.pipeline.cutover.StepAction.Approve;
 import io.landbridge.pipeline.cutover.StepAction.Command;
+import io.landbridge.pipeline.cutover.StepAction.Notify;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
@@ -41,6 +42,8 @@ final class FakeWorld {
     private final Map<String, String> words = new HashMap<>();
     private final List<String> effects = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
+    private final Set<String> crossing = new HashSet<>();
+    private final List<String> notices = new ArrayList<>();
     private final Map<String, Long> slow = new HashMap<>();
     private final List<String> said = new ArrayList<>();
     private long nanos;
@@ -50,6 +53,8 @@ final class FakeWorld {
     private StopSignal stop = new StopSignal();
     private GateReadings readings = new GateReadings(
             true, 100L, 0, new Freshness(3, 3, 30, 0, 0), 0, 1_000, List.of(), List.of(), WayBack.PROVEN, null);
+
+    private GateReadings back = readings;
 
     FakeWorld() {
         server = new FakeServer(Turns.free(), Chaos.NONE, () -> nanos);
@@ -110,6 +115,16 @@ final class FakeWorld {
         failing.addAll(List.of(names));
     }
 
+    /** This watch will see a threshold crossed. */
+    void crosses(String name) {
+        crossing.add(name);
+    }
+
+    /** What people were told. */
+    List<String> notices() {
+        return notices;
+    }
+
     void works(String... names) {
         List.of(names).forEach(failing::remove);
     }
@@ -120,6 +135,10 @@ final class FakeWorld {
 
     void reads(GateReadings newReadings) {
         readings = newReadings;
+    }
+
+    void readsBack(GateReadings newReadings) {
+        back = newReadings;
     }
 
     void crashAt(int step) {
@@ -186,7 +205,7 @@ final class FakeWorld {
                         return open(direction, freezeBudget);
                     }
                 },
-                () -> readings,
+                direction -> direction == Direction.CUTOVER ? readings : back,
                 stop,
                 ticker,
                 said::add,
@@ -217,6 +236,12 @@ final class FakeWorld {
                     stop.throwIfRaised();
                 }
                 return "approved";
+            }
+            if (action instanceof Notify notify) {
+                notices.add(String.valueOf(notify.text()));
+            }
+            if (crossing.contains(where)) {
+                throw new LandbridgeException(RunbookError.CROSSED, where, "It is 7.");
             }
             if (!(action instanceof Command command) || command.run().size() < 3) {
                 return does(where, "");

@@ -62,7 +62,10 @@ final class Crossing {
         Standstill clients = standstill(clock);
         laps.lap("clients");
         CutoverSide source = ports.source();
-        Position at = ports.attempt().call(() -> source.fence().raise(request(source, how)));
+        Position at = ports.attempt().call(() -> {
+            clock.require();
+            return source.fence().raise(request(source, how.within(clock.left())));
+        });
         laps.lap("fence");
         NamedPoint.SOURCE_FENCED.pass();
         door.become(CutoverState.FREEZING, CutoverState.FROZEN, places -> places.withFreeze(at));

@@ -33,9 +33,26 @@ public record GateReadings(
     /** The last transaction's lag says nothing any more when about nothing came after it. */
     private static final long NO_BACKLOG_BYTES = 64 << 10;
 
+    /** A stream comes on each second or two, also where what is logged is not for it. */
+    private static final long COMES_ON_SECONDS = 10;
+
     public GateReadings {
         toBeCopied = List.copyOf(toBeCopied);
         setAside = List.copyOf(setAside);
+    }
+
+    /**
+     * How far a stream is behind: a transaction that waits to be applied says nothing of its lag yet.
+     *
+     * @param lagMillis of the last transaction; null before the first
+     * @param backlogBytes negative when nobody knows
+     * @param stillSeconds for which it has not come on
+     */
+    public static @Nullable Long lag(@Nullable Long lagMillis, long backlogBytes, long stillSeconds) {
+        if (stillSeconds < COMES_ON_SECONDS || backlogBytes <= NO_BACKLOG_BYTES) {
+            return lagMillis;
+        }
+        return Math.max(stillSeconds * 1000, lagMillis == null ? 0 : lagMillis);
     }
 
     /**

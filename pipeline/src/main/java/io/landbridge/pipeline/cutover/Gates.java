@@ -31,6 +31,11 @@ public final class Gates {
      */
     public record Verdict(Gate gate, boolean open, String reason, String wayOut) {}
 
+    /** Whether no gate is asked for, so that nobody has to read anything. */
+    public boolean asksNothing() {
+        return rules.lag() == null && !rules.validation() && !rules.quarantine() && !rules.reverseStream();
+    }
+
     /** Judges the gates that are asked for, before anything begins. */
     public List<Verdict> beforeAll(GateReadings readings) {
         List<Verdict> verdicts = new ArrayList<>();

@@ -37,7 +37,10 @@ final class Returning {
         Standstill clients = crossing.standstill(clock);
         laps.lap("clients");
         CutoverSide target = ports.target();
-        Position at = ports.attempt().call(() -> target.fence().raise(crossing.request(target, how)));
+        Position at = ports.attempt().call(() -> {
+            clock.require();
+            return target.fence().raise(crossing.request(target, how.within(clock.left())));
+        });
         laps.lap("fence");
         NamedPoint.TARGET_FENCED.pass();
         door.become(CutoverState.RETURNING, CutoverState.RETURN_FROZEN, places -> places.withReturning(at));

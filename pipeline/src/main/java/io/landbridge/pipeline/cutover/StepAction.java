@@ -124,6 +124,20 @@ public sealed interface StepAction {
      * @param writers what becomes of transactions that hold a lock longer
      */
     record Freeze(Duration lockTimeout, int attempts, WriteFence.Writers writers) implements StepAction {
+
+        /** To a server no time at all may mean for ever. */
+        private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
+        /** The same within a time that is left: no more attempts, and no longer ones, than fit into it. */
+        Freeze within(Duration left) {
+            // Sessions are ended before the last attempt, which therefore is not the first.
+            long least = Math.min(attempts, writers == WriteFence.Writers.END ? 2 : 1);
+            long fitting = Math.max(least, Math.min(attempts, left.dividedBy(lockTimeout)));
+            Duration each = left.dividedBy(fitting);
+            Duration longest = each.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : each;
+            return new Freeze(longest.compareTo(lockTimeout) < 0 ? longest : lockTimeout, (int) fitting, writers);
+        }
+
         @Override
         public StepKind kind() {
             return StepKind.FREEZE;
