@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.landbridge.jobs.process.ToolProcess;
+import io.landbridge.jobs.runbook.FakeWebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a runbook's own steps do on real servers, while an application writes: whatever fails before the switch leaves the source live. */
 @Tag("faults")
@@ -136,6 +140,34 @@ final class CutoverStepsIT {
                         "  - verify:\n  - wait: {name: one, for: 40s}\n  - wait: {name: two, for: 40s}\n"));
         assertThat(answer.path("error").path("what").asText()).contains("would wait for 40000 ms");
         assertThat(step(answer, "one").path("state").asText()).isEqualTo("done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{sql: \"SELECT max(last) FROM ack_count\", on: target, above: 0}",
+                "{http: \"%s/health\", not: 200, times: 3}",
+                "{prometheus: \"%s\", query: \"sum(rate(http_errors_total[1m]))\", above: 0.05}"
+            })
+    void aCrossedThresholdRollsBack(String threshold) throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        try (FakeWebServer server = new FakeWebServer(request -> request.line().contains("/health")
+                ? new FakeWebServer.Reply(looks.incrementAndGet() > 2 ? 503 : 200, "")
+                : new FakeWebServer.Reply(
+                        200,
+                        "{\"data\":{\"result\":[{\"value\":[1,\"" + (looks.incrementAndGet() > 2 ? "0.2" : "0.01")
+                                + "\"]}]}}"))) {
+            JsonNode answer = comesToNothing(
+                    banner(),
+                    CORE,
+                    "  - watch: {for: 10m, every: 200ms, rollbackWhen: [" + threshold.formatted(server.base())
+                            + "]}\n");
+            assertThat(answer.path("error").path("code").asText())
+                    .as("%s", answer)
+                    .isEqualTo("runbook.rolled-back");
+            assertThat(step(answer, "watch").path("state").asText()).isEqualTo("failed");
+            assertThat(step(answer, "switch").path("state").asText()).isEqualTo("done");
+        }
     }
 
     @Test

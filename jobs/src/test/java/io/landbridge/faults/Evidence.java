@@ -18,7 +18,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** What was tried and what came of it, kept as JSON where {@code landbridge.faults.results} names a folder; parts add up. */
-final class Evidence {
+public final class Evidence {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -35,7 +35,7 @@ final class Evidence {
      * @param subject as in {@code postgresql-mysql}: one file for each
      * @param name of the try among those of the file: its seed, its point
      */
-    static synchronized void keep(String fault, String subject, String name, Object found) {
+    public static synchronized void keep(String fault, String subject, String name, Object found) {
         String folder = System.getProperty("landbridge.faults.results", "");
         if (folder.isBlank()) {
             return;

@@ -3,6 +3,7 @@ package io.landbridge.jobs.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.landbridge.faults.Evidence;
 import io.landbridge.pipeline.ledger.CutoverStore.WayBack;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.testkit.compare.Comparison;
@@ -11,6 +12,7 @@ import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.server.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WayBackContract {
 
     private static final int KILLS = 20;
+    private static final int FIRST = 1_000;
 
     @TempDir
     Path folder;
@@ -224,7 +227,7 @@ abstract class WayBackContract {
         Random random = new Random(seed);
         prove();
         there();
-        int next = 1_000;
+        int next = FIRST;
         for (int kill = 0; kill < KILLS; kill++) {
             for (int row = 0; row < 20; row++) {
                 target.execute(
@@ -240,6 +243,19 @@ abstract class WayBackContract {
         Position at = cutover.freezeReturn();
         run.until("what was written to the target in the source, seed " + seed, () -> cutover.hasComeBack(at));
         assertEqual();
+        Evidence.keep(
+                "F1",
+                (source.engine() + "-" + target.engine()).toLowerCase(Locale.ROOT),
+                "way back, seed " + seed,
+                Map.of(
+                        "kills",
+                        KILLS,
+                        "changes",
+                        3 * (next - FIRST),
+                        "carriedBack",
+                        cutover.carriedBack(),
+                        "equal",
+                        true));
     }
 
     @Test
