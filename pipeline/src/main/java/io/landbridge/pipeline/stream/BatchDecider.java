@@ -91,10 +91,16 @@ final class BatchDecider {
         return !chunks.isEmpty() && chunks.stream().allMatch(chunk -> isSettled(chunk, applied));
     }
 
-    /** Whether nothing of a table that was copied is ahead of the stream. */
-    boolean isNotAhead(String table, Position applied) {
-        return standings(table).stream()
-                .allMatch(chunk -> chunk.state() == ChunkState.PENDING || isSettled(chunk, applied));
+    /** Whether nothing that was copied is ahead of the stream. */
+    boolean isNothingAhead(Position applied) {
+        List<String> open = tables.all().stream()
+                .filter(table -> !finished.contains(table))
+                .map(StreamedTable::name)
+                .toList();
+        return open.isEmpty()
+                || ledger.<Boolean>inTransaction(transaction -> open.stream()
+                        .flatMap(table -> transaction.chunks().standings(table).stream())
+                        .allMatch(chunk -> chunk.state() == ChunkState.PENDING || isSettled(chunk, applied)));
     }
 
     private List<ChunkStanding> standings(String table) {

@@ -214,9 +214,7 @@ public final class StreamApplier implements AutoCloseable {
      * copied is ahead of the stream. It stays so while nothing is copied and no step made.
      */
     public boolean isAtRest() {
-        return isBetweenBatches()
-                && (decider.isAllFinished()
-                        || tables.all().stream().allMatch(table -> decider.isNotAhead(table.name(), claim.applied())));
+        return isBetweenBatches() && decider.isNothingAhead(claim.applied());
     }
 
     /**
