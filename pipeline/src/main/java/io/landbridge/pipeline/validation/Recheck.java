@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.validation;
 
 import io.landbridge.pipeline.chunk.Key;
+import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.Sights.KeyChunks;
@@ -117,6 +118,7 @@ final class Recheck {
         List<Key> keys = open.values().stream().map(row -> row.key).toList();
         Map<List<String>, RowPair> rows = new LinkedHashMap<>();
         open.keySet().forEach(form -> rows.put(form, new RowPair(table.columns())));
+        List<ChunkStanding> before = sights.keyStandings(table);
         try (Sight sight = sights.open(table)) {
             table.sourceRows().read(sight.source(), keys, (key, values) -> {
                 RowPair row = rows.get(table.formOfSource(Objects.requireNonNull(key)));
@@ -134,7 +136,7 @@ final class Recheck {
             return new Look(
                     rows,
                     sights.stillness(range, sight),
-                    sights.keyChunks(table, sight),
+                    sights.keyChunks(table, sight, before),
                     sight.sourcePosition() == null
                             ? null
                             : sight.sourcePosition().encode(),

@@ -40,9 +40,14 @@ final class Sight implements AutoCloseable {
         return since;
     }
 
-    /** Where both sides are known to be the same, if they are: what the ledger keeps. */
+    /** Where both sides are known to be the same, if they are; null without a log. */
+    @Nullable Position position() {
+        return since == null ? sourcePosition : since;
+    }
+
+    /** The same as the ledger keeps it. */
     @Nullable String verifiedAt() {
-        Position at = since == null ? sourcePosition : since;
+        Position at = position();
         return at == null ? null : at.encode();
     }
 

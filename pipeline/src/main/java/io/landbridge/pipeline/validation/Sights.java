@@ -180,23 +180,33 @@ final class Sights {
                 .orElse(Stillness.GONE);
     }
 
-    /** Keys of a table that the copy still has to do with, or that are in quarantine, in the form of {@link ComparedTable#formOfSource}. */
-    KeyChunks keyChunks(ComparedTable table, Sight sight) {
-        if (ports.ledger() == null) {
-            return new KeyChunks(Set.of(), Set.of());
-        }
+    /** The key chunks of a table; to be asked before a sight is opened, for {@link #keyChunks}. */
+    List<ChunkStanding> keyStandings(ComparedTable table) {
+        return ports.ledger() == null
+                ? List.of()
+                : inLedger(ledger -> ledger.inTransaction(transaction ->
+                        transaction.chunks().keyStandings(table.mapping().name())));
+    }
+
+    /**
+     * Keys of a table that the copy had to do with while a sight was open, or that are in quarantine, in the form of {@link
+     * ComparedTable#formOfSource}; to be asked after the target was read.
+     *
+     * @param before as they stood before it was opened: what was copied since may be missing in its read
+     */
+    KeyChunks keyChunks(ComparedTable table, Sight sight, List<ChunkStanding> before) {
         boolean byValue = table.way() == ComparedTable.Way.VALUES;
-        List<ChunkStanding> standings = inLedger(ledger -> ledger.inTransaction(
-                transaction -> transaction.chunks().keyStandings(table.mapping().name())));
         Set<List<String>> moving = new HashSet<>();
         Set<List<String>> setAside = new HashSet<>();
-        for (ChunkStanding standing : standings) {
+        for (ChunkStanding standing : keyStandings(table)) {
             List<String> key = byValue
                     ? List.of()
                     : table.formOfSource(Objects.requireNonNull(standing.chunk().key()));
-            if (standing.state() == ChunkState.QUARANTINED) {
+            boolean isSetAside = standing.state() == ChunkState.QUARANTINED;
+            if (isSetAside) {
                 setAside.add(key);
-            } else if (!isPassed(standing, sight.since())) {
+            }
+            if (!before.contains(standing) || !(isSetAside || isPassed(standing, sight.since()))) {
                 moving.add(key);
             }
         }

@@ -47,6 +47,8 @@ final class TableValidation {
     private final Extent extent;
     private final Map<ComparedTable, Tally> tallies = new LinkedHashMap<>();
     private final Set<String> found = new HashSet<>();
+    private Set<Long> openBefore = Set.of();
+    private boolean isEverythingRead;
     private boolean isCutShort;
 
     /** @param tables of one mapping */
@@ -75,10 +77,11 @@ final class TableValidation {
     List<List<RangeRecord>> units() {
         // A row that differs may be in a range that was proved before somebody spoiled it: what is not looked at is not
         // gone.
-        boolean all = extent.isWhole() && (request.again() || hasOpenMismatches());
+        openBefore = extent.isWhole() ? open() : Set.of();
+        isEverythingRead = extent.isWhole() && (request.again() || !openBefore.isEmpty());
         List<RangeRecord> open = new ArrayList<>();
         for (RangeRecord range : extent.ranges()) {
-            if (!all && range.isFresh(planHash(), DigestVersion.CURRENT.toString())) {
+            if (!isEverythingRead && range.isFresh(planHash(), DigestVersion.CURRENT.toString())) {
                 tallies.values().forEach(tally -> tally.fresh(range));
             } else {
                 open.add(range);
@@ -86,7 +89,7 @@ final class TableValidation {
         }
         tables.forEach(table -> listener.planned(table.name(), open.size()));
         List<List<RangeRecord>> units = new ArrayList<>();
-        units.addAll(together(all || !isByKey() ? open : withoutKnown(open, units)));
+        units.addAll(together(isEverythingRead || !isByKey() ? open : withoutKnown(open, units)));
         return units;
     }
 
@@ -140,12 +143,16 @@ final class TableValidation {
         return isOfNow ? extent.changed().count(range) : -1;
     }
 
-    private boolean hasOpenMismatches() {
+    /** What is known to differ in these tables. */
+    private Set<Long> open() {
         Ledger ledger = ports.ledger();
         Set<String> names = tables.stream().map(ComparedTable::name).collect(Collectors.toSet());
-        return ledger != null
-                && pace.attempt(() -> ledger.<Boolean>inTransaction(t -> t.validation().open(Integer.MAX_VALUE).stream()
-                        .anyMatch(mismatch -> names.contains(mismatch.table()))));
+        return ledger == null
+                ? Set.of()
+                : pace.attempt(() -> ledger.inTransaction(t -> t.validation().open(Integer.MAX_VALUE).stream()
+                        .filter(mismatch -> names.contains(mismatch.table()))
+                        .map(MismatchRecord::id)
+                        .collect(Collectors.toSet())));
     }
 
     /**
@@ -159,7 +166,7 @@ final class TableValidation {
         }
         long rows = 0;
         List<RangeRecord> whole = new ArrayList<>(unit);
-        if (isByKey() && unit.stream().allMatch(range -> count(range) >= 0)) {
+        if (!isEverythingRead && isByKey() && unit.stream().allMatch(range -> count(range) >= 0)) {
             rows += known(tables.get(0), whole);
         }
         for (List<RangeRecord> some : together(whole)) {
@@ -230,13 +237,18 @@ final class TableValidation {
     private void note(Compared compared, Standing standing) {
         if (standing == Standing.EQUAL) {
             verified(List.of(compared), true);
-        } else if (standing == Standing.DIFFERENT && compared.range().verified() != null) {
-            refuted(compared.range());
+        } else if (standing == Standing.DIFFERENT) {
+            refuted(compared.range().id());
         }
     }
 
-    private void refuted(RangeRecord range) {
-        note(t -> t.validation().refuted(range.id()));
+    /** Also what somebody beside has proved since the range was read here. */
+    private void refuted(long range) {
+        note(t -> {
+            if (t.validation().ranges(List.of(range)).stream().anyMatch(now -> now.verified() != null)) {
+                t.validation().refuted(range);
+            }
+        });
     }
 
     /** Unless what is found does not count any more. */
@@ -366,11 +378,10 @@ final class TableValidation {
         return tallies.values().stream().map(Tally::verdict).toList();
     }
 
+    /** Not what somebody beside has found meanwhile, perhaps in a range that was not looked at here. */
     private void closeGone(LedgerTransaction transaction) {
-        Set<String> names = new HashSet<>();
-        tables.forEach(table -> names.add(table.name()));
         for (MismatchRecord open : transaction.validation().open(Integer.MAX_VALUE)) {
-            if (names.contains(open.table()) && !found.contains(place(open))) {
+            if (openBefore.contains(open.id()) && !found.contains(place(open))) {
                 transaction.validation().close(open.id(), "gone", "validation");
             }
         }

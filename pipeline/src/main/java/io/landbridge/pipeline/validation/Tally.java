@@ -1,6 +1,7 @@
 package io.landbridge.pipeline.validation;
 
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
+import io.landbridge.pipeline.ledger.ValidationStore.Verified;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
@@ -36,11 +37,16 @@ final class Tally {
         this.endedNanos = beganNanos;
     }
 
-    /** A range that did not have to be compared. */
+    /** A range that did not have to be compared, at the position at which it was proved. */
     synchronized void fresh(RangeRecord range) {
         verified++;
         sourceRows += range.rows();
         targetRows += range.rows();
+        Verified proved = range.verified();
+        if (proved != null && proved.source() != null) {
+            at(Position.decode(proved.source()));
+            target = target == null ? proved.target() : target;
+        }
     }
 
     synchronized void compared(TableValidation.Compared compared, Recheck.Outcome outcome) {
@@ -55,15 +61,16 @@ final class Tally {
         } else if (outcome.mismatches().isEmpty()) {
             verified++;
         }
-        Position at = compared.sight().sourcePosition();
-        if (at != null) {
-            Position lowest = first;
-            Position highest = last;
-            first = lowest == null || lowest.hasReached(at) ? at : lowest;
-            last = highest == null || at.hasReached(highest) ? at : highest;
-        }
+        at(compared.sight().position());
         target = compared.sight().targetPosition();
         endedNanos = ticker.nanos();
+    }
+
+    private void at(@Nullable Position position) {
+        if (position != null) {
+            first = first == null || first.hasReached(position) ? position : first;
+            last = last == null || position.hasReached(last) ? position : last;
+        }
     }
 
     synchronized long mismatched() {

@@ -6,6 +6,7 @@ import io.landbridge.pipeline.digest.ColumnDigest;
 import io.landbridge.pipeline.digest.DigestedColumn;
 import io.landbridge.pipeline.digest.DigestedTable;
 import io.landbridge.pipeline.digest.RowHash;
+import io.landbridge.pipeline.ledger.ChunkStore.ChunkStanding;
 import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.throttle.Ticker;
 import io.landbridge.pipeline.validation.Sights.Stillness;
@@ -50,53 +51,80 @@ final class ValueRecheck {
      * @param first what the first comparison found
      */
     Recheck.Outcome run(ComparedTable table, long range, Map<Long, Integer> first) {
-        Map<Long, Integer> standing = new HashMap<>(first);
+        Standing standing = new Standing(first);
         for (int round = 1; round <= ROUNDS; round++) {
-            int looks = round;
             if (round > 1) {
                 pace.throwIfEnding();
                 ticker.sleep(PAUSE.multipliedBy(50 + random.nextInt(100)).dividedBy(100));
             }
-            Optional<Recheck.Outcome> outcome = pace.attempt(() -> look(table, range, standing, looks));
+            Optional<Recheck.Outcome> outcome = pace.attempt(() -> look(table, range, standing));
             if (outcome.isPresent()) {
                 return outcome.orElseThrow();
             }
-            if (standing.isEmpty()) {
+            if (standing.rows.isEmpty()) {
                 return Recheck.Outcome.EQUAL;
             }
         }
-        return new Recheck.Outcome(List.of(), standing.size(), Set.of());
+        return new Recheck.Outcome(List.of(), standing.rows.size(), Set.of());
     }
 
-    private Optional<Recheck.Outcome> look(ComparedTable table, long range, Map<Long, Integer> standing, int looks) {
+    /** What all looks have shown: how many rows of a hash the source has more. */
+    private static final class Standing {
+        private final Map<Long, Integer> rows;
+        private int looks;
+
+        Standing(Map<Long, Integer> first) {
+            rows = new HashMap<>(first);
+        }
+
+        void saw(Map<Long, Integer> now, boolean isProof) {
+            looks++;
+            if (isProof) {
+                rows.clear();
+                rows.putAll(now);
+            } else {
+                rows.replaceAll((hash, before) -> both(before, now.getOrDefault(hash, 0)));
+                rows.values().removeIf(count -> count == 0);
+            }
+        }
+    }
+
+    private Optional<Recheck.Outcome> look(ComparedTable table, long range, Standing standing) {
+        List<ChunkStanding> before = sights.keyStandings(table);
         try (Sight sight = sights.open(table)) {
             Map<Long, Integer> now = new RangeComparison(table, sight)
                     .run(KeyRange.ALL)
                     .candidates()
                     .surplus();
             Stillness stillness = sights.stillness(range, sight);
-            boolean isKnown = sights.keyChunks(table, sight).moving().isEmpty() && stillness == Stillness.UNCHANGED;
-            standing.keySet().retainAll(now.keySet());
-            if (isKnown) {
-                standing.clear();
-                standing.putAll(now);
-            }
-            standing.replaceAll((hash, rows) ->
-                    Math.abs(rows) < Math.abs(now.getOrDefault(hash, 0)) ? rows : now.getOrDefault(hash, 0));
-            if (standing.isEmpty() || stillness == Stillness.GONE || !(isKnown || looks >= Recheck.LOOKS)) {
+            boolean isMoving = !sights.keyChunks(table, sight, before).moving().isEmpty();
+            if (isMoving || stillness == Stillness.GONE) {
+                // It counts for nothing: which rows the copy is just bringing nobody can say here.
                 return Optional.empty();
             }
-            return Optional.of(new Recheck.Outcome(named(table, sight, standing, looks), 0, Set.of()));
+            boolean isProof = stillness == Stillness.UNCHANGED;
+            standing.saw(now, isProof);
+            return !standing.rows.isEmpty() && (isProof || standing.looks >= Recheck.LOOKS)
+                    ? Optional.of(new Recheck.Outcome(named(table, sight, standing), 0, Set.of()))
+                    : Optional.empty();
         }
     }
 
+    /** What both looks have shown of a row; nothing where one side had it more in one look, and the other side in the other. */
+    private static int both(int one, int other) {
+        if (Integer.signum(one) != Integer.signum(other)) {
+            return 0;
+        }
+        return Math.abs(one) < Math.abs(other) ? one : other;
+    }
+
     /** Rows by their hashes; where the target has a key, what is missing and what is extra under one key is one row. */
-    private List<Mismatch> named(ComparedTable table, Sight sight, Map<Long, Integer> standing, int looks) {
+    private List<Mismatch> named(ComparedTable table, Sight sight, Standing standing) {
         Map<Object, RowPair> rows = new LinkedHashMap<>();
         Map<Object, Key> keys = new HashMap<>();
         Map<Long, Integer> missing = new HashMap<>();
         Map<Long, Integer> extra = new HashMap<>();
-        standing.forEach((hash, surplus) -> (surplus > 0 ? missing : extra).put(hash, Math.abs(surplus)));
+        standing.rows.forEach((hash, surplus) -> (surplus > 0 ? missing : extra).put(hash, Math.abs(surplus)));
         List<Integer> hashed = table.hashedPositions();
         RowHash ofSource = hash(table, hashed, ColumnDigest::source);
         table.sourceRows().read(sight.source(), KeyRange.ALL, (key, values) -> {
@@ -118,7 +146,7 @@ final class ValueRecheck {
                 keys.get(place),
                 row.kind(),
                 row.differences(table, settings),
-                looks,
+                standing.looks,
                 sight.sourcePosition() == null ? null : sight.sourcePosition().encode(),
                 sight.targetPosition())));
         return found;

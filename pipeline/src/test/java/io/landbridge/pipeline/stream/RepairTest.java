@@ -2,6 +2,7 @@ package io.landbridge.pipeline.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.landbridge.fake.Chaos;
 import io.landbridge.fake.FakeDigests;
@@ -18,6 +19,9 @@ import io.landbridge.pipeline.plan.PlanSketch;
 import io.landbridge.pipeline.plan.ValidationSettings;
 import io.landbridge.pipeline.schema.Engine;
 import io.landbridge.pipeline.transform.TransformerLoader;
+import io.landbridge.pipeline.validation.Mismatch;
+import io.landbridge.pipeline.validation.Mismatch.Difference;
+import io.landbridge.pipeline.validation.Mismatch.Kind;
 import io.landbridge.pipeline.validation.Repair;
 import io.landbridge.pipeline.validation.RepairPorts;
 import io.landbridge.pipeline.validation.RepairStep;
@@ -35,6 +39,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that differ are copied anew, by the applier where one follows and by the command where none does. */
 class RepairTest {
@@ -45,6 +51,7 @@ class RepairTest {
             new FakeDigests(world.source, world.server, process, world.mapping, StreamWorld.MIGRATION);
     private StreamApplier applier;
     private ChunkCopier copier;
+    private String sensitive = "*.a.v";
 
     @BeforeEach
     void copyAndSpoil() {
@@ -79,8 +86,8 @@ class RepairTest {
     }
 
     private ValidationRequest request(@Nullable String stream, long maxRepairs) {
-        ValidationSettings settings =
-                new ValidationSettings(ValidationSettings.DigestPlace.AUTO, List.of(), 2, maxRepairs, List.of("*.a.v"));
+        ValidationSettings settings = new ValidationSettings(
+                ValidationSettings.DigestPlace.AUTO, List.of(), 2, maxRepairs, List.of(sensitive));
         return new ValidationRequest(
                 PlanSketch.plan(StreamWorld.MIGRATION, settings), List.of(world.mapping), stream, true);
     }
@@ -127,6 +134,22 @@ class RepairTest {
                         "INSERT INTO \"crm\".\"a\" (\"id\", \"u\", \"v\") VALUES ('1', 'a', '(sensitive)')");
         assertThat(steps.get(2).statements()).containsExactly("DELETE FROM \"crm\".\"a\" WHERE \"id\" = '9'");
         assertThat(world.target()).isNotEqualTo(world.wanted());
+    }
+
+    /** Named by the column of the source, or by that of the target. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shop.a.v", "crm.a.v", "*.v"})
+    void valuesOfSensitiveColumnsAreComparedAndNotShown(String columns) {
+        sensitive = columns;
+
+        List<Mismatch> found = validate("forward", 1000).tables().get(0).samples();
+
+        assertThat(found).extracting(Mismatch::kind).containsExactly(Kind.DIFFERENT, Kind.MISSING, Kind.EXTRA);
+        assertThat(found.get(1).columns()).extracting(Difference::source).containsExactly("2", "b", "(sensitive)");
+        assertThat(found.get(2).columns()).extracting(Difference::target).containsExactly("9", "extra", "(sensitive)");
+        assertThat(found.get(0).columns())
+                .extracting(Difference::source, Difference::target)
+                .containsExactly(tuple("a", "spoiled"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.landbridge.pipeline.digest.DigestReader;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.Ledger;
+import io.landbridge.pipeline.ledger.LedgerTransaction;
 import io.landbridge.pipeline.ledger.StreamStore.StreamRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.MismatchRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,9 +151,10 @@ class RestlessRangeTest {
                     applyAll();
                     world.server.flaws().lose(() -> false);
                 };
-                assertThat(validateAgain().isClean())
-                        .as("both show the row as it was")
-                        .isTrue();
+                ValidationSummary found = validateAgain();
+                assertThat(found.isClean()).as("both show the row as it was").isTrue();
+                assertThat(only(found).firstSourcePosition()).isEqualTo(applied.encode());
+                assertThat(only(found).lastSourcePosition()).isEqualTo(applied.encode());
                 betweenReads = () -> {};
             }
         });
@@ -162,6 +165,38 @@ class RestlessRangeTest {
         assertThat(Objects.requireNonNull(range.verified()).source()).isEqualTo(applied.encode());
         assertThat(isFresh(range)).isFalse();
         assertThat(only(validate()).samples()).as("the change that was lost").hasSize(1);
+    }
+
+    @Test
+    void whatIsFreshIsEqualWhereItWasProved() {
+        TableVerdict proved = only(validateAgain());
+        write(row(3), next(3));
+        applyAll();
+        Position applied = applied();
+
+        TableVerdict verdict = only(validate());
+
+        assertThat(verdict.firstSourcePosition()).isEqualTo(proved.firstSourcePosition());
+        assertThat(verdict.lastSourcePosition()).isEqualTo(applied.encode());
+        assertThat(only(validate()).lastSourcePosition())
+                .as("of which nothing was read")
+                .isEqualTo(applied.encode());
+    }
+
+    /** Without a key: in one look the source has a row more of it, in the next one the target. */
+    @Test
+    void aRowThatIsNowHereAndNowThereIsNotCalledWrong() {
+        compareByKey(false);
+        Row flipping = new Row(1, row(1).u(), "flipping");
+        spoilTheRow();
+        betweenReads = () -> {
+            boolean isInSource = row(1).equals(flipping);
+            write(row(1), isInSource ? next(1) : flipping);
+            applyAll();
+            world.server.corrupt("crm.a", "1", isInSource ? "1\tspoiled\t" + texts : flipping.line());
+        };
+
+        assertThat(only(validate()).samples()).isEmpty();
     }
 
     @Test
@@ -231,12 +266,16 @@ class RestlessRangeTest {
 
     private void plan() {
         List<RangeRecord> before = ranges();
+        inLedger(ledger -> ledger.validation()
+                .plan(
+                        StreamWorld.TABLE,
+                        before.get(0).epoch(),
+                        before.stream().map(RangeRecord::range).toList()));
+    }
+
+    private void inLedger(Consumer<LedgerTransaction> work) {
         world.ledger(process).inTransaction(t -> {
-            t.validation()
-                    .plan(
-                            StreamWorld.TABLE,
-                            before.get(0).epoch(),
-                            before.stream().map(RangeRecord::range).toList());
+            work.accept(t);
             return true;
         });
     }
