@@ -78,7 +78,7 @@ record ProofReport(Freshness proof, List<MismatchRecord> open) {
                 .limit(SHOWN_AS_TEXT)
                 .forEach(row -> lines.add(row.table() + ' '
                         + (row.key() == null ? "(no key)" : row.key().toString()) + " is " + row.kind() + ", seen "
-                        + row.looks() + " times"));
+                        + Spoken.times(row.looks())));
         if (proof.mismatches() > 0) {
             lines.add(proof.mismatches() + " rows differ; 'landbridge validate PLAN' names columns and values");
         }

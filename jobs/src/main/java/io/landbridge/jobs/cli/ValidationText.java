@@ -88,11 +88,14 @@ final class ValidationText {
         };
     }
 
+    /** {@code 0/16B3740}, or {@code 0/16B3740..0/16B4A28} where ranges were compared at several. */
     private static String positions(TableVerdict table) {
-        String first = table.firstSourcePosition();
-        String last = table.lastSourcePosition();
-        String source = last == null ? "" : first == null || first.equals(last) ? last : first + " to " + last;
-        return table.lastTargetPosition() == null ? source : source + " / " + table.lastTargetPosition();
+        if (table.firstSourcePosition() == null || table.lastSourcePosition() == null) {
+            return "";
+        }
+        String first = Spoken.position(table.firstSourcePosition());
+        String last = Spoken.position(table.lastSourcePosition());
+        return first.equals(last) ? last : first + ".." + last;
     }
 
     private static void samples(TextTable page, TableVerdict table) {

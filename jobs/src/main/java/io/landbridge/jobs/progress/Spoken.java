@@ -1,9 +1,11 @@
 package io.landbridge.jobs.progress;
 
+import io.landbridge.pipeline.position.Position;
+import io.landbridge.pipeline.position.Position.BinlogPosition;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations, amounts and sizes as people say them. */
+/** Durations, amounts, sizes and positions as people say them. */
 public final class Spoken {
 
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -48,6 +50,19 @@ public final class Spoken {
         return known < 10_000
                 ? String.format(Locale.ROOT, "%.1fs", known / 1_000.0)
                 : duration(Duration.ofMillis(known));
+    }
+
+    /** {@code once}, {@code 5 times}. */
+    public static String times(int times) {
+        return times == 1 ? "once" : times + " times";
+    }
+
+    /** {@code 0/16B3740}, {@code binlog.000042:1337}: without the GTIDs, of which there may be thousands; those are in documents. */
+    public static String position(String encoded) {
+        Position position = Position.decode(encoded);
+        return position instanceof BinlogPosition binlog
+                ? binlog.place().toString()
+                : encoded.substring(encoded.lastIndexOf('=') + 1);
     }
 
     /** {@code 7s..9s}; {@code N/A} while nothing moves. */

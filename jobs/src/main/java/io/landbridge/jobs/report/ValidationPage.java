@@ -208,8 +208,7 @@ public final class ValidationPage {
     }
 
     private static String seen(Mismatch row) {
-        return row.looks()
-                + (row.looks() == 1 ? " time" : " times")
+        return Spoken.times(row.looks())
                 + (row.sourcePosition() == null ? "" : ", source at " + row.sourcePosition())
                 + (row.targetPosition() == null ? "" : ", target at " + row.targetPosition());
     }

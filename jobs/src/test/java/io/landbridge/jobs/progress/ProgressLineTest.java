@@ -144,4 +144,20 @@ final class ProgressLineTest {
         assertThat(Activity.decode("something else")).isEmpty();
         assertThat(Activity.of("x".repeat(1_000)).encode()).hasSize(400);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql lsn=0/16B3740, 0/16B3740",
+        "binlog place=binlog.000042:1337 gtids=3e11fa47-71ca-11e1-9e33-c80aa9429562:1-7, binlog.000042:1337",
+        "binlog place=mariadb-bin.000001:4 gtids=, mariadb-bin.000001:4"
+    })
+    void positionsAreShortForPeople(String kept, String said) {
+        assertThat(Spoken.position(kept)).isEqualTo(said);
+    }
+
+    @Test
+    void onceIsNotOneTimes() {
+        assertThat(Spoken.times(1)).isEqualTo("once");
+        assertThat(Spoken.times(2)).isEqualTo("2 times");
+    }
 }
