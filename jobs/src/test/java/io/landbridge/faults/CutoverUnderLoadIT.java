@@ -146,7 +146,11 @@ final class CutoverUnderLoadIT {
     private static void told(TokenResult plain) {
         assertThat(plain.failures()).as("writes that the fence met").isNotEmpty();
         assertThat(plain.failures())
-                .allSatisfy(failure -> assertThat(failure.message()).contains("migration shop moves this table"));
+                .extracting(TokenResult.Failure::message)
+                .filteredOn(message -> !message.contains("migration shop moves this table"))
+                // As any transaction: a fence that comes takes a lock, and may find itself in a circle.
+                .as("said by others than the fence")
+                .isEmpty();
     }
 
     private static void summarise(Direction direction, String fault, List<Crossing> crossings) {

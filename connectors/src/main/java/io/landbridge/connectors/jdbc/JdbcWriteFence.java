@@ -71,6 +71,8 @@ public final class JdbcWriteFence implements WriteFence {
     public void ready(Request request) {
         with(connection -> {
             triggers.prepare(connection);
+            // The one with which it is raised is given up then, and whoever comes next would have to open another.
+            pools.take(Purpose.LEDGER).close();
             return triggers.cover(connection, request.tables());
         });
         standing();

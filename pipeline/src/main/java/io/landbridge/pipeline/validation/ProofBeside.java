@@ -10,10 +10,10 @@ import java.time.Duration;
  */
 public final class ProofBeside {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     /** As many are compared sooner than anybody is waited for. */
-    private static final long FEW_ROWS = 100_000;
+    private static final long FEW_ROWS = 5_000;
 
     /** A look takes no more than such a share of the time. */
     private static final int RARELY = 5;
