@@ -14,6 +14,7 @@ import io.landbridge.testkit.server.Servers;
 import io.landbridge.testkit.server.TestDatabase;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -121,6 +122,36 @@ class CheckReaderIT {
                         .hasMessageStartingWith("plan.yaml:7: check 'x': ")
                         .hasMessageContaining("[validation.check-refused]");
             }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "MYSQL"})
+    void aCheckThatTheServerBreaksOffIsCalledTooSlowAndNotWrong(ServerKind kind) {
+        String numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) ";
+        String forHours = "count(*) FROM n AS a, n AS b, n AS c, n AS d";
+        String slow = switch (kind.engine()) {
+            case POSTGRESQL -> "SELECT pg_sleep(60) WHERE pg_cancel_backend(pg_backend_pid())";
+            case MARIADB -> "SET STATEMENT max_statement_time = 0.2 FOR " + numbers + "SELECT " + forHours;
+            case MYSQL -> numbers + "SELECT /*+ MAX_EXECUTION_TIME(200) */ " + forHours;
+        };
+        on(
+                kind,
+                Side.SOURCE,
+                (database, reader) -> assertThatThrownBy(() -> ask(reader, slow))
+                        .isInstanceOfSatisfying(
+                                LandbridgeException.class,
+                                e -> assertThat(e.errorCode()).isEqualTo(CheckError.CHECK_TOO_SLOW)));
+    }
+
+    @Test
+    void aCheckWhoseConnectionIsLostIsWorthAnotherTry() {
+        on(ServerKind.POSTGRESQL, Side.TARGET, (database, reader) -> {
+            assertThatThrownBy(() -> ask(reader, "SELECT pg_terminate_backend(pg_backend_pid())"))
+                    .isInstanceOfSatisfying(
+                            LandbridgeException.class,
+                            e -> assertThat(e.category().isRetryable()).isTrue());
+            assertThat(ask(reader, "SELECT 1").number()).isEqualByComparingTo("1");
         });
     }
 }

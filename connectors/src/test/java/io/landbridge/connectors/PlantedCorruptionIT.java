@@ -41,7 +41,9 @@ class PlantedCorruptionIT {
     /** In the target's own database: those of MySQL have one schema for the ledgers of all tests. */
     private static final LedgerLocation OWN = new LedgerLocation("", "ledger_");
 
-    private static final int ROWS = 700;
+    /** More than are hashed one by one, so that a range which differs is cut first. */
+    private static final int ROWS = 2_600;
+
     private static final long SEED = Long.getLong("landbridge.seed", 20261120);
 
     private final Map<String, String> planted = new TreeMap<>();
@@ -159,10 +161,13 @@ class PlantedCorruptionIT {
         boolean postgres = !to.engine().isMySqlFamily();
         Random random = new Random(SEED);
         List<Integer> ids = new ArrayList<>();
-        for (int id = 0; id < ROWS; id++) {
+        for (int id = 1; id < ROWS - 1; id++) {
             ids.add(id);
         }
         Collections.shuffle(ids, random);
+        // The ends of the first range and the last.
+        ids.add(0, ROWS - 1);
+        ids.add(0, 0);
         for (int i = 0; i < (isKeyed ? 90 : 45); i++) {
             int id = ids.get(i);
             boolean isNull = id % 7 == 0;
