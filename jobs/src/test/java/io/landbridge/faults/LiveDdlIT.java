@@ -23,7 +23,7 @@ final class LiveDdlIT {
     private static final int ROWS = 2_000;
 
     /** What a table may suffer; each is met at a place of its own. */
-    private static final List<String> DDL = List.of(
+    static final List<String> DDL = List.of(
             "ALTER TABLE altered ADD COLUMN w int",
             "ALTER TABLE altered DROP COLUMN v",
             "ALTER TABLE altered RENAME COLUMN v TO w",
@@ -96,7 +96,7 @@ final class LiveDdlIT {
         return LiveRun.of(scene, 0);
     }
 
-    private static void assertStopped(ToolProcess run, Scene scene) {
+    static void assertStopped(ToolProcess run, Scene scene) {
         JsonNode error = run.json().path("error");
         assertThat(error.path("code").asText())
                 .as("why it stops: %s", error)

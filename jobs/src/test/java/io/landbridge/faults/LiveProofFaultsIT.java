@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.landbridge.jobs.process.ToolProcess;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.validation.Freshness;
 import io.landbridge.testkit.server.TestDatabase;
 import java.nio.file.Path;
@@ -11,6 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -20,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * F1, F8 and F22 while what is changed is compared again beside the stream: in the end everything is proved, and no row was called wrong
- * meanwhile. What DDL does to it is part of {@link LiveDdlIT}.
+ * F1, F8, F16 and F22 while what is changed is compared again beside the stream: no row is called wrong, and in the end everything is proved,
+ * but of a table that was altered.
  */
 @Tag("faults")
 final class LiveProofFaultsIT {
@@ -88,6 +93,70 @@ final class LiveProofFaultsIT {
                     direction.toString(),
                     "proof beside the stream, seed " + seed,
                     Map.of("sessionsEndedByServers", ended[0], "equal", true));
+        }
+    }
+
+    static List<Arguments> ddl() {
+        return Extent.directions(
+                        List.of(Direction.POSTGRESQL, Direction.MARIADB_TO_POSTGRESQL, Direction.POSTGRESQL_TO_MYSQL))
+                .stream()
+                .flatMap(direction -> LiveDdlIT.DDL.stream().map(ddl -> Arguments.of(direction, ddl)))
+                .toList();
+    }
+
+    /** The table's form changes while every table is compared: the run stops there, and nobody takes what it is now for a difference. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("ddl")
+    @Timeout(900)
+    void ddlEndsTheProofAndIsNoDifference(Direction direction, String ddl) {
+        try (Scene scene = Scene.open(folder, direction).plan(PLAN);
+                LiveRun live = LiveRun.ofTraffic(scene, 100, 1)) {
+            scene.source()
+                    .execute(
+                            "CREATE TABLE altered (id int PRIMARY KEY, v varchar(20))",
+                            "INSERT INTO altered VALUES (1, 'v'), (2, 'v'), (3, 'v')");
+            live.write(40);
+            ToolProcess run = live.follow();
+            int proofs = 0;
+            Set<String> refused = new TreeSet<>();
+            try (Prover prover = Prover.of(scene).until(() -> !run.isAlive())) {
+                assertThat(prover.proveAgain().tables())
+                        .allSatisfy(table -> assertThat(table.mismatched()).isZero());
+                // In the middle of one of the next comparisons.
+                CompletableFuture<Void> altered = CompletableFuture.runAsync(
+                        () -> scene.source().execute(ddl),
+                        CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS));
+                while (!altered.isDone() || run.isAlive()) {
+                    scene.source().executeIfPossible("INSERT INTO altered (id) VALUES (" + (100 + proofs) + ")");
+                    try {
+                        assertThat(prover.proveAgain().tables())
+                                .allSatisfy(table -> assertThat(table.mismatched())
+                                        .as(table.toString())
+                                        .isZero());
+                        proofs++;
+                    } catch (LandbridgeException e) {
+                        refused.add(e.errorCode().code());
+                    }
+                }
+                altered.join();
+            }
+            LiveDdlIT.assertStopped(run.exits(1), scene);
+            assertThat(scene.target().count(scene.ledger().table("mismatch")))
+                    .as("rows called wrong; %s", live)
+                    .isZero();
+            // As a command of its own it says no more than that.
+            ToolProcess alone = scene.start("validate", "--again");
+            alone.await(LIMIT);
+            assertThat(alone.json().path("error").path("code").asText())
+                    .as(alone.out())
+                    .isNotEmpty()
+                    .isNotEqualTo("run.differences-found");
+            assertThat(scene.target().count(scene.ledger().table("mismatch"))).isZero();
+            Evidence.keep(
+                    "F16",
+                    direction.toString(),
+                    "proof beside the stream: " + ddl,
+                    Map.of("stopped", true, "comparisons", proofs, "refused", refused, "rows called wrong", 0));
         }
     }
 

@@ -2,7 +2,9 @@ package io.landbridge.faults;
 
 import io.landbridge.connectors.Connectors;
 import io.landbridge.jobs.planfile.PlanFile;
+import io.landbridge.jobs.run.RunError;
 import io.landbridge.pipeline.connector.Connector;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.plan.Ends;
 import io.landbridge.pipeline.plan.Plan;
 import io.landbridge.pipeline.plan.PlanResolver;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The comparison of a scene's migration within this process, as often as ten times a second, beside a process that follows the source. */
@@ -40,6 +43,7 @@ final class Prover implements AutoCloseable {
     private final AtomicLong rowsRead = new AtomicLong();
     private final TransformerLoader transformers = new TransformerLoader(Prover.class.getClassLoader());
     private final ExecutorService threads = Executors.newFixedThreadPool(PARALLELISM);
+    private volatile BooleanSupplier isOver = () -> false;
 
     private Prover(Plan plan) {
         this.plan = plan;
@@ -54,6 +58,12 @@ final class Prover implements AutoCloseable {
     /** Compares the scene's migration, which another process follows. */
     static Prover of(Scene scene) {
         return new Prover(PlanFile.read(scene.planForThisProcess()));
+    }
+
+    /** Waits for a stream no longer than this is false, as a comparison within the process that carries it does. */
+    Prover until(BooleanSupplier over) {
+        isOver = over;
+        return this;
     }
 
     /** Compares every row of every table once more. */
@@ -127,7 +137,9 @@ final class Prover implements AutoCloseable {
 
         @Override
         public void throwIfEnding() {
-            // Nobody ends it.
+            if (isOver.getAsBoolean()) {
+                throw new LandbridgeException(RunError.STOPPED_BY_OPERATOR, "test", "It is over.");
+            }
         }
     }
 
