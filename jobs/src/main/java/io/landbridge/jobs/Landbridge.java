@@ -9,6 +9,6 @@ public final class Landbridge {
 
     /** Runs the command that the arguments name. */
     public static void main(String[] args) {
-        System.exit(CommandTree.create().execute(args));
+        System.exit(CommandTree.create(args).execute(args));
     }
 }

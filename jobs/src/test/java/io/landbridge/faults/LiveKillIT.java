@@ -17,7 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("sample")
 final class LiveKillIT {
 
-    private static final int ROWS = 3_000;
+    private static final int ROWS = Extent.isLarge() ? 3_000 : 1_500;
+
+    /** The latest moment of a kill: by then all is copied and the stream is followed. */
+    private static final int LATEST = Extent.isLarge() ? 7_500 : 5_000;
+
     private static final String PLAN = """
             changes: {through: direct}
             backfill: {parallelism: 3, chunkTime: 50ms, chunkRows: 200, maxRowsPerSecond: 6000}
@@ -39,7 +43,7 @@ final class LiveKillIT {
         try (Scene scene = Scene.open(folder, direction).plan(PLAN);
                 LiveRun live = LiveRun.ofTraffic(scene, ROWS, seed).write(60)) {
             for (int kill = 2 + random.nextInt(2); kill > 0; kill--) {
-                int millis = 1_500 + random.nextInt(6_000);
+                int millis = 1_500 + random.nextInt(LATEST - 1_500);
                 ToolProcess run = scene.start("run");
                 run.runsFor(Duration.ofMillis(millis));
                 run.kill();

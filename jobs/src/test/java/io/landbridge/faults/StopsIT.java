@@ -151,8 +151,8 @@ final class StopsIT {
 
     @ParameterizedTest
     @Kinds(
-            value = {ServerKind.POSTGRESQL, ServerKind.MARIADB},
-            onDemand = ServerKind.MYSQL)
+            value = ServerKind.MARIADB,
+            onDemand = {ServerKind.POSTGRESQL, ServerKind.MYSQL})
     @Timeout(600)
     void aConnectionThatReadsTheLogIsOpenedAgainWithoutAnOperator(ServerKind kind) {
         try (Scene scene =

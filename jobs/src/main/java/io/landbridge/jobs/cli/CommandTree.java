@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
             "  landbridge validate shop.yaml         compare both sides",
             "  landbridge status shop.yaml --watch   follow it from another terminal",
             "  landbridge demo                       see it work on servers of its own (among the sources only)"
-        },
-        subcommands = {
+        })
+public final class CommandTree implements Runnable {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             InitCommand.class,
             AssessCommand.class,
             PlanCommand.class,
@@ -51,9 +53,7 @@ import picocli.CommandLine.Spec;
             QuarantineCommand.class,
             ReportCommand.class,
             FinishCommand.class,
-            CompletionCommand.class
-        })
-public final class CommandTree implements Runnable {
+            CompletionCommand.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -62,8 +62,23 @@ public final class CommandTree implements Runnable {
 
     /** The whole command line, ready to execute arguments. */
     public static CommandLine create() {
-        return new CommandLine(new CommandTree())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return of(COMMANDS);
+    }
+
+    /** As much of it as these arguments need: to read what all commands take is a good part of the time of a short one. */
+    public static CommandLine create(String[] arguments) {
+        return of(COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && command != CompletionCommand.class)
+                .filter(command -> command.getAnnotation(Command.class).name().equals(arguments[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS));
+    }
+
+    private static CommandLine of(List<Class<?>> commands) {
+        CommandLine line = new CommandLine(new CommandTree());
+        commands.forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandTree::misused)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     }

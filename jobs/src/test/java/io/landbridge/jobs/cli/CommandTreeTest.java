@@ -80,11 +80,22 @@ final class CommandTreeTest {
     @Test
     void theCompletionScriptKnowsTheCommands() {
         assertThat(execute("completion")).isZero();
-        assertThat(out.toString()).contains("complete -F _complete_landbridge").contains("completion");
+        assertThat(out.toString())
+                .contains("complete -F _complete_landbridge")
+                .contains(CommandTree.create().getSubcommands().keySet());
+    }
+
+    @Test
+    void ofManyCommandsOnlyTheOneThatIsGivenIsMadeReady() {
+        CommandTree.create().getSubcommands().keySet().stream()
+                .filter(command -> !command.equals("completion"))
+                .forEach(command -> assertThat(CommandTree.create(new String[] {command, "--help"})
+                                .getSubcommands())
+                        .containsOnlyKeys(command));
     }
 
     private int execute(String... args) {
-        CommandLine commandLine = CommandTree.create();
+        CommandLine commandLine = CommandTree.create(args);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(args);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * I1, I2, I3 and I4 with copy and stream at work: the real hand-off, barrier, copier and applier between servers in memory, one step at a
  * time, in an order that a seed chooses.
  *
- * <p>{@code -Dlandbridge.interleavings=N} lives N lives instead of 500, and of the 4,000 of {@code mvn verify}; {@code
+ * <p>{@code -Dlandbridge.interleavings=N} lives N lives instead of 500, and of the 2,000 of {@code mvn verify}; {@code
  * -Dlandbridge.interleaving=S} the one of that seed.
  */
 class StreamInterleavingTest {

@@ -24,13 +24,18 @@ final class PostgresInstallation implements Installation {
             Map.entry("max_wal_size", "4GB"),
             Map.entry("timezone", "UTC"));
 
+    /** Each connection derives its key from the password: four thousand rounds on either side, and tests open thousands of connections. */
+    private static final String FEW_ROUNDS = "--set=scram_iterations=1";
+
     private final Path programs;
     private final String title;
+    private final List<String> initially;
     private final UnixAccount account = UnixAccount.unprivileged();
 
-    private PostgresInstallation(Path programs, String title) {
+    private PostgresInstallation(Path programs, String title, List<String> initially) {
         this.programs = programs;
         this.title = title;
+        this.initially = initially;
     }
 
     /** The archive for this machine's processor, if it is on the class path. */
@@ -41,14 +46,15 @@ final class PostgresInstallation implements Installation {
             return Optional.empty();
         }
         Path home = UnpackedArchive.ofTar(archive);
-        return Optional.of(new PostgresInstallation(home.resolve("bin"), "the archive from Maven"));
+        return Optional.of(
+                new PostgresInstallation(home.resolve("bin"), "the archive from Maven", List.of(FEW_ROUNDS)));
     }
 
     /** What Debian's package of that release installs. */
     static Optional<Installation> fromDebian(int release) {
         Path programs = Path.of("/usr/lib/postgresql/" + release + "/bin");
         return Files.isExecutable(programs.resolve("initdb"))
-                ? Optional.of(new PostgresInstallation(programs, programs.toString()))
+                ? Optional.of(new PostgresInstallation(programs, programs.toString(), List.of()))
                 : Optional.empty();
     }
 
@@ -62,19 +68,18 @@ final class PostgresInstallation implements Installation {
         try {
             Path password = Files.writeString(data.resolveSibling("password"), Administrator.PASSWORD);
             own(password);
-            Command.run(
-                    account.run(List.of(
-                            programs.resolve("initdb").toString(),
-                            "--pgdata=" + data,
-                            "--username=" + Administrator.USER,
-                            "--pwfile=" + password,
-                            "--auth=scram-sha-256",
-                            "--encoding=UTF8",
-                            "--locale=C.UTF-8",
-                            "--no-sync",
-                            "--no-instructions")),
-                    "",
-                    log);
+            List<String> command = new ArrayList<>(List.of(
+                    programs.resolve("initdb").toString(),
+                    "--pgdata=" + data,
+                    "--username=" + Administrator.USER,
+                    "--pwfile=" + password,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C.UTF-8",
+                    "--no-sync",
+                    "--no-instructions"));
+            command.addAll(initially);
+            Command.run(account.run(command), "", log);
             Files.delete(password);
         } catch (IOException e) {
             throw new UncheckedIOException("no password file beside " + data, e);
