@@ -157,7 +157,7 @@ final class ContinuousValidation implements AutoCloseable {
 
     /** Compares what is stale by now; says how long it may rest. */
     private Duration pass() {
-        if (!mayCompare.getAsBoolean()) {
+        if (!mayCompare.getAsBoolean() && !isStill()) {
             return LOOK_AGAIN;
         }
         boolean isDifferent = pace.attempt(() -> ledger.<Boolean>inTransaction(this::look));

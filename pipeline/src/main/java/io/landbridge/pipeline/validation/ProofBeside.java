@@ -13,7 +13,7 @@ public final class ProofBeside {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     /** As many are compared sooner than anybody is waited for. */
-    private static final long FEW_ROWS = 5_000;
+    private static final long FEW_ROWS = 1_000;
 
     /** A look takes no more than such a share of the time. */
     private static final int RARELY = 5;
