@@ -64,8 +64,8 @@ public final class PostgresFenceTriggers implements FenceTriggers {
             """;
 
     /**
-     * Of modes that let nobody raise a fence. A prepared transaction holds its locks without a session; maintenance by the server itself has
-     * no user.
+     * Of modes that let nobody raise a fence. A prepared transaction holds its locks without a session, under the name of the one that
+     * prepared it, so that only the lock of its own number tells which it is; maintenance by the server itself has no user.
      */
     private static final String HOLDERS = """
             SELECT DISTINCT ON (COALESCE(l.pid::text, x.gid)) COALESCE(l.pid::text, ''),
@@ -81,7 +81,9 @@ public final class PostgresFenceTriggers implements FenceTriggers {
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
               AND l.mode NOT IN ('AccessShareLock', 'RowShareLock') AND l.pid IS DISTINCT FROM pg_backend_pid()
             LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-            LEFT JOIN pg_prepared_xacts x ON l.pid IS NULL AND x.transaction::text = split_part(l.virtualtransaction, '/', 2)
+            LEFT JOIN pg_locks own ON l.pid IS NULL AND own.pid IS NULL AND own.locktype = 'transactionid'
+              AND own.mode = 'ExclusiveLock' AND own.virtualtransaction = l.virtualtransaction
+            LEFT JOIN pg_prepared_xacts x ON x.transaction = own.transactionid
             """;
 
     private final EndpointPools pools;

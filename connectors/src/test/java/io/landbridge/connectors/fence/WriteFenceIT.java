@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -257,6 +258,21 @@ class WriteFenceIT {
             assertThat(scene.fence().standing().isLifted()).isTrue();
             assertThat(scene.writes("INSERT INTO item VALUES (60, 1, 'x')")).isTrue();
             writer.commit();
+        }
+    }
+
+    @Test
+    void aPreparedTransactionIsNamedThoughItHasNoSession() {
+        try (FenceScene scene = new FenceScene(ServerKind.POSTGRESQL)) {
+            String name = "left by " + scene.database().name();
+            scene.database()
+                    .execute(
+                            "BEGIN",
+                            "INSERT INTO item VALUES (50, 1, 'under way')",
+                            "PREPARE TRANSACTION '" + name + "'");
+            Request short2 = new Request(scene.tables("item"), 1, Duration.ofMillis(300), 2, Writers.WAIT);
+            assertThatThrownBy(() -> scene.fence().raise(short2)).hasMessageContaining("prepared transaction " + name);
+            scene.database().execute("ROLLBACK PREPARED '" + name + "'");
         }
     }
 
