@@ -7,6 +7,7 @@ import io.landbridge.pipeline.plan.ValidationSettings.Check;
 import io.landbridge.pipeline.plan.ValidationSettings.Side;
 import io.landbridge.pipeline.validation.IntegrityFinding;
 import io.landbridge.testkit.generate.EveryType;
+import io.landbridge.testkit.server.OnDemand;
 import io.landbridge.testkit.server.ServerKind;
 import io.landbridge.testkit.server.TestDatabase;
 import java.util.List;
@@ -22,7 +23,7 @@ class IntegrityChecksIT {
 
     static Stream<Arguments> directions() {
         List<ServerKind> kinds = List.of(ServerKind.POSTGRESQL, ServerKind.MARIADB, ServerKind.MYSQL);
-        boolean all = System.getProperty("landbridge.seeds") != null;
+        boolean all = OnDemand.isWanted();
         return kinds.stream()
                 .flatMap(from -> kinds.stream().filter(to -> all || from != to).map(to -> Arguments.of(from, to)));
     }

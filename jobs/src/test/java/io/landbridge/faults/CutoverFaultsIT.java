@@ -3,21 +3,16 @@ package io.landbridge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landbridge.faults.TrafficMover.Failed;
-import io.landbridge.jobs.process.ToolProcess;
 import io.landbridge.pipeline.cutover.CutoverError;
 import io.landbridge.pipeline.cutover.FenceError;
 import io.landbridge.pipeline.cutover.StepAction;
 import io.landbridge.pipeline.cutover.WriteFence.Writers;
+import io.landbridge.pipeline.failure.ErrorCode;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.failure.NamedPoint;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.testkit.server.DedicatedServer;
 import io.landbridge.testkit.server.Servers;
-import io.landbridge.testkit.server.TestDatabase;
-import io.landbridge.testkit.traffic.PlainTokenDoor;
-import io.landbridge.testkit.traffic.TokenResult;
-import io.landbridge.testkit.traffic.TokenTables;
-import io.landbridge.testkit.traffic.TokenTraffic;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CutoverFaultsIT {
 
     private static final Duration LIVE_WITHIN = Duration.ofSeconds(5);
-    private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int WRITERS = 2;
     private static final String PLAN = "changes: {through: direct}\nbackfill: {parallelism: 2}\n";
 
     @TempDir
@@ -55,176 +47,177 @@ final class CutoverFaultsIT {
     @MethodSource("directions")
     @Timeout(1800)
     void whatCannotBeDoneInTimeLeavesTheSourceLive(Direction direction) throws SQLException {
-        try (Scene scene = Scene.open(folder, direction).plan(PLAN)) {
-            TokenTables.create(scene.source(), WRITERS);
-            ToolProcess run = scene.start("run");
-            Drain.untilFollowing(scene, run);
-            now(scene, TrafficMover::prepare);
-            try (TokenTraffic traffic = writers(scene)) {
-                overBudget(scene, run);
-                writes(run, traffic);
-                lockNotHad(scene);
-                writes(run, traffic);
-                besideALongTransaction(scene);
-                writes(run, traffic);
-                now(scene, TrafficMover::rollBack);
-                writes(run, traffic);
-                end(scene, run, traffic);
+        try (Scene scene = Scene.open(folder, direction).plan(PLAN);
+                PlainWriters writers = PlainWriters.follow(scene, 40)) {
+            overBudget(writers);
+            lockNotHad(writers);
+            if (!scene.source().engine().isMySqlFamily()) {
+                lockOfNobodysSession(writers);
             }
+            besideALongTransaction(writers);
+            againstTheOrder(writers);
+            writers.endEqual(found);
             Evidence.keep("F14", direction.toString(), "cutover", found);
         }
     }
 
     /** Whoever carries the stream stands still, so that the drain never ends. */
-    private void overBudget(Scene scene, ToolProcess run) {
-        try (TrafficMover mover = TrafficMover.of(scene)) {
-            NamedPoint.listen(point -> {
-                if (point == NamedPoint.SOURCE_HELD) {
-                    run.signal("STOP");
-                }
-            });
-            Failed failed = mover.fails(Duration.ofSeconds(3), how(Duration.ofSeconds(1), 2));
-            assertThat(failed.why().errorCode()).isEqualTo(CutoverError.OVER_BUDGET);
-            requireLive(scene, mover, "over the budget", failed);
+    private void overBudget(PlainWriters writers) {
+        NamedPoint.listen(point -> {
+            if (point == NamedPoint.SOURCE_HELD) {
+                writers.run().signal("STOP");
+            }
+        });
+        try {
+            fails(writers, "over the budget", CutoverError.OVER_BUDGET, Duration.ofSeconds(3), 2);
         } finally {
             NamedPoint.listen(point -> {});
-            run.signal("CONT");
+            writers.run().signal("CONT");
         }
     }
 
     /** F14: somebody holds a lock of a table for longer than all attempts. */
-    private void lockNotHad(Scene scene) throws SQLException {
-        try (Connection holder = scene.source().connect();
-                Statement statement = holder.createStatement();
-                TrafficMover mover = TrafficMover.of(scene)) {
+    private void lockNotHad(PlainWriters writers) throws SQLException {
+        try (Connection holder = writers.scene().source().connect();
+                Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             // a row of nobody's, under the lock that every writer has
             statement.executeUpdate("UPDATE ack_count SET last = last WHERE writer = -1");
-            Failed failed = mover.fails(Duration.ofSeconds(20), how(Duration.ofMillis(500), 2));
-            assertThat(failed.why().errorCode()).isEqualTo(FenceError.BLOCKED);
-            assertThat(failed.why().what()).contains("somebody is at work on them");
+            Failed failed = fails(writers, "without its lock", FenceError.BLOCKED, Duration.ofSeconds(20), 2);
+            assertThat(failed.why().what()).contains("somebody is at work on them: session ");
             holder.rollback();
-            requireLive(scene, mover, "without its lock", failed);
         }
     }
 
-    /** F15: a transaction of somebody who does not touch the tables is open all the time. */
-    private void besideALongTransaction(Scene scene) throws SQLException {
+    /** F15: a prepared transaction has locks and no session, so that nobody can be asked to end it. */
+    private void lockOfNobodysSession(PlainWriters writers) {
+        writers.scene()
+                .source()
+                .execute(
+                        "BEGIN",
+                        "UPDATE ack_count SET last = last WHERE writer = -1",
+                        "PREPARE TRANSACTION 'left alone'");
+        try {
+            Failed failed =
+                    fails(writers, "against a prepared transaction", FenceError.BLOCKED, Duration.ofSeconds(20), 2);
+            assertThat(failed.why().what()).contains("left alone");
+        } finally {
+            writers.scene().source().execute("ROLLBACK PREPARED 'left alone'");
+        }
+    }
+
+    /** F15: a transaction of somebody who does not touch the tables is open all the time, and on PostgreSQL one that is prepared. */
+    private void besideALongTransaction(PlainWriters writers) throws SQLException {
+        Scene scene = writers.scene();
+        boolean isMySql = scene.source().engine().isMySqlFamily();
         try (Connection other = scene.source().connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement
-                    .executeQuery(
-                            scene.source().engine().isMySqlFamily() ? "SELECT 1" : "SELECT pg_current_xact_id()::text")
+                    .executeQuery(isMySql ? "SELECT 1" : "SELECT pg_current_xact_id()::text")
                     .close();
-            long began = System.nanoTime();
-            now(scene, TrafficMover::cutOver);
-            found.put("beside a long transaction, millis", (System.nanoTime() - began) / 1_000_000);
+            if (!isMySql) {
+                scene.source().execute("BEGIN", "SELECT pg_current_xact_id()", "PREPARE TRANSACTION 'long'");
+            }
+            goes(writers, "beside a long transaction");
             other.rollback();
+        } finally {
+            if (!isMySql) {
+                scene.source().execute("ROLLBACK PREPARED 'long'");
+            }
+        }
+        writers.acrossOnce("target", () -> PlainWriters.with(scene, TrafficMover::rollBack));
+    }
+
+    /** F14: somebody and the fence would wait for each other; both come to their end. */
+    private void againstTheOrder(PlainWriters writers) {
+        Scene scene = writers.scene();
+        try (OppositeWriter other = OppositeWriter.start(scene.source())) {
+            writers.run().until("one of his transactions", () -> other.acknowledged() > 0);
+            goes(writers, "against who writes in the other order");
+            found.put("his transactions", other.acknowledged());
+            found.put("ended by the server or the fence", other.takenBack());
+            writers.awaitSameTokens();
+            assertThat(other.missingIn(scene.target())).isZero();
+            writers.acrossOnce("target", () -> PlainWriters.with(scene, TrafficMover::rollBack));
+            assertThat(other.missingIn(scene.source())).isZero();
         }
     }
 
-    private void requireLive(Scene scene, TrafficMover mover, String what, Failed failed) {
-        found.put(what + ", millis until the source is live", failed.calledOff().toMillis());
-        assertThat(failed.calledOff()).as(what).isLessThan(LIVE_WITHIN);
-        assertThat(mover.state()).as(what).isEqualTo(CutoverState.STAYED);
-        scene.source().execute("UPDATE ack_count SET last = last");
+    private void goes(PlainWriters writers, String what) {
+        long began = System.nanoTime();
+        writers.acrossOnce("source", () -> PlainWriters.with(writers.scene(), TrafficMover::cutOver));
+        found.put(what + ", millis", (System.nanoTime() - began) / 1_000_000);
     }
 
-    private static StepAction.Freeze how(Duration lockTimeout, int attempts) {
-        return new StepAction.Freeze(lockTimeout, attempts, Writers.WAIT);
+    private Failed fails(PlainWriters writers, String what, ErrorCode code, Duration budget, int attempts) {
+        try (TrafficMover mover = TrafficMover.of(writers.scene())) {
+            Failed failed = mover.fails(budget, new StepAction.Freeze(Duration.ofMillis(500), attempts, Writers.WAIT));
+            assertThat(failed.why().errorCode())
+                    .as("%s: %s", what, failed.why().what())
+                    .isEqualTo(code);
+            assertThat(mover.state()).as(what).isEqualTo(CutoverState.STAYED);
+            Duration live = writers.untilSourceWrites(failed.atNanos());
+            found.put(
+                    what + ", millis until it was called off",
+                    failed.calledOff().toMillis());
+            found.put(what + ", millis until the source took a write", live.toMillis());
+            assertThat(live).as(what).isLessThan(LIVE_WITHIN);
+            writers.awaitWrites();
+            return failed;
+        }
     }
 
     /** F11: either server loses its power at a step and comes back. */
-    @Test
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("directions")
     @Timeout(1800)
-    void aServerMayDieAtAStep() {
-        try (DedicatedServer from =
-                        Servers.dedicated(Direction.POSTGRESQL.from()).start();
-                DedicatedServer to =
-                        Servers.dedicated(Direction.POSTGRESQL.to()).start();
-                Scene scene = Scene.open(folder, from.server(), to.server()).plan(PLAN)) {
-            TokenTables.create(scene.source(), WRITERS);
-            ToolProcess run = scene.start("run");
-            Drain.untilFollowing(scene, run);
-            now(scene, TrafficMover::prepare);
-            try (TokenTraffic traffic = writers(scene)) {
-                for (NamedPoint point :
-                        List.of(NamedPoint.SOURCE_FROZEN, NamedPoint.FORWARD_HELD, NamedPoint.SWITCHED)) {
-                    dies(scene, run, traffic, "source", from, point);
-                    dies(scene, run, traffic, "target", to, point);
-                }
-                end(scene, run, traffic);
+    void aServerMayDieAtAStep(Direction direction) {
+        try (DedicatedServer from = Servers.dedicated(direction.from()).start();
+                DedicatedServer to = Servers.dedicated(direction.to()).start();
+                Scene scene = Scene.open(folder, from.server(), to.server()).plan(PLAN);
+                PlainWriters writers = PlainWriters.follow(scene, 40)) {
+            for (NamedPoint point : List.of(NamedPoint.SOURCE_FROZEN, NamedPoint.FORWARD_HELD, NamedPoint.SWITCHED)) {
+                dies(writers, "source", from, point);
+                dies(writers, "target", to, point);
             }
-            Evidence.keep("F11", Direction.POSTGRESQL.toString(), "cutover", found);
+            writers.endEqual(found);
+            Evidence.keep("F11", direction.toString(), "cutover", found);
         }
     }
 
-    private void dies(
-            Scene scene, ToolProcess run, TokenTraffic traffic, String end, DedicatedServer server, NamedPoint at) {
+    private void dies(PlainWriters writers, String end, DedicatedServer server, NamedPoint at) {
         boolean[] done = {false};
-        String came;
-        try (TrafficMover mover = TrafficMover.of(scene)) {
-            NamedPoint.listen(point -> {
-                if (point == at && !done[0]) {
-                    done[0] = true;
-                    server.kill();
-                    server.start();
-                }
-            });
-            mover.cutOver();
-            came = "went on to its end";
-        } catch (LandbridgeException e) {
-            came = e.errorCode().code();
-        } finally {
-            NamedPoint.listen(point -> {});
-        }
-        try (TrafficMover next = TrafficMover.of(scene)) {
-            CutoverState state = next.recover();
-            assertThat(state).isIn(CutoverState.STAYED, CutoverState.LIVE);
-            found.put(end + " at " + at.pointName(), came + ", then " + state);
-            writes(run, traffic);
-        }
-        try (TrafficMover back = TrafficMover.of(scene)) {
-            if (back.state() == CutoverState.LIVE) {
-                back.rollBack();
-                writes(run, traffic);
+        NamedPoint.listen(point -> {
+            if (point == at && !done[0]) {
+                done[0] = true;
+                server.kill();
+                server.start();
             }
-        }
-    }
-
-    private static TokenTraffic writers(Scene scene) {
-        return TokenTraffic.start(() -> new PlainTokenDoor(scene.source(), scene.target()), 0, WRITERS, 40);
-    }
-
-    private static void now(Scene scene, java.util.function.Consumer<TrafficMover> work) {
-        try (TrafficMover mover = TrafficMover.of(scene)) {
-            work.accept(mover);
-        }
-    }
-
-    /** Whichever side is live takes writes. */
-    private static void writes(ToolProcess run, TokenTraffic traffic) {
-        long wanted = traffic.count() + 5;
-        run.until("more writes", LIMIT, () -> {
-            traffic.result();
-            return traffic.count() >= wanted;
+        });
+        writers.acrossOnce("source", () -> {
+            String came = cutOver(writers.scene());
+            NamedPoint.listen(point -> {});
+            try (TrafficMover next = TrafficMover.of(writers.scene())) {
+                CutoverState state = next.recover();
+                assertThat(state).isIn(CutoverState.STAYED, CutoverState.LIVE);
+                found.put(end + " at " + at.pointName(), came + ", then " + state);
+            }
+        });
+        assertThat(done[0]).as("came by %s", at).isTrue();
+        PlainWriters.with(writers.scene(), back -> {
+            if (back.state() == CutoverState.LIVE) {
+                writers.acrossOnce("target", back::rollBack);
+            }
         });
     }
 
-    private void end(Scene scene, ToolProcess run, TokenTraffic traffic) {
-        TokenResult told = traffic.stop();
-        run.until(
-                "all tokens on both sides", LIMIT, () -> tokens(scene.source()).equals(tokens(scene.target())));
-        assertThat(told.missingIn(scene.source())).as("lost; %s", found).isEmpty();
-        assertThat(told.missingIn(scene.target())).as("lost; %s", found).isEmpty();
-        assertThat(TokenTables.contradictions(scene.source())).as("%s", found).isEmpty();
-        run.terminate();
-        run.exits(4);
-        scene.assertEqual();
-    }
-
-    private static List<?> tokens(TestDatabase side) {
-        return side.query("SELECT writer, last, total FROM ack_count ORDER BY writer");
+    private static String cutOver(Scene scene) {
+        try (TrafficMover mover = TrafficMover.of(scene)) {
+            mover.cutOver();
+            return "went on to its end";
+        } catch (LandbridgeException e) {
+            return e.errorCode().code();
+        }
     }
 }

@@ -9,9 +9,7 @@ import io.landbridge.client.HttpTrafficFlag;
 import io.landbridge.client.JdbcTrafficFlag;
 import io.landbridge.client.RoutingDataSource;
 import io.landbridge.client.TrafficFlag;
-import io.landbridge.jobs.process.ToolProcess;
 import io.landbridge.testkit.server.FreePort;
-import io.landbridge.testkit.server.TestDatabase;
 import io.landbridge.testkit.traffic.PlainTokenDoor;
 import io.landbridge.testkit.traffic.TokenResult;
 import io.landbridge.testkit.traffic.TokenTables;
@@ -29,31 +27,23 @@ import java.util.List;
 import java.util.Map;
 
 /** A migration that is followed, applications that write to it in every way they can, and what leads it over and back. */
-final class CutoverScene implements AutoCloseable {
+final class CutoverScene extends FollowedMigration {
 
     /** Writers of each kind; the first eight numbers follow the flag, the last two know two addresses. */
     static final int ROUTED = 8;
 
     private static final int PLAIN = 2;
-    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String LOCAL = "127.0.0.1";
 
-    private final Scene scene;
-    private final ToolProcess run;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final TokenTraffic routed;
     private final TokenTraffic plain;
-    private final int port = FreePort.find();
     private final Path runbook;
 
-    private CutoverScene(Scene scene, double perSecond) {
-        this.scene = scene;
-        TokenTables.create(scene.source(), ROUTED + PLAIN);
-        run = scene.start("run", "--listen", LOCAL + ":" + port);
-        Drain.untilFollowing(scene, run);
+    private CutoverScene(Scene scene, int port, double perSecond) {
+        super(scene, "--listen", LOCAL + ":" + port);
         runbook = written(scene.folder().resolve("runbook.yaml"));
         double share = perSecond / (ROUTED + PLAIN);
-        routed = startRouted(share * ROUTED);
+        routed = startRouted(port, share * ROUTED);
         plain = opened(TokenTraffic.start(
                 () -> new PlainTokenDoor(scene.source(), scene.target()), ROUTED, PLAIN, share * PLAIN));
     }
@@ -68,20 +58,21 @@ final class CutoverScene implements AutoCloseable {
 
     /** A migration in which every change is followed, and writers with so many transactions a second in all. */
     static CutoverScene open(Scene scene, double perSecond) {
-        return new CutoverScene(scene, perSecond);
+        TokenTables.create(scene.source(), ROUTED + PLAIN);
+        return new CutoverScene(scene, FreePort.find(), perSecond);
     }
 
     /** Pools below the routing, a pool above it, and a connection that is kept; the flag by JDBC and by HTTP. */
-    private TokenTraffic startRouted(double perSecond) {
+    private TokenTraffic startRouted(int port, double perSecond) {
         TrafficFlag byLedger = opened(JdbcTrafficFlag.named("jdbc")
-                .inSchema(scene.ledger().name())
-                .follow(opened(pool(scene.target(), 2)), "shop"));
+                .inSchema(scene().ledger().name())
+                .follow(pool(scene().target(), 2), "shop"));
         TrafficFlag byHttp = opened(HttpTrafficFlag.follow("http", URI.create("http://" + LOCAL + ":" + port), null));
         RoutingDataSource overPools = RoutingDataSource.of(
-                        byLedger, opened(pool(scene.source(), ROUTED)), opened(pool(scene.target(), ROUTED)))
+                        byLedger, pool(scene().source(), ROUTED), pool(scene().target(), ROUTED))
                 .withPatience(LIMIT);
         RoutingDataSource underPool = RoutingDataSource.of(
-                        byHttp, opened(pool(scene.source(), ROUTED)), opened(pool(scene.target(), ROUTED)))
+                        byHttp, pool(scene().source(), ROUTED), pool(scene().target(), ROUTED))
                 .withPatience(LIMIT);
         HikariConfig config = new HikariConfig();
         config.setDataSource(underPool);
@@ -95,22 +86,6 @@ final class CutoverScene implements AutoCloseable {
         return opened(TokenTraffic.start(doors::remove, 0, ROUTED, perSecond));
     }
 
-    private static HikariDataSource pool(TestDatabase database, int size) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.url());
-        config.setUsername(database.user());
-        config.setPassword(database.password());
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(LIMIT.toMillis());
-        return new HikariDataSource(config);
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
-    }
-
     /**
      * How one change of sides went.
      *
@@ -121,12 +96,12 @@ final class CutoverScene implements AutoCloseable {
 
     /** Leads traffic to the target. */
     Held cutOver() {
-        return held(scene.ask("cutover", "--runbook", runbook.toString(), "--yes"), "target");
+        return held(scene().ask("cutover", "--runbook", runbook.toString(), "--yes"), "target");
     }
 
     /** Leads traffic back to the source. */
     Held rollBack() {
-        return held(scene.ask("rollback", "--yes"), "source");
+        return held(scene().ask("rollback", "--yes"), "source");
     }
 
     private static Held held(JsonNode answer, String live) {
@@ -144,7 +119,7 @@ final class CutoverScene implements AutoCloseable {
     void awaitTokens(int count) {
         for (TokenTraffic traffic : List.of(routed, plain)) {
             long wanted = traffic.count() + count;
-            run.until(count + " more tokens", LIMIT, () -> {
+            run().until(count + " more tokens", LIMIT, () -> {
                 traffic.result();
                 return traffic.count() >= wanted;
             });
@@ -165,28 +140,6 @@ final class CutoverScene implements AutoCloseable {
     void endWriters() {
         routed.stop();
         plain.stop();
-        run.until(
-                "all tokens on both sides", LIMIT, () -> tokens(scene.source()).equals(tokens(scene.target())));
-    }
-
-    private static List<?> tokens(TestDatabase side) {
-        return side.query("SELECT writer, last, total FROM ack_count ORDER BY writer");
-    }
-
-    /** Ends the run as an operator would. */
-    void endRun() {
-        run.terminate();
-        run.exits(4);
-    }
-
-    @Override
-    public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a part of the applications does not end", e);
-            }
-        }
+        awaitSameTokens();
     }
 }

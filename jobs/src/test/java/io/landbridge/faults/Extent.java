@@ -1,5 +1,6 @@
 package io.landbridge.faults;
 
+import io.landbridge.testkit.server.OnDemand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -17,14 +18,14 @@ final class Extent {
 
     /** Whether this is more than the sample of every build. */
     static boolean isLarge() {
-        return System.getProperty("landbridge.seeds") != null;
+        return OnDemand.isWanted();
     }
 
     /** Directions with seeds: each with all of them, or for the sample one seed for each of these. */
     static List<Arguments> seeds(List<Direction> sample) {
         List<Arguments> all = new ArrayList<>();
         if (isLarge()) {
-            long last = FIRST + Long.getLong("landbridge.seeds", 1);
+            long last = FIRST + OnDemand.seeds();
             directions(Direction.ALL)
                     .forEach(direction ->
                             LongStream.range(FIRST, last).forEach(seed -> all.add(Arguments.of(direction, seed))));

@@ -4,6 +4,7 @@ import io.landbridge.connectors.Connectors;
 import io.landbridge.jobs.cutover.CutoverParts;
 import io.landbridge.jobs.planfile.PlanFile;
 import io.landbridge.jobs.run.Attempts;
+import io.landbridge.jobs.run.Rescue;
 import io.landbridge.jobs.run.RunRequest;
 import io.landbridge.jobs.run.StopSignal;
 import io.landbridge.pipeline.connector.Connector;
@@ -125,25 +126,45 @@ final class TrafficMover implements AutoCloseable {
     }
 
     /**
-     * What came of a cutover that could not be.
+     * What came of a change of sides that could not be.
      *
-     * @param calledOff how long it took until nothing was under way any more
+     * @param atNanos when it failed, by {@link System#nanoTime}
+     * @param calledOff how long it took from then until nothing was under way any more
      */
-    record Failed(LandbridgeException why, Duration calledOff) {}
+    record Failed(LandbridgeException why, long atNanos, Duration calledOff) {}
 
     /** From source to target, which fails before the switch; then calls it off, as a runbook does. */
     Failed fails(Duration budget, StepAction.Freeze how) {
-        CoreSteps steps = parts.open(Direction.CUTOVER, budget, "test");
+        return fails(Direction.CUTOVER, budget, how);
+    }
+
+    /** From target to source, the same. */
+    Failed failsToReturn() {
+        return fails(Direction.ROLLBACK, BUDGET, FREEZE);
+    }
+
+    /** From source to target, the same, where locks can be had. */
+    Failed fails() {
+        return fails(BUDGET, FREEZE);
+    }
+
+    private Failed fails(Direction direction, Duration budget, StepAction.Freeze how) {
+        CoreSteps steps = parts.open(direction, budget, "test");
         right = steps;
         try {
             steps.begin("test");
             steps.freeze(how, budget);
             steps.drain(budget);
             steps.verify(budget);
+            steps.sequences(new StepAction.Sequences(100), budget);
+            if (direction == Direction.CUTOVER) {
+                steps.reverse(new StepAction.Reverse(budget, null), budget);
+            }
+            steps.switchOver(budget);
         } catch (LandbridgeException e) {
             long began = System.nanoTime();
             steps.abort(e.what());
-            return new Failed(e, Duration.ofNanos(System.nanoTime() - began));
+            return new Failed(e, began, Duration.ofNanos(System.nanoTime() - began));
         } finally {
             right = null;
             steps.close();
@@ -187,6 +208,11 @@ final class TrafficMover implements AutoCloseable {
         steps.freeze(FREEZE, BUDGET);
         steps.drain(BUDGET);
         steps.verify(BUDGET);
+    }
+
+    /** Has the right as whoever runs the migration has it while he lets clients go, until it is closed. */
+    AutoCloseable holdAsTheRun() {
+        return parts.open(Direction.CUTOVER, BUDGET, Rescue.HOLDER + "test");
     }
 
     /** Brings what another has left to its end. */

@@ -76,7 +76,9 @@ final class CutoverLease implements CutoverRight {
                                 other.holder(),
                                 "This process has moved the migration's traffic for " + other.seconds() + " s."))
                         .orElseGet(() -> new LandbridgeException(
-                                ConnectionError.LOCK_TIMEOUT, "cutover", "The lease changes hands at this moment.")));
+                                ConnectionError.LOCK_TIMEOUT,
+                                "cutover",
+                                "The process that runs the migration lets clients go at this moment.")));
     }
 
     private void renew() {

@@ -25,6 +25,8 @@ import io.landbridge.pipeline.cutover.Recovery;
 import io.landbridge.pipeline.cutover.RollbackSteps;
 import io.landbridge.pipeline.cutover.SideLog;
 import io.landbridge.pipeline.cutover.VerifyAtPosition;
+import io.landbridge.pipeline.failure.ConnectionError;
+import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.RunbookStore.Direction;
@@ -47,6 +49,8 @@ public final class CutoverParts implements Rescue {
     /** Clients may be held meanwhile: what does not come back within seconds is for people. */
     private static final RetrySettings PATIENCE = new RetrySettings(
             10, Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofMillis(200), 4, Duration.ofSeconds(10));
+
+    private static final Duration RESCUE = Duration.ofSeconds(30);
 
     private final RunRequest request;
     private final BackRequest back;
@@ -91,7 +95,7 @@ public final class CutoverParts implements Rescue {
      * @param holder who, for people
      */
     public CoreSteps open(Direction direction, Duration freezeBudget, String holder) {
-        return steps(direction, freezeBudget, attempt.call(() -> CutoverLease.acquire(ledger(), holder)));
+        return steps(direction, freezeBudget, acquire(holder));
     }
 
     /** Opens the steps of one direction for who only looks; whatever else is tried with them is refused. */
@@ -112,8 +116,22 @@ public final class CutoverParts implements Rescue {
      * @return the state, in which one side is live and nothing is under way
      */
     public CutoverState recover(String holder) {
-        try (CutoverRight right = attempt.call(() -> CutoverLease.acquire(ledger(), holder))) {
+        try (CutoverRight right = acquire(holder)) {
             return new Recovery(ports(), right).run();
+        }
+    }
+
+    /** Whoever runs the migration may be letting clients go, which takes longer than a lock may be waited for. */
+    private CutoverRight acquire(String holder) {
+        long until = Ticker.SYSTEM.nanos() + RESCUE.toNanos();
+        while (true) {
+            try {
+                return attempt.call(() -> CutoverLease.acquire(ledger(), holder));
+            } catch (LandbridgeException e) {
+                if (e.errorCode() != ConnectionError.LOCK_TIMEOUT || Ticker.SYSTEM.nanos() - until >= 0) {
+                    throw e;
+                }
+            }
         }
     }
 

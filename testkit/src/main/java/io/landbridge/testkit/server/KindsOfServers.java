@@ -15,8 +15,7 @@ final class KindsOfServers implements ArgumentsProvider, AnnotationConsumer<Kind
 
     @Override
     public void accept(Kinds wanted) {
-        Stream<ServerKind> more =
-                System.getProperty("landbridge.seeds") == null ? Stream.empty() : Arrays.stream(wanted.onDemand());
+        Stream<ServerKind> more = OnDemand.isWanted() ? Arrays.stream(wanted.onDemand()) : Stream.empty();
         kinds = Stream.concat(Arrays.stream(wanted.value()), more);
     }
 

@@ -28,6 +28,11 @@ public final class TokenTables {
         }
     }
 
+    /** Each writer's last token and how many it has: equal on two sides that have the same tokens. */
+    public static List<List<@Nullable String>> counts(TestDatabase side) {
+        return side.query("SELECT writer, last, total FROM ack_count ORDER BY writer");
+    }
+
     /** What is wrong with a side in itself: a writer whose row counts something else than its tokens. Empty when all is well. */
     public static List<String> contradictions(TestDatabase side) {
         List<String> found = new ArrayList<>();
