@@ -115,8 +115,11 @@ final class Crossing {
     }
 
     private void awaitApplied(Position freeze, FreezeClock clock) {
+        SaidWait wait = new SaidWait(ports.ticker());
         do {
             door.require(CutoverState.FROZEN);
+            wait.on(() -> "the stream has applied " + ports.forward().applied().encode() + " and has to come to "
+                    + freeze.encode());
             clock.pause();
         } while (!ports.attempt().<Boolean>call(() -> isDrained(freeze)));
     }

@@ -52,8 +52,12 @@ final class PreparedWayBack {
         ports.attempt().run(back::wish);
         NamedPoint.WAY_BACK_WISHED.pass();
         long until = ports.ticker().nanos() + limit.toNanos();
+        SaidWait wait = new SaidWait(ports.ticker());
         Standing standing = ports.attempt().call(back::standing);
         while (!standing.isProven()) {
+            String now = words(standing);
+            wait.on(() -> "the way back is " + now
+                    + ", and not proven; 'landbridge run PLAN' does it, and says what keeps it from that");
             if (standing.state() == CutoverStore.WayBack.REFUSED) {
                 throw Crossing.noWayBack(Objects.requireNonNullElse(standing.note(), "It was refused."));
             }

@@ -53,7 +53,9 @@ final class Returning {
     /** In RETURN_FROZEN: waits until everything that was written to the target has come back, and takes the stream from everybody. */
     Disarmed drain(FreezeClock clock, WayBack.@Nullable Beforehand known) {
         Position goal = goal();
+        SaidWait wait = new SaidWait(ports.ticker());
         while (!hasComeBack(goal)) {
+            wait.on(() -> "the stream that leads back has to come to " + goal.encode());
             door.require(CutoverState.RETURN_FROZEN);
             clock.pause();
         }
