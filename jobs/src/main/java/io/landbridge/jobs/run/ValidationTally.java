@@ -12,6 +12,9 @@ final class ValidationTally implements ValidationListener {
     /** What is older counts for half. */
     private static final Duration RECENT = Duration.ofSeconds(10);
 
+    /** Fewer take as long as the question does, and say nothing of more. */
+    private static final long TELLING = 1_000;
+
     private final Ticker ticker;
     private final Consumer<String> state;
     private long beganNanos;
@@ -57,6 +60,9 @@ final class ValidationTally implements ValidationListener {
 
     @Override
     public synchronized void read(long rangeRows, Duration took) {
+        if (rangeRows < TELLING) {
+            return;
+        }
         if (readNanos > RECENT.toNanos()) {
             read /= 2;
             readNanos /= 2;
@@ -82,7 +88,7 @@ final class ValidationTally implements ValidationListener {
         return new ValidationLine(ranges, compared, rows, mismatched, Duration.ofNanos(ticker.nanos() - beganNanos));
     }
 
-    /** Rows of each side that one thread reads per second where nothing makes it wait; negative while nobody has read any. */
+    /** Rows of each side that one thread reads per second where nothing makes it wait; negative where nobody knows. */
     synchronized long rowsPerSecond() {
         return read < 1 ? -1 : Math.max(1, Math.round(read / Math.max(1e-3, readNanos / 1e9)));
     }

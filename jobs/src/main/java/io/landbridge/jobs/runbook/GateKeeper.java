@@ -7,6 +7,7 @@ import io.landbridge.pipeline.cutover.Gates.Verdict;
 import io.landbridge.pipeline.cutover.Runbook;
 import io.landbridge.pipeline.cutover.RunbookError;
 import io.landbridge.pipeline.failure.LandbridgeException;
+import io.landbridge.pipeline.ledger.RunbookStore.Direction;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ final class GateKeeper {
     private final Gates gates;
     private final Supplier<GateReadings> readings;
     private final Set<Gate> overridden;
+    private final String past;
 
     /**
      * @param readings as they are when asked for
@@ -27,6 +29,9 @@ final class GateKeeper {
         this.gates = new Gates(runbook.gates(), runbook.freezeBudget());
         this.readings = readings;
         this.overridden = Set.copyOf(overridden);
+        this.past = runbook.direction() == Direction.CUTOVER
+                ? " --override GATE --reason TEXT goes past a gate, and stands in the report."
+                : " 'landbridge rollback PLAN' without a runbook asks for no gate.";
     }
 
     /** What is to be said of each gate now. */
@@ -56,11 +61,7 @@ final class GateKeeper {
                     .collect(Collectors.joining("; "));
             String remedy = closed.stream().map(Verdict::wayOut).collect(Collectors.joining(" "));
             throw new LandbridgeException(
-                    RunbookError.GATE_CLOSED,
-                    "gates " + when,
-                    "Closed is " + what + '.',
-                    remedy + " --override GATE --reason TEXT goes past a gate, and stands in the report.",
-                    null);
+                    RunbookError.GATE_CLOSED, "gates " + when, "Closed is " + what + '.', remedy + past, null);
         }
     }
 }

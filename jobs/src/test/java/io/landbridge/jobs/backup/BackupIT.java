@@ -104,6 +104,16 @@ final class BackupIT {
             try (Stream<Path> left = Files.list(folder)) {
                 assertThat(left).containsExactly(broken);
             }
+            assertThat(run(database, clients, order)).doesNotContain("older removed");
+            Instant later = NOW.plus(Duration.ofDays(8));
+            assertThatThrownBy(() -> run(database, broken, order, later)).hasMessageContaining("no space left");
+            assertThat(folder.resolve("shop-source-20310517T101530123Z"))
+                    .as("the newest good one, however old it is")
+                    .exists();
+            assertThat(run(database, clients, order, later)).contains("1 older removed");
+            try (Stream<Path> left = Files.list(folder)) {
+                assertThat(left).containsExactlyInAnyOrder(broken, folder.resolve("shop-source-20310525T101530123Z"));
+            }
         }
     }
 
@@ -129,6 +139,10 @@ final class BackupIT {
     }
 
     private String run(TestDatabase database, Path clients, Backup order) throws IOException {
+        return run(database, clients, order, NOW);
+    }
+
+    private String run(TestDatabase database, Path clients, Backup order, Instant now) throws IOException {
         Path secret = folder.resolve("secret");
         Files.writeString(secret, database.password());
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
@@ -143,7 +157,7 @@ final class BackupIT {
                     connector,
                     connector,
                     Map.of(ClientSearch.VARIABLE, clients.toString(), "PATH", ""),
-                    Clock.fixed(NOW, ZoneOffset.UTC));
+                    Clock.fixed(now, ZoneOffset.UTC));
             assertThat(runner.check(order)).contains("bytes free in " + folder);
             return runner.run(order, LIMIT);
         } finally {

@@ -43,6 +43,16 @@ class ValidationTallyTest {
     }
 
     @Test
+    void fewRowsSayNothingOfMany() {
+        tally.read(10_000, Duration.ofMillis(100));
+        for (int i = 0; i < 100; i++) {
+            tally.read(10, Duration.ofMillis(100));
+        }
+
+        assertThat(tally.rowsPerSecond()).isEqualTo(100_000);
+    }
+
+    @Test
     void theSpeedIsTheLatest() {
         tally.read(1_000_000, Duration.ofSeconds(11));
         for (int i = 0; i < 200; i++) {

@@ -102,9 +102,10 @@ final class ConductorGatesTest {
         world.process().cutover(ConductorTest.RUNBOOK, Map.of());
         world.readsBack(lagging(9_000));
         assertThatThrownBy(() -> world.process().rollback(back, null))
-                .isInstanceOfSatisfying(
-                        LandbridgeException.class,
-                        closed -> assertThat(closed.what()).contains("lag: the lag is 9s"));
+                .isInstanceOfSatisfying(LandbridgeException.class, closed -> {
+                    assertThat(closed.what()).contains("lag: the lag is 9s");
+                    assertThat(closed.remedy()).contains("without a runbook").doesNotContain("--override");
+                });
         assertThat(world.state()).isEqualTo(CutoverState.LIVE);
 
         world.reads(lagging(9_000));

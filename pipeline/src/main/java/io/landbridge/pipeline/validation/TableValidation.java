@@ -275,16 +275,16 @@ final class TableValidation {
 
     private List<Compared> compared(ComparedTable table, List<RangeRecord> unit) {
         List<Compared> all = new ArrayList<>();
-        long began = ticker.nanos();
-        long rows = 0;
         try (Sight sight = sights.open(table)) {
+            long began = ticker.nanos();
+            long rows = 0;
             for (RangeRecord range : unit) {
                 Compared compared = new Compared(range, new RangeComparison(table, sight).run(range.range()), sight);
                 rows += compared.outcome().sourceRows();
                 all.add(compared);
             }
+            listener.read(rows, Duration.ofNanos(ticker.nanos() - began));
         }
-        listener.read(rows, Duration.ofNanos(ticker.nanos() - began));
         return all;
     }
 
