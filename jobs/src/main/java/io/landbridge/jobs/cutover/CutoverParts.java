@@ -210,7 +210,7 @@ public final class CutoverParts implements Rescue {
         return new Passage() {
             @Override
             public void ready(FreezeClock clock) {
-                attempt.run(() -> counters.move(0));
+                attempt.run(counters::ahead);
                 proof.ahead(plan.migration(), clock);
             }
 
