@@ -2,25 +2,13 @@ package io.landbridge.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landbridge.pipeline.throttle.Ticker;
+import io.landbridge.fake.FakeTicker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ValidationTallyTest {
 
-    private final Ticker ticker = new Ticker() {
-        private long nanos;
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            nanos += duration.toNanos();
-        }
-    };
+    private final FakeTicker ticker = new FakeTicker();
     private final ValidationTally tally = new ValidationTally(ticker, state -> {});
 
     @Test

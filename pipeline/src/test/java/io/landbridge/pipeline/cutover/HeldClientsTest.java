@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landbridge.fake.Chaos;
 import io.landbridge.fake.FakeProcess;
 import io.landbridge.fake.FakeServer;
+import io.landbridge.fake.FakeTicker;
 import io.landbridge.fake.Turns;
 import io.landbridge.pipeline.failure.LandbridgeException;
 import io.landbridge.pipeline.ledger.CutoverState;
@@ -17,11 +18,8 @@ import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
 import io.landbridge.pipeline.position.Position;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
 import io.landbridge.pipeline.stream.ChangeStream;
-import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +35,6 @@ final class HeldClientsTest {
 
     private final FakeServer server = new FakeServer(Turns.free(), Chaos.NONE, () -> 0);
     private final Ledger ledger = server.ledger(new FakeProcess("cutover"), "shop");
-    private final Deque<Runnable> meanwhile = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
     private final Attempt once = new Attempt() {
         @Override
@@ -45,25 +42,8 @@ final class HeldClientsTest {
             return work.get();
         }
     };
+    private final FakeTicker ticker = new FakeTicker();
     private long token;
-
-    /** Time in which something happens between two looks. */
-    private final Ticker ticker = new Ticker() {
-        private long nanos;
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            nanos += duration.toNanos();
-            if (!meanwhile.isEmpty()) {
-                meanwhile.remove().run();
-            }
-        }
-    };
 
     @BeforeEach
     void begin() {
@@ -82,8 +62,8 @@ final class HeldClientsTest {
     void theFenceIsRaisedWhenClientsThatFollowTheFlagStandStill() {
         become(CutoverState.STAYED, CutoverState.PLANNED, Places.NONE);
         says(0, 1);
-        meanwhile.add(() -> done.add("a look"));
-        meanwhile.add(() -> {
+        ticker.meanwhile(() -> done.add("a look"));
+        ticker.meanwhile(() -> {
             done.add("at rest");
             says(ledger.inTransaction(t -> t.traffic().flag()).version(), 0);
         });

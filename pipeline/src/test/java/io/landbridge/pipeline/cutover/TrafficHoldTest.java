@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landbridge.fake.Chaos;
 import io.landbridge.fake.FakeProcess;
 import io.landbridge.fake.FakeServer;
+import io.landbridge.fake.FakeTicker;
 import io.landbridge.fake.Turns;
 import io.landbridge.pipeline.cutover.TrafficHold.Standstill;
 import io.landbridge.pipeline.ledger.CutoverState;
 import io.landbridge.pipeline.ledger.CutoverStore;
 import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.MigrationStore.MigrationRecord;
-import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,27 +22,9 @@ final class TrafficHoldTest {
 
     private final FakeServer server = new FakeServer(Turns.free(), Chaos.NONE, () -> 0);
     private final Ledger ledger = server.ledger(new FakeProcess("cutover"), "shop");
-    private final Deque<Runnable> meanwhile = new ArrayDeque<>();
+    private final FakeTicker ticker = new FakeTicker();
     private long heldVersion;
     private long token;
-
-    /** Time in which something happens between two looks. */
-    private final Ticker ticker = new Ticker() {
-        private long nanos;
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            nanos += duration.toNanos();
-            if (!meanwhile.isEmpty()) {
-                meanwhile.remove().run();
-            }
-        }
-    };
 
     @BeforeEach
     void begin() {
@@ -74,14 +54,14 @@ final class TrafficHoldTest {
         says("web-1", 0, 0);
         says("web-2", 0, 7);
         hold();
-        meanwhile.add(() -> says("web-1", heldVersion, 0));
-        meanwhile.add(() -> says("web-2", heldVersion, 7));
-        meanwhile.add(() -> says("web-2", heldVersion, 1));
-        meanwhile.add(() -> says("web-2", heldVersion, 0));
+        ticker.meanwhile(() -> says("web-1", heldVersion, 0));
+        ticker.meanwhile(() -> says("web-2", heldVersion, 7));
+        ticker.meanwhile(() -> says("web-2", heldVersion, 1));
+        ticker.meanwhile(() -> says("web-2", heldVersion, 0));
         Standstill found = waitFor(LIMIT);
         assertThat(found.isComplete()).isTrue();
         assertThat(found.clients()).isEqualTo(2);
-        assertThat(meanwhile).as("all of it was waited for").isEmpty();
+        assertThat(ticker.left()).as("all of it was waited for").isEmpty();
     }
 
     @Test
@@ -98,7 +78,7 @@ final class TrafficHoldTest {
     void aHoldThatSomebodyElseHasLetGoIsNotWaitedFor() {
         says("web-1", 0, 2);
         hold();
-        meanwhile.add(() -> {
+        ticker.meanwhile(() -> {
             become(CutoverState.FREEZING, CutoverState.ABORTED);
             become(CutoverState.ABORTED, CutoverState.STAYED);
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landbridge.fake.Chaos;
 import io.landbridge.fake.FakeProcess;
 import io.landbridge.fake.FakeServer;
+import io.landbridge.fake.FakeTicker;
 import io.landbridge.fake.Turns;
 import io.landbridge.pipeline.chunk.Key;
 import io.landbridge.pipeline.chunk.KeyRange;
@@ -13,11 +14,8 @@ import io.landbridge.pipeline.ledger.Ledger;
 import io.landbridge.pipeline.ledger.ValidationStore.RangeRecord;
 import io.landbridge.pipeline.ledger.ValidationStore.Verified;
 import io.landbridge.pipeline.position.Position.PostgresPosition;
-import io.landbridge.pipeline.throttle.Ticker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,26 +27,8 @@ class ProofBesideTest {
 
     private final Ledger ledger =
             new FakeServer(Turns.free(), Chaos.NONE, () -> 0).ledger(new FakeProcess("cutover"), "shop");
-    private final Deque<Runnable> meanwhile = new ArrayDeque<>();
+    private final FakeTicker ticker = new FakeTicker();
     private List<RangeRecord> ranges = List.of();
-
-    /** Time in which something happens between two looks. */
-    private final Ticker ticker = new Ticker() {
-        private long nanos;
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            nanos += duration.toNanos();
-            if (!meanwhile.isEmpty()) {
-                meanwhile.remove().run();
-            }
-        }
-    };
 
     @BeforeEach
     void begin() {
@@ -65,9 +45,9 @@ class ProofBesideTest {
 
     @Test
     void waitsUntilLittleIsStale() {
-        meanwhile.add(() -> {});
-        meanwhile.add(() -> proved(ranges.get(0), 2));
-        meanwhile.add(() -> proved(ranges.get(1), 2));
+        ticker.meanwhile(() -> {});
+        ticker.meanwhile(() -> proved(ranges.get(0), 2));
+        ticker.meanwhile(() -> proved(ranges.get(1), 2));
 
         assertThat(await().stale()).isZero();
         assertThat(ticker.nanos()).isLessThan(PATIENCE.toNanos());
@@ -77,9 +57,9 @@ class ProofBesideTest {
     @Test
     void patienceIsWithAProofThatMakesNoWay() {
         for (int i = 0; i < 30; i++) {
-            meanwhile.add(() -> {});
+            ticker.meanwhile(() -> {});
         }
-        meanwhile.add(() -> proved(ranges.get(0), 2));
+        ticker.meanwhile(() -> proved(ranges.get(0), 2));
 
         assertThat(await().stale()).isEqualTo(1);
         assertThat(ticker.nanos()).isBetween(PATIENCE.toNanos(), 2 * PATIENCE.toNanos());
